@@ -1,0 +1,17 @@
+/** A mark in its JSON form, as ProseMirror writes it. */
+export interface MarkJson {
+  type: string;
+  attrs?: Record<string, unknown>;
+}
+
+/** A node in its JSON form, as ProseMirror writes it. */
+export interface NodeJson {
+  type: string;
+  attrs?: Record<string, unknown>;
+  content?: NodeJson[];
+  marks?: MarkJson[];
+  text?: string;
+}
+
+/** A whole document: a {@link NodeJson} of type `doc`. */
+export type DocumentJson = NodeJson & { type: 'doc' };

@@ -1,0 +1,257 @@
+import * as z from 'zod';
+
+import type { DocumentJson } from '../document/json.ts';
+import type { Failure, FailureCode } from '../failure.ts';
+import { postSorts, postStatuses } from '../post/post.ts';
+import type { MediaFile, PostId, PostListing, PostMeta, PostSummary, SaveState } from '../post/post.ts';
+import type { Account, DiscoveredSite, PublishPreview, PublishReceipt } from '../publish/connector.ts';
+import type { Channel, EventName } from './channels.ts';
+import type { CommandId } from './commands.ts';
+import type { Settings } from './settings.ts';
+import { settingsSchema } from './settings.ts';
+
+/** Limits that inputs are held to; the window shows the same numbers. */
+export const limits = {
+  titleLength: 1_000,
+  textLength: 20_000,
+  terms: 500,
+  termLength: 200,
+  slugLength: 200,
+  /** Bytes of one imported picture. */
+  mediaBytes: 64 * 1024 * 1024,
+  stepsPerBatch: 5_000,
+} as const;
+
+const id = z.string().min(1).max(200);
+const operation = z.string().min(1).max(100);
+const nothing = z.strictObject({});
+const postOnly = z.strictObject({ id });
+const absoluteUrl = z.string().max(2_000);
+const term = z.string().min(1).max(limits.termLength);
+const isoDate = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]);
+
+const metaChanges = z.strictObject({
+  title: z.string().max(limits.titleLength).exactOptional(),
+  date: isoDate.nullable().exactOptional(),
+  status: z.enum(postStatuses).exactOptional(),
+  tags: z.array(term).max(limits.terms).exactOptional(),
+  categories: z.array(term).max(limits.terms).exactOptional(),
+  excerpt: z.string().max(limits.textLength).exactOptional(),
+  cover: z.string().max(300).nullable().exactOptional(),
+  author: z.string().max(200).exactOptional(),
+  canonicalUrl: z.string().max(2_000).exactOptional(),
+  language: z.string().max(35).exactOptional(),
+});
+
+const query = z.strictObject({
+  text: z.string().max(500),
+  status: z.enum(postStatuses).nullable(),
+  tag: z.string().max(limits.termLength).nullable(),
+  category: z.string().max(limits.termLength).nullable(),
+  trash: z.boolean(),
+  sort: z.enum(postSorts),
+  descending: z.boolean(),
+});
+
+const accountSettings = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('wordpress'),
+    siteUrl: absoluteUrl,
+    apiRoot: absoluteUrl,
+    username: z.string().min(1).max(200),
+  }),
+  z.strictObject({ kind: z.literal('http'), endpoint: absoluteUrl, auth: z.enum(['bearer', 'hmac', 'none']) }),
+]);
+
+/** A library as the window knows it: by a key, never by a path that it could send back. */
+export interface LibraryInfo {
+  key: string;
+  name: string;
+  /** For people to read. */
+  displayPath: string;
+}
+
+export interface AppState {
+  version: string;
+  platform: 'linux' | 'darwin' | 'win32';
+  library: LibraryInfo | null;
+  /** Why the last library could not be opened, if it could not. */
+  libraryFailure: Failure | null;
+  recent: LibraryInfo[];
+  /** Where `library.createDefault` would make one, for people to read. */
+  defaultLibraryPath: string;
+  settings: Settings;
+}
+
+/** How well this system keeps secrets. */
+export interface SecretProtection {
+  level: 'system' | 'none' | 'unavailable';
+  /** What keeps them, e.g. "GNOME Keyring", for people to read. */
+  keeper: string;
+  allowed: boolean;
+}
+
+export interface OpenedPost {
+  summary: PostSummary;
+  meta: PostMeta;
+  document: DocumentJson;
+  /** Names this opening; steps are sent with it. */
+  session: string;
+  /** Steps are numbered from here. */
+  version: number;
+  /** Set when words were brought back from the journal after a crash. */
+  recovered: boolean;
+  saveState: SaveState;
+}
+
+export interface ExportResult {
+  /** For people to read; `export.reveal` shows it by `key`. */
+  displayPath: string;
+  key: string;
+  warnings: string[];
+}
+
+/**
+ * Every channel: how its input is checked, and what it answers. The value of a call is `Answer<Output>`.
+ * An `operation` in an input is an id that the window makes up: progress comes under it, and `operations.cancel` takes it.
+ */
+export const contract = {
+  'app.state': channel<AppState>()(nothing),
+  /** http, https and mailto only; anything else is `forbidden`. */
+  'app.openExternal': channel<null>()(z.strictObject({ url: z.string().max(2_000) })),
+  /** The answer to the event `app.flush`: everything typed has been sent. */
+  'app.flushed': channel<null>()(z.strictObject({ token: z.string().max(100) })),
+  /** Shows the native menu of a post in the list; its choice comes back as `app.command` with the post's id. */
+  'app.contextMenu': channel<null>()(z.strictObject({ post: id, trashed: z.boolean() })),
+
+  /** Asks for a folder by the native dialog; null when the writer thinks better of it. */
+  'library.create': channel<LibraryInfo | null>()(nothing),
+  /** Makes a library in the writer's documents folder, without a dialog. */
+  'library.createDefault': channel<LibraryInfo>()(nothing),
+  'library.open': channel<LibraryInfo | null>()(nothing),
+  'library.openRecent': channel<LibraryInfo>()(z.strictObject({ key: id })),
+  'library.reveal': channel<null>()(nothing),
+
+  'posts.list': channel<PostListing>()(query),
+  'posts.create': channel<PostSummary>()(z.strictObject({ title: z.string().max(limits.titleLength) })),
+  /** `read-only` for a post with a problem: show `posts.source` instead. */
+  'posts.open': channel<OpenedPost>()(postOnly),
+  /**
+   * A batch of ProseMirror steps in JSON, made on `version` of the session's document. They are durable when it answers.
+   * `conflict` when the version does not fit: open the post again and rebase.
+   */
+  'posts.applySteps': channel<{ version: number }>()(
+    z.strictObject({
+      id,
+      session: id,
+      version: z.number().int().min(0),
+      steps: z.array(z.record(z.string(), z.unknown())).min(1).max(limits.stepsPerBatch),
+    }),
+  ),
+  'posts.setMeta': channel<PostMeta>()(z.strictObject({ id, changes: metaChanges })),
+  /** Writes what the journal holds to the file now. Throws what saving failed with. */
+  'posts.flush': channel<null>()(postOnly),
+  'posts.close': channel<null>()(z.strictObject({ id, session: id })),
+  /** `conflict` when another post has the slug; `invalid-input` when it is not one. */
+  'posts.renameSlug': channel<PostSummary>()(z.strictObject({ id, slug: z.string().min(1).max(limits.slugLength) })),
+  'posts.duplicate': channel<PostSummary>()(postOnly),
+  'posts.trash': channel<null>()(postOnly),
+  'posts.restore': channel<PostSummary>()(postOnly),
+  /** The fix of a `duplicate-id`: this copy becomes a post of its own. */
+  'posts.giveOwnId': channel<PostSummary>()(postOnly),
+  /** The file as it is, for a post that cannot be opened; what is not UTF-8 is replaced for the eye only. */
+  'posts.source': channel<{ text: string; truncated: boolean }>()(postOnly),
+  'posts.reveal': channel<null>()(postOnly),
+
+  /** Copies a pasted or dropped picture beside the post. `not-an-image`, `too-large`, `disk-full`. */
+  'media.import': channel<MediaFile>()(
+    z.strictObject({ id, name: z.string().max(300), bytes: z.instanceof(Uint8Array).refine((b) => b.byteLength <= limits.mediaBytes) }),
+  ),
+  /** The same, chosen by the native dialog; empty when cancelled. */
+  'media.pick': channel<MediaFile[]>()(postOnly),
+  'media.list': channel<MediaFile[]>()(postOnly),
+
+  /** Asks where by the native dialog; null when cancelled. */
+  'export.post': channel<ExportResult | null>()(z.strictObject({ id, format: z.enum(['html-file', 'html-folder']), operation })),
+  'export.copy': channel<null>()(z.strictObject({ id, format: z.enum(['html', 'markdown']) })),
+  'export.reveal': channel<null>()(z.strictObject({ key: id })),
+
+  'accounts.list': channel<Account[]>()(nothing),
+  'accounts.discover': channel<DiscoveredSite>()(z.strictObject({ address: z.string().min(1).max(2_000), operation })),
+  /** Signs in first; nothing is kept when that fails. `unprotected` asks for `secrets.allowUnprotected`. */
+  'accounts.add': channel<Account>()(
+    z.strictObject({ name: z.string().min(1).max(200), settings: accountSettings, secret: z.string().max(10_000), operation }),
+  ),
+  /** A null secret keeps the one there is. */
+  'accounts.update': channel<Account>()(
+    z.strictObject({ account: id, name: z.string().min(1).max(200), secret: z.string().max(10_000).nullable(), operation }),
+  ),
+  'accounts.remove': channel<null>()(z.strictObject({ account: id })),
+  'accounts.check': channel<{ displayName: string }>()(z.strictObject({ account: id, operation })),
+
+  'publish.preview': channel<PublishPreview>()(z.strictObject({ id, account: id })),
+  'publish.start': channel<PublishReceipt>()(
+    z.strictObject({ id, account: id, visibility: z.enum(['draft', 'published']), operation }),
+  ),
+  /** Cancelling what has ended already is no error. */
+  'operations.cancel': channel<null>()(z.strictObject({ operation })),
+
+  'secrets.protection': channel<SecretProtection>()(nothing),
+  'secrets.allowUnprotected': channel<SecretProtection>()(z.strictObject({ allow: z.boolean() })),
+  'settings.get': channel<Settings>()(nothing),
+  'settings.set': channel<Settings>()(z.strictObject({ changes: partialSettings() })),
+} satisfies Record<Channel, ChannelSpec>;
+
+export interface ChannelSpec {
+  input: z.ZodType;
+  /** Carries the output's type; there is no value. */
+  output: unknown;
+}
+
+function channel<Output>() {
+  return <Input extends z.ZodType>(input: Input) => ({ input, output: undefined as unknown as Output });
+}
+
+/** Zod's own `partial()` would fill in the defaults of what was not said. */
+function partialSettings() {
+  const shape = Object.fromEntries(
+    Object.entries(settingsSchema.shape).map(([key, value]) => [key, value.unwrap().exactOptional()]),
+  );
+  return z.strictObject(shape) as unknown as z.ZodType<Partial<Settings>>;
+}
+
+export type Contract = typeof contract;
+export type Input<C extends Channel> = z.output<Contract[C]['input']>;
+export type Output<C extends Channel> = Contract[C]['output'];
+
+/** What every call answers: a value, or a failure as data (an Error's own fields do not survive the bridge). */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: Failure };
+
+/** What main may tell the window. */
+export interface EventPayloads {
+  'library.changed': { library: LibraryInfo | null };
+  /** Something in the list changed: ask for it again. */
+  'posts.changed': { ids: PostId[] | null };
+  'posts.saveState': { id: PostId; state: SaveState };
+  /** The open post's file was changed by another hand: open it again. */
+  'posts.replaced': { id: PostId };
+  'operations.progress': { operation: string; done: number; total: number; message: string };
+  'app.command': { command: CommandId; post: PostId | null };
+  /** The window is about to close: send what was typed, then call `app.flushed`. */
+  'app.flush': { token: string };
+  'settings.changed': Settings;
+}
+type AllEvents = { [E in EventName]: EventPayloads[E] };
+
+/** The object the preload puts on `window.longhand`; computed from the contract. */
+export type Bridge = {
+  [C in Channel]: (input: Input<C>) => Promise<Answer<Output<C>>>;
+} & {
+  /** Listens; the result ends it. */
+  on<E extends EventName>(event: E, listener: (payload: AllEvents[E]) => void): () => void;
+};
+
+/** The one IPC channel under which each call and event travels. */
+export const ipcName = (name: Channel | EventName): string => `longhand:${name}`;
+
+export type { FailureCode };

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** The writer's preferences on this machine, with the values a fresh start has. Owned here; kept by electron-store. */
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Text size of the editor, CSS pixels. */
+  textSize: z.number().int().min(14).max(28).default(19),
+  /** Width of the text column, characters. */
+  lineWidth: z.number().int().min(45).max(100).default(66),
+  typeface: z.enum(['serif', 'sans', 'mono']).default('serif'),
+  /** Author of new posts. */
+  author: z.string().max(200).default(''),
+  /** Language of new posts and of exported pages, BCP 47. */
+  language: z.string().max(35).default('en'),
+  spellCheck: z.boolean().default(true),
+  showList: z.boolean().default(true),
+  showDetails: z.boolean().default(true),
+  /** The writer has agreed to keep secrets without the system's protection. */
+  allowUnprotectedSecrets: z.boolean().default(false),
+});
+export type Settings = z.output<typeof settingsSchema>;
+export const defaultSettings: Settings = settingsSchema.parse({});

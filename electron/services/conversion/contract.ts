@@ -1,0 +1,10 @@
+import type { MarkdownSource, ParsedMarkdown, WrittenMarkdown } from '#core/convert/contract.ts';
+import type { DocumentJson } from '#core/document/json.ts';
+
+/** Markdown to document and back, off the calling thread when the text is long. Rejects with a LonghandError; `too-large` past the time limit. */
+export interface Converter {
+  parse(text: string): Promise<ParsedMarkdown>;
+  write(document: DocumentJson, source: MarkdownSource | null): Promise<WrittenMarkdown>;
+  /** Ends the worker. Calls that wait are rejected as `cancelled`. */
+  close(): Promise<void>;
+}

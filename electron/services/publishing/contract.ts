@@ -1,0 +1,42 @@
+import type { PostId } from '#core/post/post.ts';
+import type {
+  Account,
+  AccountSettings,
+  Connector,
+  DiscoveredSite,
+  PublishPreview,
+  PublishReceipt,
+} from '#core/publish/connector.ts';
+
+import type { Library } from '../library/contract.ts';
+import type { Platform } from '../platform.ts';
+
+export interface PublishingOptions {
+  platform: Platform;
+  /** Where accounts.json is kept (this machine's own, not the library). Absolute. */
+  stateFolder: string;
+  connectors: Connector[];
+}
+
+export interface Operation {
+  signal: AbortSignal;
+  progress(step: { done: number; total: number; message: string }): void;
+}
+
+/** Accounts, and what is sent to them. */
+export interface Publishing {
+  accounts(): Account[];
+  accountName(accountId: string): string | null;
+  discover(address: string, operation: Operation): Promise<DiscoveredSite>;
+  addAccount(input: { name: string; settings: AccountSettings; secret: string }, operation: Operation): Promise<Account>;
+  updateAccount(input: { account: string; name: string; secret: string | null }, operation: Operation): Promise<Account>;
+  removeAccount(account: string): Promise<void>;
+  checkAccount(account: string, operation: Operation): Promise<{ displayName: string }>;
+  preview(library: Library, id: PostId, account: string): Promise<PublishPreview>;
+  /** One at a time for each post and account: a second call while one runs is `conflict`. */
+  publish(
+    library: Library,
+    input: { id: PostId; account: string; visibility: 'draft' | 'published' },
+    operation: Operation,
+  ): Promise<PublishReceipt>;
+}

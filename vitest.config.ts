@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit and integration tests. The window's own tests (test/e2e) run apart, after a build: see scripts/test.ts. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/e2e/**', 'test/servers/**', '**/node_modules/**'],
+    environment: 'node',
+    testTimeout: 30_000,
+    reporters: ['dot'],
+    pool: 'forks',
+  },
+});
