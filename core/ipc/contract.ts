@@ -165,14 +165,20 @@ export const contract = {
 
   /** Copies a pasted or dropped picture beside the post. `not-an-image`, `too-large`, `disk-full`. */
   'media.import': channel<MediaFile>()(
-    z.strictObject({ id, name: z.string().max(300), bytes: z.instanceof(Uint8Array).refine((b) => b.byteLength <= limits.mediaBytes) }),
+    z.strictObject({
+      id,
+      name: z.string().max(300),
+      bytes: z.instanceof(Uint8Array).refine((b) => b.byteLength <= limits.mediaBytes),
+    }),
   ),
   /** The same, chosen by the native dialog; empty when cancelled. */
   'media.pick': channel<MediaFile[]>()(postOnly),
   'media.list': channel<MediaFile[]>()(postOnly),
 
   /** Asks where by the native dialog; null when cancelled. */
-  'export.post': channel<ExportResult | null>()(z.strictObject({ id, format: z.enum(['html-file', 'html-folder']), operation })),
+  'export.post': channel<ExportResult | null>()(
+    z.strictObject({ id, format: z.enum(['html-file', 'html-folder']), operation }),
+  ),
   'export.copy': channel<null>()(z.strictObject({ id, format: z.enum(['html', 'markdown']) })),
   'export.reveal': channel<null>()(z.strictObject({ key: id })),
 
@@ -180,11 +186,21 @@ export const contract = {
   'accounts.discover': channel<DiscoveredSite>()(z.strictObject({ address: z.string().min(1).max(2_000), operation })),
   /** Signs in first; nothing is kept when that fails. `unprotected` asks for `secrets.allowUnprotected`. */
   'accounts.add': channel<Account>()(
-    z.strictObject({ name: z.string().min(1).max(200), settings: accountSettings, secret: z.string().max(10_000), operation }),
+    z.strictObject({
+      name: z.string().min(1).max(200),
+      settings: accountSettings,
+      secret: z.string().max(10_000),
+      operation,
+    }),
   ),
   /** A null secret keeps the one there is. */
   'accounts.update': channel<Account>()(
-    z.strictObject({ account: id, name: z.string().min(1).max(200), secret: z.string().max(10_000).nullable(), operation }),
+    z.strictObject({
+      account: id,
+      name: z.string().min(1).max(200),
+      secret: z.string().max(10_000).nullable(),
+      operation,
+    }),
   ),
   'accounts.remove': channel<null>()(z.strictObject({ account: id })),
   'accounts.check': channel<{ displayName: string }>()(z.strictObject({ account: id, operation })),

@@ -1,3 +1,5 @@
+import type { Failure } from '../failure.ts';
+
 /**
  * Names one post for as long as it lives: the `id` of its front matter, or one made up when a file without an id is first
  * seen and written to the file with the first edit. Opaque outside the library.
@@ -106,10 +108,7 @@ export interface PostListing {
 }
 
 /** The one line about saving that is always visible. */
-export type SaveState =
-  | { kind: 'saved'; at: string }
-  | { kind: 'saving' }
-  | { kind: 'failed'; failure: import('../failure.ts').Failure };
+export type SaveState = { kind: 'saved'; at: string } | { kind: 'saving' } | { kind: 'failed'; failure: Failure };
 
 /** A picture or other file beside a post. */
 export interface MediaFile {

@@ -128,7 +128,11 @@ export interface Connector<S extends AccountSettings = AccountSettings> {
     cover: boolean;
   };
   /** Signs in and does nothing else. Throws `wrong-credentials`, `not-permitted`, `offline`, `not-a-site`. */
-  check(settings: S, secret: string, context: Pick<ConnectorContext, 'fetch' | 'signal'>): Promise<{ displayName: string }>;
+  check(
+    settings: S,
+    secret: string,
+    context: Pick<ConnectorContext, 'fetch' | 'signal'>,
+  ): Promise<{ displayName: string }>;
   /**
    * Brings the remote to `post`: creates it, or updates it in place when `history` knows one. Never creates a second. An
    * ambiguous end is thrown as `unclear`.

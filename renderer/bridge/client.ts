@@ -22,7 +22,7 @@ export function makeClient(bridge: Bridge): Client {
       },
     ]),
   );
-  return { ...calls, on: bridge.on } as unknown as Client;
+  return { ...calls, on: (event: never, listener: never) => bridge.on(event, listener) } as unknown as Client;
 }
 
 declare global {

@@ -21,5 +21,9 @@ export interface Exporter {
   label: string;
   /** Suggested name of the file or folder for a post, without a path. */
   suggestName(post: PostSnapshot): string;
-  export(post: PostSnapshot, readMedia: (src: string) => Promise<{ bytes: Uint8Array; mimeType: string } | null>, operation: Operation): Promise<Exported>;
+  export(
+    post: PostSnapshot,
+    readMedia: (src: string) => Promise<{ bytes: Uint8Array; mimeType: string } | null>,
+    operation: Operation,
+  ): Promise<Exported>;
 }

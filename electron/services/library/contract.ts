@@ -71,7 +71,12 @@ export interface Library {
   create(input: { title: string; document?: DocumentJson }): Promise<PostSummary>;
   open(id: PostId): Promise<OpenedPost>;
   /** Durable when it resolves. */
-  applySteps(input: { id: PostId; session: string; version: number; steps: Record<string, unknown>[] }): Promise<{ version: number }>;
+  applySteps(input: {
+    id: PostId;
+    session: string;
+    version: number;
+    steps: Record<string, unknown>[];
+  }): Promise<{ version: number }>;
   setMeta(id: PostId, changes: PostMetaChanges): Promise<PostMeta>;
   flush(id: PostId): Promise<void>;
   closeSession(id: PostId, session: string): Promise<void>;

@@ -28,8 +28,14 @@ export interface Publishing {
   accounts(): Account[];
   accountName(accountId: string): string | null;
   discover(address: string, operation: Operation): Promise<DiscoveredSite>;
-  addAccount(input: { name: string; settings: AccountSettings; secret: string }, operation: Operation): Promise<Account>;
-  updateAccount(input: { account: string; name: string; secret: string | null }, operation: Operation): Promise<Account>;
+  addAccount(
+    input: { name: string; settings: AccountSettings; secret: string },
+    operation: Operation,
+  ): Promise<Account>;
+  updateAccount(
+    input: { account: string; name: string; secret: string | null },
+    operation: Operation,
+  ): Promise<Account>;
   removeAccount(account: string): Promise<void>;
   checkAccount(account: string, operation: Operation): Promise<{ displayName: string }>;
   preview(library: Library, id: PostId, account: string): Promise<PublishPreview>;
