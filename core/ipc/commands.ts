@@ -6,7 +6,9 @@ export const commands = {
   'post.new': { label: 'New Post', accelerator: 'CmdOrCtrl+N' },
   'post.duplicate': { label: 'Duplicate Post', accelerator: 'CmdOrCtrl+Shift+D' },
   'post.rename': { label: 'Change Address…', accelerator: null },
-  'post.trash': { label: 'Move to Trash', accelerator: 'CmdOrCtrl+Backspace' },
+  // No key: CmdOrCtrl+Backspace deletes a word or a line while someone types.
+  'post.trash': { label: 'Move to Trash', accelerator: null },
+  'post.restore': { label: 'Put Back', accelerator: null },
   'post.reveal': { label: 'Show in Folder', accelerator: null },
   'post.export': { label: 'Export…', accelerator: 'CmdOrCtrl+Shift+E' },
   'post.copyHtml': { label: 'Copy as HTML', accelerator: 'CmdOrCtrl+Alt+C' },
