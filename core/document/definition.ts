@@ -1,0 +1,42 @@
+import type { MarkSpec, NodeSpec } from '@tiptap/pm/model';
+
+import type { AttributeDefinition } from './attributes.ts';
+import type { HtmlRule, HtmlTree, HtmlWriteContext } from './html.ts';
+import type { MarkJson, NodeJson } from './json.ts';
+import type { MarkMarkdown, NodeMarkdown } from './markdown.ts';
+
+export type Attrs = Record<string, unknown>;
+
+/** An element as ProseMirror's `toDOM` takes it: tag, attributes, then children; 0 is the place of the content. */
+export type DomArray = [tag: string, attrs: Record<string, string>, ...children: (DomArray | 0)[]];
+
+/** All that Longhand knows of one kind of node. Each has a file of its own in `nodes/`. */
+export interface NodeDefinition {
+  name: string;
+  attrs?: Record<string, AttributeDefinition>;
+  /** ProseMirror's side, apart from what is derived from the rest of the definition. */
+  spec: Omit<NodeSpec, 'attrs' | 'toDOM' | 'parseDOM'>;
+  /** How the editor and the clipboard show it; also what is exported, unless `html.write` says otherwise. */
+  toDOM?: (attrs: Attrs) => DomArray;
+  html?: {
+    /** What is exported and published: semantic, without the editor's own attributes. */
+    write?: (node: NodeJson, context: HtmlWriteContext) => HtmlTree;
+    /** Which elements are read as this node, when HTML is pasted, opened or pulled from a site. */
+    read?: readonly HtmlRule[];
+  };
+  markdown?: NodeMarkdown;
+}
+
+/** All that Longhand knows of one kind of mark. Each has a file of its own in `marks/`. */
+export interface MarkDefinition {
+  name: string;
+  attrs?: Record<string, AttributeDefinition>;
+  spec: Omit<MarkSpec, 'attrs' | 'toDOM' | 'parseDOM'>;
+  toDOM: (attrs: Attrs) => DomArray;
+  html: {
+    /** The element around the marked text when exported; null leaves it out (a link that is not safe). By default `toDOM`. */
+    write?: (mark: MarkJson) => { tag: string; attrs: Record<string, string> } | null;
+    read: readonly HtmlRule[];
+  };
+  markdown: MarkMarkdown;
+}

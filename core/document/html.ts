@@ -1,0 +1,70 @@
+import type { Attrs } from './definition.ts';
+import type { NodeJson } from './json.ts';
+
+/** The little that rules need of an element; parse5 trees and DOM elements are both read through it. */
+export interface HtmlElement {
+  /** Lower case. */
+  name: string;
+  attrs: Record<string, string>;
+  /** The first child that is an element, or null. */
+  firstElement(): HtmlElement | null;
+}
+
+/** One kind of element that is read as a node or mark. */
+export interface HtmlRule {
+  tag: string;
+  /** What the node's attributes are, or null if this element is something else. No function: its attributes are the defaults. */
+  attrs?: (element: HtmlElement) => Attrs | null;
+  /** Rules are asked from the highest down; 50 when unsaid. */
+  priority?: number;
+  /** Text in it keeps its spaces and line ends. */
+  preserveWhitespace?: boolean;
+}
+
+/** A tree of HTML to be written: text (to be escaped), an element, HTML that is already safe, or several of them. */
+export type HtmlTree =
+  | string
+  | { tag: string; attrs: Record<string, string>; children: HtmlTree }
+  | { safeHtml: string }
+  | HtmlTree[];
+
+/** What a node may ask for while it is written as HTML. */
+export interface HtmlWriteContext {
+  /** The node's content. */
+  children(node: NodeJson): HtmlTree;
+  /** Where a picture or file of the post is found from the page, or null if the address is not allowed. */
+  mediaUrl(src: string): string | null;
+  /** Makes raw HTML safe to stand in a page. */
+  sanitize(html: string, place: 'block' | 'inline'): string;
+  /** An id for a heading, unique on the page; null when ids are not wanted. */
+  headingId(node: NodeJson): string | null;
+  /** The node that holds this one. */
+  parent: NodeJson | null;
+}
+
+interface DomElementLike {
+  localName: string;
+  firstElementChild: DomElementLike | null;
+  getAttributeNames(): string[];
+  getAttribute(name: string): string | null;
+}
+
+/** Reads a DOM element, as ProseMirror's parser hands it to rules. */
+export function fromDomElement(dom: unknown): HtmlElement {
+  const element = dom as DomElementLike;
+  return {
+    name: element.localName.toLowerCase(),
+    attrs: Object.fromEntries(element.getAttributeNames().map((name) => [name, element.getAttribute(name) ?? ''])),
+    firstElement: () => (element.firstElementChild === null ? null : fromDomElement(element.firstElementChild)),
+  };
+}
+
+/** The value of one property of a `style` attribute, or null. */
+export function styleProperty(element: HtmlElement, property: string): string | null {
+  for (const part of (element.attrs['style'] ?? '').split(';')) {
+    const colon = part.indexOf(':');
+    if (colon > 0 && part.slice(0, colon).trim().toLowerCase() === property)
+      return part.slice(colon + 1).trim() || null;
+  }
+  return null;
+}

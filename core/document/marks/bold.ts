@@ -1,0 +1,15 @@
+import type { MarkDefinition } from '../definition.ts';
+import { styleProperty } from '../html.ts';
+
+export const bold: MarkDefinition = {
+  name: 'bold',
+  spec: {},
+  toDOM: () => ['strong', {}, 0],
+  html: {
+    read: [
+      { tag: 'strong' },
+      { tag: 'b', attrs: (element) => (styleProperty(element, 'font-weight') === 'normal' ? null : {}) },
+    ],
+  },
+  markdown: {},
+};

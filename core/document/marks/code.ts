@@ -1,0 +1,9 @@
+import type { MarkDefinition } from '../definition.ts';
+
+export const code: MarkDefinition = {
+  name: 'code',
+  spec: { excludes: '', exitable: true, code: true },
+  toDOM: () => ['code', {}, 0],
+  html: { read: [{ tag: 'code' }] },
+  markdown: {},
+};

@@ -1,0 +1,15 @@
+import type { MarkDefinition } from '../definition.ts';
+import { styleProperty } from '../html.ts';
+
+export const italic: MarkDefinition = {
+  name: 'italic',
+  spec: {},
+  toDOM: () => ['em', {}, 0],
+  html: {
+    read: [
+      { tag: 'em' },
+      { tag: 'i', attrs: (element) => (styleProperty(element, 'font-style') === 'normal' ? null : {}) },
+    ],
+  },
+  markdown: {},
+};

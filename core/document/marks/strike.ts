@@ -1,0 +1,9 @@
+import type { MarkDefinition } from '../definition.ts';
+
+export const strike: MarkDefinition = {
+  name: 'strike',
+  spec: {},
+  toDOM: () => ['s', {}, 0],
+  html: { read: [{ tag: 's' }, { tag: 'del' }, { tag: 'strike' }] },
+  markdown: {},
+};

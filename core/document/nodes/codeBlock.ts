@@ -1,0 +1,39 @@
+import { optionalText } from '../attributes.ts';
+import type { NodeDefinition } from '../definition.ts';
+import type { HtmlElement } from '../html.ts';
+
+/** `language` is the first word after the fence, `meta` the rest of that line (`{linenos=true}` and the like). */
+export const codeBlock: NodeDefinition = {
+  name: 'codeBlock',
+  attrs: { language: optionalText(), meta: optionalText() },
+  spec: { group: 'block', content: 'text*', marks: '', code: true, defining: true },
+  toDOM: (attrs) => [
+    'pre',
+    typeof attrs['meta'] === 'string' ? { 'data-meta': attrs['meta'] } : {},
+    ['code', languageClass(attrs['language']), 0],
+  ],
+  html: {
+    read: [
+      {
+        tag: 'pre',
+        preserveWhitespace: true,
+        attrs: (element) => ({ language: readLanguage(element), meta: element.attrs['data-meta'] ?? null }),
+      },
+    ],
+    write: (node, context) => ({
+      tag: 'pre',
+      attrs: {},
+      children: { tag: 'code', attrs: languageClass(node.attrs?.['language']), children: context.children(node) },
+    }),
+  },
+};
+
+function languageClass(language: unknown): Record<string, string> {
+  return typeof language === 'string' && language !== '' ? { class: `language-${language}` } : {};
+}
+
+function readLanguage(pre: HtmlElement): string | null {
+  const code = pre.firstElement();
+  const classes = [pre.attrs['class'], code?.name === 'code' ? code.attrs['class'] : ''].join(' ');
+  return /(?:^|\s)(?:language|lang)-(\S+)/.exec(classes)?.[1] ?? pre.attrs['data-language'] ?? null;
+}

@@ -1,0 +1,3 @@
+import type { NodeDefinition } from '../definition.ts';
+
+export const text: NodeDefinition = { name: 'text', spec: { group: 'inline' } };

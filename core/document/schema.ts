@@ -1,0 +1,145 @@
+import { Schema } from '@tiptap/pm/model';
+import type { MarkSpec, Node, NodeSpec, TagParseRule } from '@tiptap/pm/model';
+
+import type { AttributeDefinition } from './attributes.ts';
+import type { MarkDefinition, NodeDefinition } from './definition.ts';
+import { fromDomElement } from './html.ts';
+import type { HtmlRule } from './html.ts';
+import type { NodeJson } from './json.ts';
+import { bold } from './marks/bold.ts';
+import { code } from './marks/code.ts';
+import { highlight } from './marks/highlight.ts';
+import { italic } from './marks/italic.ts';
+import { link } from './marks/link.ts';
+import { strike } from './marks/strike.ts';
+import { subscript } from './marks/subscript.ts';
+import { superscript } from './marks/superscript.ts';
+import { underline } from './marks/underline.ts';
+import { blockquote } from './nodes/blockquote.ts';
+import { bulletList } from './nodes/bulletList.ts';
+import { codeBlock } from './nodes/codeBlock.ts';
+import { doc } from './nodes/doc.ts';
+import { hardBreak } from './nodes/hardBreak.ts';
+import { heading } from './nodes/heading.ts';
+import { horizontalRule } from './nodes/horizontalRule.ts';
+import { htmlBlock } from './nodes/htmlBlock.ts';
+import { htmlInline } from './nodes/htmlInline.ts';
+import { image } from './nodes/image.ts';
+import { listItem } from './nodes/listItem.ts';
+import { opaqueBlock } from './nodes/opaqueBlock.ts';
+import { opaqueInline } from './nodes/opaqueInline.ts';
+import { orderedList } from './nodes/orderedList.ts';
+import { paragraph } from './nodes/paragraph.ts';
+import { shortcode } from './nodes/shortcode.ts';
+import { table } from './nodes/table.ts';
+import { tableCell } from './nodes/tableCell.ts';
+import { tableHeader } from './nodes/tableHeader.ts';
+import { tableRow } from './nodes/tableRow.ts';
+import { taskItem } from './nodes/taskItem.ts';
+import { taskList } from './nodes/taskList.ts';
+import { text } from './nodes/text.ts';
+
+/** Every node there is. A new one is its file and a line here. The first of a group is what ProseMirror fills in by itself. */
+export const nodeDefinitions: readonly NodeDefinition[] = [
+  doc,
+  paragraph,
+  heading,
+  bulletList,
+  orderedList,
+  taskList,
+  listItem,
+  taskItem,
+  blockquote,
+  codeBlock,
+  horizontalRule,
+  table,
+  tableRow,
+  tableHeader,
+  tableCell,
+  htmlBlock,
+  opaqueBlock,
+  text,
+  hardBreak,
+  image,
+  htmlInline,
+  opaqueInline,
+  shortcode,
+];
+
+/** Every mark there is, from the outermost in: the order in which ProseMirror nests them. */
+export const markDefinitions: readonly MarkDefinition[] = [
+  link,
+  bold,
+  italic,
+  strike,
+  underline,
+  highlight,
+  subscript,
+  superscript,
+  code,
+];
+
+/** The definition of a node or mark by its name. */
+export const nodeDefinition = (name: string): NodeDefinition | undefined => nodesByName.get(name);
+export const markDefinition = (name: string): MarkDefinition | undefined => marksByName.get(name);
+
+const nodesByName = new Map(nodeDefinitions.map((definition) => [definition.name, definition]));
+const marksByName = new Map(markDefinitions.map((definition) => [definition.name, definition]));
+
+/** ProseMirror's spec of a node, whole: attributes with their checks, `toDOM` and `parseDOM`. */
+export function nodeSpec(definition: NodeDefinition): NodeSpec {
+  const { toDOM } = definition;
+  return {
+    ...definition.spec,
+    ...(definition.attrs && { attrs: attributeSpecs(definition.name, definition.attrs) }),
+    ...(toDOM && { toDOM: (node: Node) => toDOM(node.attrs) }),
+    ...(definition.html?.read && { parseDOM: parseRules(definition.html.read) }),
+  };
+}
+
+/** ProseMirror's spec of a mark, whole. */
+export function markSpec(definition: MarkDefinition): MarkSpec {
+  return {
+    ...definition.spec,
+    ...(definition.attrs && { attrs: attributeSpecs(definition.name, definition.attrs) }),
+    toDOM: (mark) => definition.toDOM(mark.attrs),
+    parseDOM: parseRules(definition.html.read),
+  };
+}
+
+/** The one schema of Longhand's documents. The editor's own has the same nodes, marks and attributes. */
+export const documentSchema: Schema = new Schema({
+  topNode: 'doc',
+  nodes: Object.fromEntries(nodeDefinitions.map((definition) => [definition.name, nodeSpec(definition)])),
+  marks: Object.fromEntries(markDefinitions.map((definition) => [definition.name, markSpec(definition)])),
+});
+
+/** Reads a document, checks it against the schema and answers its one canonical JSON form; throws a RangeError where it does not fit. */
+export function checkedDocument(json: NodeJson): NodeJson {
+  const node = documentSchema.nodeFromJSON(json);
+  node.check();
+  return node.toJSON() as NodeJson;
+}
+
+function attributeSpecs(owner: string, attrs: Record<string, AttributeDefinition>): NonNullable<NodeSpec['attrs']> {
+  return Object.fromEntries(
+    Object.entries(attrs).map(([name, attribute]) => [
+      name,
+      {
+        default: attribute.default,
+        validate: (value: unknown) => {
+          if (!attribute.accepts(value)) throw new RangeError(`Invalid value for attribute ${name} of ${owner}`);
+        },
+      },
+    ]),
+  );
+}
+
+function parseRules(rules: readonly HtmlRule[]): TagParseRule[] {
+  return rules.map((rule) => ({
+    tag: rule.tag,
+    ...(rule.priority !== undefined && { priority: rule.priority }),
+    ...(rule.preserveWhitespace === true && { preserveWhitespace: 'full' as const }),
+    getAttrs: (dom: unknown) => (rule.attrs ? (rule.attrs(fromDomElement(dom)) ?? false) : null),
+  }));
+}
