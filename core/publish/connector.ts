@@ -99,8 +99,19 @@ export interface ConnectorContext {
 export type PublishEvent =
   | { kind: 'media-intent'; sha256: string; fileName: string }
   | { kind: 'media-sent'; media: RemoteMedia }
+  /** The remote no longer has a medium that it had, or surely never took one that was begun. */
+  | { kind: 'media-missing'; sha256: string }
   | { kind: 'create-intent'; marker: string }
-  | { kind: 'post-sent'; post: RemotePost };
+  /** The create surely never reached the remote. */
+  | { kind: 'create-missing' }
+  /** What is about to be written over the remote post, as a digest, so that an own change is told from another hand's. */
+  | { kind: 'update-intent'; digest: string }
+  | { kind: 'post-sent'; post: RemotePost }
+  /**
+   * The remote post was found changed by another hand, or gone (null). The writer is told before anything is sent; publishing
+   * again then goes on from here, deliberately.
+   */
+  | { kind: 'remote-seen'; post: RemotePost | null };
 
 /** What is known from earlier attempts to this account. */
 export interface PublishHistory {
@@ -108,6 +119,8 @@ export interface PublishHistory {
   remote: RemotePost | null;
   /** A create was begun with this marker and its end is not known: look it up before creating. */
   pendingCreate: { marker: string; since: string } | null;
+  /** An update was begun and its end is not known. */
+  pendingUpdate: { digest: string; since: string } | null;
   /** Uploads known to be complete. */
   media: RemoteMedia[];
   /** Uploads that were begun and whose end is not known: look them up before uploading. */
@@ -127,6 +140,11 @@ export interface Connector<S extends AccountSettings = AccountSettings> {
     tags: boolean;
     cover: boolean;
   };
+  /**
+   * Looks whether an address, as a writer typed it, is a site of this kind, without signing in. Null when something answers
+   * there that is not. Throws `offline` when nothing answers, `not-a-site` when the site is of this kind but cannot be used.
+   */
+  discover(address: string, context: Pick<ConnectorContext, 'fetch' | 'signal'>): Promise<DiscoveredSite | null>;
   /** Signs in and does nothing else. Throws `wrong-credentials`, `not-permitted`, `offline`, `not-a-site`. */
   check(
     settings: S,

@@ -53,6 +53,7 @@ export interface PublicationRecord {
   accountId: string;
   remote: RemotePost | null;
   pendingCreate: { marker: string; since: string } | null;
+  pendingUpdate: { digest: string; since: string } | null;
   media: RemoteMedia[];
   pendingMedia: { sha256: string; fileName: string; since: string }[];
   lastReceipt: PublishReceipt | null;
