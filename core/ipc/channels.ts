@@ -57,3 +57,6 @@ export const events = [
   'settings.changed',
 ] as const;
 export type EventName = (typeof events)[number];
+
+/** The one IPC channel under which each call and event travels. */
+export const ipcName = (name: Channel | EventName): string => `longhand:${name}`;

@@ -7,6 +7,7 @@ import type { MediaFile, PostId, PostListing, PostMeta, PostSummary, SaveState }
 import type { Account, DiscoveredSite, PublishPreview, PublishReceipt } from '../publish/connector.ts';
 import type { Channel, EventName } from './channels.ts';
 import type { CommandId } from './commands.ts';
+import { isPlainJson } from './plain-json.ts';
 import type { Settings } from './settings.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -20,6 +21,8 @@ export const limits = {
   /** Bytes of one imported picture. */
   mediaBytes: 64 * 1024 * 1024,
   stepsPerBatch: 5_000,
+  /** Of one batch of steps: generous for pasting a book, far from what would stop main. */
+  steps: { depth: 200, values: 4_000_000, characters: 64 * 1024 * 1024 },
 } as const;
 
 const id = z.string().min(1).max(200);
@@ -29,6 +32,11 @@ const postOnly = z.strictObject({ id });
 const absoluteUrl = z.string().max(2_000);
 const term = z.string().min(1).max(limits.termLength);
 const isoDate = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]);
+
+/** Its own shape is the editor schema's business; that it is plain data is ours. Passed on as it is: copying a big paste key by key costs. */
+const step = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 
 const metaChanges = z.strictObject({
   title: z.string().max(limits.titleLength).exactOptional(),
@@ -145,7 +153,11 @@ export const contract = {
       id,
       session: id,
       version: z.number().int().min(0),
-      steps: z.array(z.record(z.string(), z.unknown())).min(1).max(limits.stepsPerBatch),
+      steps: z
+        .array(step)
+        .min(1)
+        .max(limits.stepsPerBatch)
+        .refine((steps) => isPlainJson(steps, limits.steps)),
     }),
   ),
   'posts.setMeta': channel<PostMeta>()(z.strictObject({ id, changes: metaChanges })),
@@ -267,7 +279,5 @@ export type Bridge = {
   on<E extends EventName>(event: E, listener: (payload: AllEvents[E]) => void): () => void;
 };
 
-/** The one IPC channel under which each call and event travels. */
-export const ipcName = (name: Channel | EventName): string => `longhand:${name}`;
-
+export { ipcName } from './channels.ts';
 export type { FailureCode };

@@ -1,0 +1,17 @@
+import path from 'node:path';
+
+import { app, protocol } from 'electron';
+
+import { appScheme } from '#core/ipc/origin.ts';
+
+// Electron takes these only before it is ready, and an ES module's body may run after that: only what static imports do is early enough.
+
+/** Every renderer is sandboxed, also one that someone opens without saying so. */
+app.enableSandbox();
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+]);
+
+const userData = app.commandLine.getSwitchValue('user-data-dir');
+if (userData !== '') app.setPath('userData', path.resolve(userData));

@@ -1,0 +1,36 @@
+import type { Desktop } from '../desktop.ts';
+import type { Handlers } from '../ipc/register.ts';
+import type { LibrarySession } from '../library-session.ts';
+
+type PostChannel = Extract<keyof Handlers<unknown>, `posts.${string}`>;
+
+export function postHandlers<W>(session: LibrarySession, desktop: Desktop<W>): Pick<Handlers<W>, PostChannel> {
+  return {
+    'posts.list': async (query) => session.library().list(query),
+    'posts.create': async ({ title }) => await session.library().create({ title }),
+    'posts.open': async ({ id }) => await session.library().open(id),
+    'posts.applySteps': async (input) => await session.library().applySteps(input),
+    'posts.setMeta': async ({ id, changes }) => await session.library().setMeta(id, changes),
+    async 'posts.flush'({ id }) {
+      await session.library().flush(id);
+      return null;
+    },
+    async 'posts.close'({ id, session: opening }) {
+      await session.library().closeSession(id, opening);
+      return null;
+    },
+    'posts.renameSlug': async ({ id, slug }) => await session.library().renameSlug(id, slug),
+    'posts.duplicate': async ({ id }) => await session.library().duplicate(id),
+    async 'posts.trash'({ id }) {
+      await session.library().trash(id);
+      return null;
+    },
+    'posts.restore': async ({ id }) => await session.library().restore(id),
+    'posts.giveOwnId': async ({ id }) => await session.library().giveOwnId(id),
+    'posts.source': async ({ id }) => await session.library().source(id),
+    async 'posts.reveal'({ id }) {
+      await desktop.reveal(session.library().pathOf(id));
+      return null;
+    },
+  };
+}

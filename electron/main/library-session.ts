@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { mkdir, realpath } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { Failure } from '#core/failure.ts';
+import { LonghandError, toFailure } from '#core/failure.ts';
+import type { LibraryInfo } from '#core/ipc/contract.ts';
+import type { Library, LibraryEvent, LibraryOptions } from '#services/library/contract.ts';
+
+import type { Preferences } from './preferences.ts';
+
+export interface LibrarySessionOptions {
+  preferences: Preferences;
+  /** This machine's own folder; each library gets one below it. Absolute. */
+  stateFolder: string;
+  /** Where a library without a dialog is made. Absolute. */
+  defaultPath: string;
+  /** Opens a folder as it is. */
+  open(options: LibraryOptions): Promise<Library>;
+  /** Makes a library in a folder that may not exist yet. */
+  create(options: LibraryOptions): Promise<Library>;
+  /** What every library is given, whatever its folder. */
+  services: Pick<LibraryOptions, 'converter' | 'now' | 'makeId' | 'accountName' | 'defaults'>;
+  /** Events of the library that is open. */
+  emit(event: LibraryEvent): void;
+  changed(library: LibraryInfo | null): void;
+  /**
+   * Another library is about to take the place of this one: collect what the window has not sent, end what runs. Rejecting keeps the
+   * library that is open.
+   */
+  beforeLeaving(library: Library): Promise<void>;
+}
+
+/** The library that is open, and those that were. The window knows libraries by key alone. */
+export interface LibrarySession {
+  /** Throws `not-found` while none is open. */
+  library(): Library;
+  current(): { library: Library; info: LibraryInfo } | null;
+  /** Why the last library did not open, until another is. */
+  failure(): Failure | null;
+  recent(): LibraryInfo[];
+  defaultDisplayPath(): string;
+  /** Opens the library of the last run, if there was one; a failure is kept, not thrown. */
+  reopen(): Promise<void>;
+  open(folder: string): Promise<LibraryInfo>;
+  openRecent(key: string): Promise<LibraryInfo>;
+  create(folder: string): Promise<LibraryInfo>;
+  createDefault(): Promise<LibraryInfo>;
+  /** Writes everything that waits, and lets the library go. */
+  close(): Promise<void>;
+}
+
+const recentLength = 10;
+
+export function makeLibrarySession(options: LibrarySessionOptions): LibrarySession {
+  const { preferences } = options;
+  let current: { library: Library; info: LibraryInfo; path: string } | null = null;
+  let failure: Failure | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  /** Two switches at once would leave a library open that nobody owns. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work, work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+
+  async function enter(folder: string, make: (options: LibraryOptions) => Promise<Library>): Promise<LibraryInfo> {
+    const root = await realpath(folder).catch(() => path.resolve(folder));
+    if (current?.path === root) return current.info;
+    const info = infoOf(root);
+    const stateFolder = path.join(options.stateFolder, info.key);
+    await mkdir(stateFolder, { recursive: true });
+    let library: Library | null = null;
+    const opened = await make({
+      ...options.services,
+      root,
+      stateFolder,
+      emit(event) {
+        if (library !== null && current?.library === library) options.emit(event);
+      },
+    });
+    library = opened;
+    if (current !== null) {
+      try {
+        await options.beforeLeaving(current.library);
+        await current.library.close();
+      } catch (error) {
+        await opened.close().catch(() => undefined);
+        throw error;
+      }
+    }
+    current = { library: opened, info, path: root };
+    failure = null;
+    remember(root, info.key);
+    options.changed(info);
+    return info;
+  }
+
+  function remember(root: string, key: string): void {
+    const others = preferences.recent().filter((recent) => recent.key !== key);
+    preferences.setLibraries([{ key, path: root }, ...others].slice(0, recentLength), root);
+  }
+
+  const session: LibrarySession = {
+    library() {
+      if (current !== null) return current.library;
+      throw new LonghandError({
+        code: 'not-found',
+        message: 'No library is open.',
+        next: 'Make a library, or open one.',
+      });
+    },
+    current: () => current,
+    failure: () => failure,
+    recent: () => preferences.recent().map(({ path: root }) => infoOf(root)),
+    defaultDisplayPath: () => displayPath(options.defaultPath),
+    reopen: () =>
+      inTurn(async () => {
+        const folder = preferences.lastLibrary();
+        if (folder === null || current !== null) return;
+        try {
+          await enter(folder, options.open);
+        } catch (error) {
+          failure = toFailure(error);
+        }
+      }),
+    open: (folder) => inTurn(() => enter(folder, options.open)),
+    openRecent: (key) =>
+      inTurn(() => {
+        const known = preferences.recent().find((recent) => recent.key === key);
+        if (known === undefined) {
+          throw new LonghandError({
+            code: 'not-found',
+            message: 'This library is not among the recent ones.',
+            next: 'Open its folder instead.',
+          });
+        }
+        return enter(known.path, options.open);
+      }),
+    create: (folder) => inTurn(() => enter(folder, options.create)),
+    createDefault: () => inTurn(() => enter(options.defaultPath, options.create)),
+    close: () =>
+      inTurn(async () => {
+        if (current === null) return;
+        const { library } = current;
+        await library.flushAll();
+        await library.close();
+        current = null;
+      }),
+  };
+  return session;
+}
+
+/** The same folder has the same key at every start, so that its journal is found again. */
+export function libraryKey(root: string): string {
+  return createHash('sha256').update(root).digest('hex').slice(0, 20);
+}
+
+function infoOf(root: string): LibraryInfo {
+  return { key: libraryKey(root), name: path.basename(root) || root, displayPath: displayPath(root) };
+}
+
+function displayPath(folder: string): string {
+  const inside = path.relative(os.homedir(), folder);
+  if (inside === '') return '~';
+  return inside.startsWith('..') || path.isAbsolute(inside) ? folder : path.join('~', inside);
+}

@@ -1,0 +1,140 @@
+import type { MenuItemConstructorOptions } from 'electron';
+
+import { commands } from '#core/ipc/commands.ts';
+import type { CommandId } from '#core/ipc/commands.ts';
+
+export interface MenuOptions {
+  platform: NodeJS.Platform;
+  /** Adds Reload and Developer Tools. */
+  development: boolean;
+  run(command: CommandId): void;
+}
+
+type Entry = CommandId | MenuItemConstructorOptions | '-';
+
+/** The application menu: the commands of the contract, each once, and the system's own roles. */
+export function applicationMenu({ platform, development, run }: MenuOptions): MenuItemConstructorOptions[] {
+  const mac = platform === 'darwin';
+  const menu = (label: string, entries: Entry[]): MenuItemConstructorOptions => ({
+    label,
+    submenu: entries.map((entry) => item(entry, run)),
+  });
+  const settings: Entry[] = ['app.settings', 'app.accounts'];
+  return [
+    ...(mac
+      ? [
+          menu('Longhand', [
+            { role: 'about' },
+            '-',
+            ...settings,
+            '-',
+            { role: 'services' },
+            '-',
+            { role: 'hide' },
+            { role: 'hideOthers' },
+            { role: 'unhide' },
+            '-',
+            { role: 'quit' },
+          ]),
+        ]
+      : []),
+    menu('File', [
+      'post.new',
+      '-',
+      'library.open',
+      'library.create',
+      'library.reveal',
+      '-',
+      'post.duplicate',
+      'post.rename',
+      'post.reveal',
+      'post.trash',
+      '-',
+      'post.export',
+      'post.copyHtml',
+      'post.copyMarkdown',
+      '-',
+      'post.publish',
+      '-',
+      ...(mac ? [{ role: 'close' } as const] : ([...settings, '-', { role: 'quit' }] satisfies Entry[])),
+    ]),
+    menu('Edit', [
+      { role: 'undo' },
+      { role: 'redo' },
+      '-',
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'pasteAndMatchStyle' },
+      { role: 'delete' },
+      { role: 'selectAll' },
+      '-',
+      'search.focus',
+    ]),
+    menu('Insert', ['insert.image', 'insert.link', 'insert.table', 'insert.codeBlock', 'insert.rule']),
+    menu('Format', [
+      'format.bold',
+      'format.italic',
+      'format.underline',
+      'format.strike',
+      'format.code',
+      'format.highlight',
+      'format.subscript',
+      'format.superscript',
+      '-',
+      'format.paragraph',
+      'format.heading1',
+      'format.heading2',
+      'format.heading3',
+      '-',
+      'format.bulletList',
+      'format.orderedList',
+      'format.taskList',
+      'format.blockquote',
+    ]),
+    menu('View', [
+      'view.toggleList',
+      'view.toggleDetails',
+      '-',
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      '-',
+      { role: 'togglefullscreen' },
+      ...(development ? (['-', { role: 'reload' }, { role: 'toggleDevTools' }] satisfies Entry[]) : []),
+    ]),
+    ...(mac ? [{ role: 'windowMenu' } as const] : []),
+    {
+      role: 'help',
+      submenu: (['app.shortcuts', ...(mac ? [] : (['-', { role: 'about' }] satisfies Entry[]))] satisfies Entry[]).map(
+        (entry) => item(entry, run),
+      ),
+    },
+  ];
+}
+
+/** The menu of one post in the list. */
+export function postMenu(trashed: boolean, run: (command: CommandId) => void): MenuItemConstructorOptions[] {
+  const entries: Entry[] = trashed
+    ? ['post.restore', '-', 'post.reveal']
+    : [
+        'post.publish',
+        'post.export',
+        'post.copyHtml',
+        'post.copyMarkdown',
+        '-',
+        'post.duplicate',
+        'post.rename',
+        'post.reveal',
+        '-',
+        'post.trash',
+      ];
+  return entries.map((entry) => item(entry, run));
+}
+
+function item(entry: Entry, run: (command: CommandId) => void): MenuItemConstructorOptions {
+  if (entry === '-') return { type: 'separator' };
+  if (typeof entry !== 'string') return entry;
+  const { label, accelerator } = commands[entry];
+  return { id: entry, label, ...(accelerator !== null && { accelerator }), click: () => run(entry) };
+}

@@ -1,0 +1,261 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import {
+  BrowserWindow,
+  Menu,
+  app,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
+
+import type { Failure } from '#core/failure.ts';
+import { toFailure } from '#core/failure.ts';
+import type { Channel } from '#core/ipc/channels.ts';
+import type { CommandId } from '#core/ipc/commands.ts';
+import type { AppState } from '#core/ipc/contract.ts';
+import { appScheme } from '#core/ipc/origin.ts';
+import type { PostId } from '#core/post/post.ts';
+import { exporters } from '#services/exporters/index.ts';
+
+import { makeAppResponder } from './app-protocol.ts';
+import { makeElectronDesktop } from './electron-desktop.ts';
+import { send } from './events.ts';
+import { makeExternalOpener } from './external-url.ts';
+import { guardApp, guardSession } from './guards.ts';
+import { makeHandlers } from './handlers/index.ts';
+import { makeOperations } from './ipc/operations.ts';
+import { register } from './ipc/register.ts';
+import { makeLeaving } from './leaving.ts';
+import { applicationMenu } from './menu.ts';
+import { makePreferences } from './preferences.ts';
+import { makeSecretStore } from './secret-store.ts';
+import { composeServices } from './services.ts';
+import { openStore } from './store.ts';
+import { makeWindowFlush } from './window-flush.ts';
+import { createWindow, loadApp, paintGround } from './window.ts';
+
+/** How long leaving waits for the window's last words, ms. Main itself has what was sent before. */
+const patience = 3_000;
+
+/** The built files that the window is made of. Absolute. */
+export interface Built {
+  preload: string;
+  renderer: string;
+}
+
+/** Puts the app together and opens its window. Called once, when Electron is ready. */
+export async function start(built: Built): Promise<void> {
+  const userData = app.getPath('userData');
+  const documents = app.getPath('documents');
+  const development = !app.isPackaged;
+  await mkdir(userData, { recursive: true });
+
+  let window: BrowserWindow | null = null;
+  const openExternal = makeExternalOpener((url) => shell.openExternal(url));
+  guardApp(app, openExternal);
+  guardSession(session.defaultSession);
+
+  const { store } = openStore(userData, new Date());
+  const preferences = makePreferences(store);
+  nativeTheme.themeSource = preferences.settings().theme;
+  session.defaultSession.setSpellCheckerEnabled(preferences.settings().spellCheck);
+
+  const flush = makeWindowFlush({ send: (token) => send(window, 'app.flush', { token }), patience });
+  const operations = makeOperations();
+  const secrets = makeSecretStore({
+    safeStorage,
+    platform: process.platform,
+    file: path.join(userData, 'secrets.json'),
+    allowed: () => preferences.settings().allowUnprotectedSecrets,
+    now: () => new Date(),
+  });
+  const { library, publishing, close } = await composeServices({
+    userData,
+    documents,
+    preferences,
+    secrets,
+    emit(event) {
+      if (event.kind === 'posts-changed') send(window, 'posts.changed', { ids: event.ids });
+      else send(window, 'posts.saveState', { id: event.id, state: event.state });
+    },
+    changed: (info) => {
+      send(window, 'library.changed', { library: info });
+    },
+    async beforeLeaving(leftLibrary) {
+      await flush.ask();
+      await operations.cancelAll();
+      try {
+        await leftLibrary.flushAll();
+      } catch (error) {
+        if ((await askWriter(window, toFailure(error), 'Open the Other Library')) === 'stay') throw error;
+      }
+    },
+  });
+
+  protocol.handle(
+    appScheme,
+    makeAppResponder({
+      root: built.renderer,
+      readMedia: async (id, name) => (await library.current()?.library.readMedia(id, name)) ?? null,
+    }),
+  );
+
+  const run = (target: BrowserWindow | null, command: CommandId, post: PostId | null): void => {
+    if (!send(target, 'app.command', { command, post })) openWindow();
+  };
+  const desktop = makeElectronDesktop({ openExternal, documents, run });
+  register<BrowserWindow>({
+    ipcMain,
+    operations,
+    handlers: makeHandlers({
+      version: app.getVersion(),
+      platform: platformOf(process.platform),
+      session: library,
+      preferences,
+      secrets,
+      operations,
+      desktop,
+      exporters,
+      documents,
+      publishing,
+      idOf,
+      flushed: flush.flushed,
+    }),
+    windowOf: (sender) => (window !== null && !window.isDestroyed() && window.webContents === sender ? window : null),
+    idOf,
+    progress: (target, payload) => {
+      send(target, 'operations.progress', payload);
+    },
+    report,
+  });
+
+  preferences.onChange((now, before) => {
+    nativeTheme.themeSource = now.theme;
+    if (now.spellCheck !== before.spellCheck) session.defaultSession.setSpellCheckerEnabled(now.spellCheck);
+    send(window, 'settings.changed', now);
+  });
+  nativeTheme.on('updated', () => {
+    if (window !== null && !window.isDestroyed()) paintGround(window);
+  });
+
+  const leaving = makeLeaving({
+    hasWindow: () => window !== null && !window.isDestroyed(),
+    flushWindow: flush.ask,
+    save: async () => {
+      await library.current()?.library.flushAll();
+    },
+    askWriter: (failure) => askWriter(window, failure, 'Leave Anyway'),
+    leave(reason) {
+      if (reason === 'close') {
+        window?.destroy();
+        return;
+      }
+      // Every word is in the files or in the journal by now: letting go of the rest may fail, and must not keep the app from ending.
+      const end = (): void => (reason === 'signal' ? app.exit(0) : app.quit());
+      closeAll().then(end, end);
+    },
+  });
+  async function closeAll(): Promise<void> {
+    await within(operations.cancelAll(), patience);
+    await within(close(), patience);
+  }
+
+  function openWindow(): void {
+    if (window !== null && !window.isDestroyed()) {
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+      return;
+    }
+    const opened = createWindow({ preferences, preload: built.preload, development, openExternal });
+    window = opened;
+    opened.on('close', (event) => {
+      if (leaving.mayGo) return;
+      event.preventDefault();
+      leaving.ask('close');
+    });
+    opened.webContents.on('before-input-event', (event) => {
+      if (leaving.underWay) event.preventDefault();
+    });
+    opened.on('closed', () => {
+      if (window === opened) window = null;
+      leaving.closed();
+    });
+    loadApp(opened).catch((error: unknown) => {
+      process.stderr.write(`longhand: the window could not be loaded: ${String(error)}\n`);
+    });
+  }
+
+  app.on('second-instance', openWindow);
+  app.on('activate', openWindow);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('before-quit', (event) => {
+    if (leaving.mayGo) return;
+    event.preventDefault();
+    leaving.ask('quit');
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leaving.ask('signal'));
+
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      applicationMenu({ platform: process.platform, development, run: (command) => run(window, command, null) }),
+    ),
+  );
+  app.setAboutPanelOptions({ applicationName: 'Longhand', applicationVersion: app.getVersion() });
+
+  await library.reopen();
+  openWindow();
+}
+
+async function askWriter(window: BrowserWindow | null, failure: Failure, leave: string): Promise<'stay' | 'leave'> {
+  const options = {
+    type: 'warning',
+    message: 'Some of your changes could not be written to their files.',
+    detail: [
+      failure.message,
+      'Nothing is lost: the changes are kept in a journal on this computer, and come back when you open this library again.',
+      failure.next,
+    ]
+      .filter((line) => line !== undefined)
+      .join('\n\n'),
+    buttons: ['Stay', leave],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  } as const satisfies Electron.MessageBoxOptions;
+  const shown = { ...options, buttons: [...options.buttons] };
+  const { response } =
+    window !== null && !window.isDestroyed()
+      ? await dialog.showMessageBox(window, shown)
+      : await dialog.showMessageBox(shown);
+  return response === 1 ? 'leave' : 'stay';
+}
+
+const idOf = (window: BrowserWindow): string => String(window.id);
+
+function platformOf(platform: NodeJS.Platform): AppState['platform'] {
+  return platform === 'darwin' || platform === 'win32' ? platform : 'linux';
+}
+
+function report(channel: Channel, failure: Failure): void {
+  process.stderr.write(`longhand: ${channel}: ${failure.detail ?? failure.message}\n`);
+}
+
+/** Waits, but not for ever. */
+async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
