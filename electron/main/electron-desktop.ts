@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
-import { BrowserWindow, ClipboardItem, Menu, clipboard, dialog, shell } from 'electron';
+import { ClipboardItem, Menu, clipboard, dialog, shell } from 'electron';
+import type { BrowserWindow } from 'electron';
 
 import { LonghandError } from '#core/failure.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
@@ -13,10 +14,10 @@ import { postMenu } from './menu.ts';
 const pictures = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg', 'bmp', 'tif', 'tiff', 'heic'];
 
 export interface ElectronDesktopOptions {
-  openExternal(url: unknown): Promise<void>;
+  openExternal: (url: unknown) => Promise<void>;
   /** Where dialogs start the first time. Absolute. */
   documents: string;
-  run(window: BrowserWindow, command: CommandId, post: PostId | null): void;
+  run: (window: BrowserWindow, command: CommandId, post: PostId | null) => void;
 }
 
 /** The desktop by Electron's dialogs, shell and clipboard. */

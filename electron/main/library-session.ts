@@ -17,9 +17,9 @@ export interface LibrarySessionOptions {
   /** Where a library without a dialog is made. Absolute. */
   defaultPath: string;
   /** Opens a folder as it is. */
-  open(options: LibraryOptions): Promise<Library>;
+  open: (options: LibraryOptions) => Promise<Library>;
   /** Makes a library in a folder that may not exist yet. */
-  create(options: LibraryOptions): Promise<Library>;
+  create: (options: LibraryOptions) => Promise<Library>;
   /** What every library is given, whatever its folder. */
   services: Pick<LibraryOptions, 'converter' | 'now' | 'makeId' | 'accountName' | 'defaults'>;
   /** Events of the library that is open. */

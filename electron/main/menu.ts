@@ -7,7 +7,7 @@ export interface MenuOptions {
   platform: NodeJS.Platform;
   /** Adds Reload and Developer Tools. */
   development: boolean;
-  run(command: CommandId): void;
+  run: (command: CommandId) => void;
 }
 
 type Entry = CommandId | MenuItemConstructorOptions | '-';

@@ -206,7 +206,7 @@ function diskFailure(message: string, cause: unknown): LonghandError {
       message,
       kept: 'What was kept before is kept still.',
       next: 'Check that the disk has room and may be written, then try again.',
-      ...(code !== undefined && { detail: `${code}` }),
+      ...(code !== undefined && { detail: code }),
     },
     { cause },
   );

@@ -21,16 +21,16 @@ export interface ServicesOptions {
   documents: string;
   preferences: Preferences;
   secrets: SecretStore;
-  emit(event: LibraryEvent): void;
-  changed(library: LibraryInfo | null): void;
-  beforeLeaving(library: Library): Promise<void>;
+  emit: (event: LibraryEvent) => void;
+  changed: (library: LibraryInfo | null) => void;
+  beforeLeaving: (library: Library) => Promise<void>;
 }
 
 export interface Services {
   library: LibrarySession;
   publishing: Publishing;
   /** Lets go of the library and ends the converter's worker. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** The services with what this machine gives them. */
@@ -56,8 +56,8 @@ export async function composeServices(options: ServicesOptions): Promise<Service
     create: createLibrary,
     services: {
       converter,
-      now: platform.now,
-      makeId: platform.makeId,
+      now: () => platform.now(),
+      makeId: () => platform.makeId(),
       accountName: (id) => publishing.accountName(id),
       defaults() {
         const { author, language } = preferences.settings();

@@ -1,18 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import {
-  BrowserWindow,
-  Menu,
-  app,
-  dialog,
-  ipcMain,
-  nativeTheme,
-  protocol,
-  safeStorage,
-  session,
-  shell,
-} from 'electron';
+import { Menu, app, dialog, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron';
+import type { BrowserWindow } from 'electron';
 
 import type { Failure } from '#core/failure.ts';
 import { toFailure } from '#core/failure.ts';

@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto';
 
 export interface WindowFlush {
   /** Asks the window to send what was typed. True when it said that it has; false when it did not answer in time, or there is none. */
-  ask(): Promise<boolean>;
+  ask: () => Promise<boolean>;
   /** The window's answer. */
-  flushed(token: string): void;
+  flushed: (token: string) => void;
 }
 
 /** `send` tells the window, and gives false when there is none; `patience` in ms. */
-export function makeWindowFlush({ send, patience }: { send(token: string): boolean; patience: number }): WindowFlush {
+export function makeWindowFlush({
+  send,
+  patience,
+}: {
+  send: (token: string) => boolean;
+  patience: number;
+}): WindowFlush {
   const waiting = new Map<string, () => void>();
   return {
     ask() {

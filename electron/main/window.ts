@@ -15,7 +15,7 @@ export interface WindowOptions {
   /** The built preload. Absolute. */
   preload: string;
   development: boolean;
-  openExternal(url: unknown): Promise<void>;
+  openExternal: (url: unknown) => Promise<void>;
 }
 
 /** Makes the window where it stood last, and shows it once there is something to see. */

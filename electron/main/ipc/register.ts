@@ -16,7 +16,7 @@ export interface CallContext<W> {
   /** Aborted by `operations.cancel`; never, for a call without an operation. */
   signal: AbortSignal;
   /** Tells the window how far the operation is; does nothing for a call without one. */
-  progress(step: { done: number; total: number; message: string }): void;
+  progress: (step: { done: number; total: number; message: string }) => void;
 }
 
 /** One handler for each channel of the contract: a missing one does not compile. */
