@@ -98,7 +98,8 @@ export interface ConnectorContext {
 
 export type PublishEvent =
   | { kind: 'media-intent'; sha256: string; fileName: string }
-  | { kind: 'media-sent'; media: RemoteMedia }
+  /** The remote has the medium; `found` when it was there already and nothing was sent. */
+  | { kind: 'media-sent'; media: RemoteMedia; found: boolean }
   /** The remote no longer has a medium that it had, or surely never took one that was begun. */
   | { kind: 'media-missing'; sha256: string }
   | { kind: 'create-intent'; marker: string }

@@ -1,3 +1,4 @@
+import type { Failure } from '#core/failure.ts';
 import type { PostId } from '#core/post/post.ts';
 import type {
   Account,
@@ -25,6 +26,8 @@ export interface Operation {
 
 /** Accounts, and what is sent to them. */
 export interface Publishing {
+  /** Why the accounts could not be read at the start; the broken file was set aside beside the new one. Null when all is well. */
+  readonly problem: Failure | null;
   accounts(): Account[];
   accountName(accountId: string): string | null;
   discover(address: string, operation: Operation): Promise<DiscoveredSite>;

@@ -1,0 +1,180 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+import * as z from 'zod';
+
+import type { ConnectorContext, PublishHistory, RemotePost } from '#core/publish/connector.ts';
+import { changedRemotely, goneRemotely, trashedRemotely } from '#core/publish/failures.ts';
+import { postMarker } from '#core/publish/marker.ts';
+import { stateOf } from '#core/publish/publication.ts';
+
+import { wait } from '../wait.ts';
+import { LostAnswer, stillUnclear, surelyNotDone } from './client.ts';
+import type { Timing, WordPressClient } from './client.ts';
+import type { WordPressBody } from './mapping.ts';
+import { ignoreRefusal } from './media.ts';
+import { lookFor, settleEarlier } from './settle.ts';
+
+const raw = z.object({ raw: z.string() });
+const postSchema = z.object({
+  id: z.number().int(),
+  status: z.string(),
+  slug: z.string().catch(''),
+  link: z.string().catch(''),
+  modified_gmt: z.string().catch(''),
+  title: raw,
+  content: raw,
+  excerpt: raw,
+});
+export type FoundPost = z.output<typeof postSchema>;
+
+const edit = { context: 'edit', _fields: 'id,status,slug,link,modified_gmt,title,content,excerpt' };
+const saving = 'save the post';
+const looking = 'look for the post';
+
+/** A digest of what a reader sees of a post: tells an own change from another hand's. */
+export function digestOf(title: string, content: string, excerpt: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([title, content, excerpt]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+function digestOfFound(post: FoundPost): string {
+  return digestOf(post.title.raw, post.content.raw, post.excerpt.raw);
+}
+
+/**
+ * A post as the history keeps it. The revision is a digest of its text and the site's time of its last change: the time alone has a
+ * resolution of a second, and changes when nothing a reader sees does.
+ */
+export function asRemote(post: FoundPost): RemotePost {
+  const trashed = post.status === 'trash' ? ' trash' : '';
+  return {
+    remoteId: String(post.id),
+    url: post.status === 'publish' || post.status === 'future' || post.status === 'private' ? post.link || null : null,
+    revision: `${digestOfFound(post)} ${post.modified_gmt}${trashed}`,
+  };
+}
+
+/**
+ * The post that the history speaks of, or null when there is none yet. Throws `conflict` when another hand changed, trashed or
+ * deleted it, having recorded what was seen, so that publishing again is the writer's answer.
+ */
+export async function locatePost(
+  client: WordPressClient,
+  history: PublishHistory,
+  context: ConnectorContext,
+  timing: Timing,
+  step: (message: string) => void,
+): Promise<FoundPost | null> {
+  const state = stateOf(history);
+  switch (state.kind) {
+    case 'unsent':
+      return null;
+    case 'creating': {
+      step('Looking whether the post arrived');
+      const look = async (): Promise<FoundPost | null> => (await findMarked(client, state.marker))[0] ?? null;
+      const found = await settleEarlier(look, state.since, timing, context.signal, () =>
+        step('Waiting to see whether the post arrived'),
+      );
+      await context.record(found === null ? { kind: 'create-missing' } : { kind: 'post-sent', post: asRemote(found) });
+      if (found !== null) await removeTwins(client, state.marker, found.id);
+      return found;
+    }
+    case 'sent':
+    case 'updating': {
+      const found = await client.find(`wp/v2/posts/${state.remoteId}`, edit, postSchema, looking);
+      if (found === null) {
+        await context.record({ kind: 'remote-seen', post: null });
+        throw goneRemotely(client.site);
+      }
+      await refuseOtherHands(client, found, history, context);
+      return found;
+    }
+  }
+}
+
+async function refuseOtherHands(
+  client: WordPressClient,
+  found: FoundPost,
+  history: PublishHistory,
+  context: ConnectorContext,
+): Promise<void> {
+  const [digest, , trash] = (history.remote?.revision ?? '').split(' ');
+  const trashed = found.status === 'trash' && trash === undefined;
+  const own = digest === digestOfFound(found) || history.pendingUpdate?.digest === digestOfFound(found);
+  if (!trashed && own) return;
+  await context.record({ kind: 'remote-seen', post: asRemote(found) });
+  throw trashed ? trashedRemotely(client.site) : changedRemotely(client.site);
+}
+
+/**
+ * Makes the post at the site, as a draft under a mark of its own: its slug. WordPress keeps a draft's slug as it is given and finds
+ * posts by it exactly, so a create whose answer was lost is found again, whatever else has the same title; and a request that
+ * comes late, or twice, leaves a draft that no reader sees and that is taken away. The real slug, and being published, follow
+ * with the first update, which is safe to repeat.
+ */
+export async function createPost(
+  client: WordPressClient,
+  body: WordPressBody,
+  context: ConnectorContext,
+  timing: Timing,
+): Promise<{ post: FoundPost; marker: string }> {
+  const marker = postMarker(randomUUID());
+  await context.record({ kind: 'create-intent', marker });
+  const draft = { title: body.title, content: body.content, excerpt: body.excerpt, slug: marker, status: 'draft' };
+  let post: FoundPost;
+  try {
+    post = await client.write('wp/v2/posts', edit, draft, postSchema, saving);
+  } catch (thrown) {
+    if (!(thrown instanceof LostAnswer)) {
+      if (surelyNotDone(thrown)) await context.record({ kind: 'create-missing' });
+      throw thrown;
+    }
+    const look = async (): Promise<FoundPost | null> => (await findMarked(client, marker))[0] ?? null;
+    const found = await lookFor(look, timing, context.signal);
+    if (found === null) throw stillUnclear(client, saving, thrown);
+    post = found;
+  }
+  await context.record({ kind: 'post-sent', post: asRemote(post) });
+  return { post, marker };
+}
+
+/** Brings the post at the site to `body`. Safe to repeat, and repeated when an answer was lost. */
+export async function updatePost(
+  client: WordPressClient,
+  id: number,
+  body: Record<string, unknown> & Pick<WordPressBody, 'title' | 'content' | 'excerpt'>,
+  context: ConnectorContext,
+  timing: Timing,
+): Promise<FoundPost> {
+  await context.record({ kind: 'update-intent', digest: digestOf(body.title, body.content, body.excerpt) });
+  const pauses = [...timing.looks];
+  for (;;) {
+    try {
+      const post = await client.write(`wp/v2/posts/${id}`, edit, body, postSchema, saving);
+      await context.record({ kind: 'post-sent', post: asRemote(post) });
+      return post;
+    } catch (thrown) {
+      if (!(thrown instanceof LostAnswer)) throw thrown;
+      const pause = pauses.shift();
+      if (pause === undefined) throw stillUnclear(client, saving, thrown);
+      await wait(pause, context.signal);
+    }
+  }
+}
+
+/** Takes away the drafts that a create left besides the one that is kept. Nobody but this create ever had the mark. */
+export async function removeTwins(client: WordPressClient, marker: string, keep: number): Promise<void> {
+  for (const twin of await findMarked(client, marker)) {
+    if (twin.id === keep || twin.status !== 'draft') continue;
+    await client.remove(`wp/v2/posts/${twin.id}`, { force: 'true' }, 'remove the second draft').catch(ignoreRefusal);
+  }
+}
+
+/** Every post whose slug is the marker, the oldest first. */
+async function findMarked(client: WordPressClient, marker: string): Promise<FoundPost[]> {
+  const query = { ...edit, slug: marker, status: 'draft,publish,future,pending,private', orderby: 'id', order: 'asc' };
+  const found = await client.list('wp/v2/posts', query, postSchema, looking);
+  return found.filter((post) => post.slug === marker).sort((a, b) => a.id - b.id);
+}

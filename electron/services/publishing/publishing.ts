@@ -1,0 +1,319 @@
+import { LonghandError, toFailure } from '#core/failure.ts';
+import type { Failure } from '#core/failure.ts';
+import type { PostId, PostMetaChanges } from '#core/post/post.ts';
+import { siteName } from '#core/publish/address.ts';
+import type {
+  Account,
+  AccountSettings,
+  Connector,
+  DiscoveredSite,
+  PublishEvent,
+  PublishReceipt,
+} from '#core/publish/connector.ts';
+import { keptHere, withoutSecrets } from '#core/publish/failures.ts';
+import { afterEvent, afterSuccess, newPublication } from '#core/publish/publication.ts';
+import type { Publication } from '#core/publish/publication.ts';
+
+import type { Library, PostSnapshot } from '../library/contract.ts';
+import { openAccounts } from './accounts.ts';
+import type { Operation, Publishing, PublishingOptions } from './contract.ts';
+import { prepare } from './outgoing.ts';
+import { addressOf, addressRefusal, refusalOf, refuse, warningsOf } from './preview.ts';
+
+/** Opens the accounts of this machine and publishes to them. */
+export async function makePublishing(options: PublishingOptions): Promise<Publishing> {
+  const { platform } = options;
+  const accounts = await openAccounts(options.stateFolder, () => platform.now());
+  /** Posts and accounts between which something is under way. */
+  const running = new Set<string>();
+
+  const accountOf = (id: string): Account => {
+    const account = accounts.find(id);
+    if (account === null)
+      throw new LonghandError({ code: 'not-found', message: 'There is no such account any more.', kept: keptHere });
+    return account;
+  };
+  const connectorOf = (kind: AccountSettings['kind']): Connector => {
+    const connector = options.connectors.find((each) => each.kind === kind);
+    if (connector === undefined)
+      throw new LonghandError({ code: 'internal', message: `This Longhand cannot publish to ${kind}.` });
+    return connector;
+  };
+  const readSecret = async (account: Account): Promise<string> => {
+    if (!needsSecret(account)) return '';
+    const secret = await platform.secrets.read(secretName(account.id));
+    if (secret === null) {
+      throw new LonghandError({
+        code: 'wrong-credentials',
+        message: `The password of ${account.name} is not on this computer.`,
+        kept: keptHere,
+        next: 'Enter it again under Accounts.',
+      });
+    }
+    return secret;
+  };
+  const signIn = async (
+    settings: AccountSettings,
+    secret: string,
+    operation: Operation,
+  ): Promise<{ displayName: string }> => {
+    refuse(addressRefusal(settings));
+    return guarded(settings, secret, () =>
+      connectorOf(settings.kind).check(settings, secret, { fetch: platform.fetch, signal: operation.signal }),
+    );
+  };
+  const publicationOf = async (library: Library, id: PostId, accountId: string): Promise<Publication> =>
+    (await library.readPublications(id)).find((record) => record.accountId === accountId) ?? newPublication(accountId);
+
+  return {
+    problem: accounts.problem,
+    accounts: () => accounts.list(),
+    accountName: (id) => accounts.find(id)?.name ?? null,
+
+    async discover(address, operation): Promise<DiscoveredSite> {
+      let failure: unknown = null;
+      for (const connector of options.connectors) {
+        try {
+          const site = await connector.discover(address, { fetch: platform.fetch, signal: operation.signal });
+          if (site !== null) return site;
+        } catch (thrown) {
+          // A site of this kind that cannot be used may still be one of another kind.
+          if (!(thrown instanceof LonghandError) || thrown.code !== 'not-a-site') throw thrown;
+          failure ??= thrown;
+        }
+      }
+      throw failure ?? nowhereToPublish(address);
+    },
+
+    async addAccount({ name, settings, secret: typed }, operation) {
+      const secret = cleanSecret(settings, typed);
+      if (accounts.list().some((account) => isSame(account, settings))) {
+        throw new LonghandError({
+          code: 'conflict',
+          message: `There is an account for ${siteName(addressOf({ id: '', name, ...settings }))} already.`,
+          next: 'Change that one, or remove it first.',
+        });
+      }
+      await signIn(settings, secret, operation);
+      const account: Account = { id: platform.makeId(), name: name.trim(), ...settings };
+      if (needsSecret(settings)) await platform.secrets.write(secretName(account.id), secret);
+      try {
+        await accounts.put(account);
+      } catch (thrown) {
+        await platform.secrets.remove(secretName(account.id)).catch(() => undefined);
+        throw thrown;
+      }
+      return account;
+    },
+
+    async updateAccount({ account: id, name, secret: typed }, operation) {
+      const account = accountOf(id);
+      if (typed !== null && needsSecret(account)) {
+        const secret = cleanSecret(account, typed);
+        await signIn(account, secret, operation);
+        await platform.secrets.write(secretName(id), secret);
+      }
+      const changed: Account = { ...account, name: name.trim() };
+      await accounts.put(changed);
+      return changed;
+    },
+
+    async removeAccount(id) {
+      accountOf(id);
+      if ([...running].some((key) => key.endsWith(` ${id}`))) {
+        throw new LonghandError({
+          code: 'conflict',
+          message: 'Something is being published to this account.',
+          next: 'Wait until it is done, or cancel it, then remove the account.',
+        });
+      }
+      await accounts.remove(id);
+      await platform.secrets.remove(secretName(id));
+    },
+
+    async checkAccount(id, operation) {
+      const account = accountOf(id);
+      return signIn(account, await readSecret(account), operation);
+    },
+
+    async preview(library, id, accountId) {
+      const account = accountOf(accountId);
+      const publication = await publicationOf(library, id, accountId);
+      const summary = library.summary(id);
+      const blockers: Failure[] = [refusalOf(summary), addressRefusal(account)].filter((each) => each !== null);
+      await readSecret(account).catch((thrown: unknown) => blockers.push(toFailure(thrown)));
+      const about = {
+        accountName: account.name,
+        action: publication.remote === null ? ('create' as const) : ('update' as const),
+        url: publication.remote?.url ?? null,
+        title: summary.title,
+        slug: summary.slug,
+        words: summary.words,
+      };
+      if (refusalOf(summary) !== null) {
+        return { ...about, tags: summary.tags, categories: summary.categories, media: [], warnings: [], blockers };
+      }
+      const snapshot = await library.snapshot(id);
+      const { post, warnings } = await prepare(library, id, snapshot, 'published');
+      const sent = new Set(publication.media.map((medium) => medium.sha256));
+      return {
+        ...about,
+        title: post.title,
+        slug: post.slug,
+        tags: post.tags,
+        categories: post.categories,
+        media: post.media.map(({ src, bytes, sha256 }) => ({
+          src,
+          bytes: bytes.byteLength,
+          alreadySent: sent.has(sha256),
+        })),
+        warnings: [...warningsOf(account, post, summary.words, publication, platform.now()), ...warnings],
+        blockers,
+      };
+    },
+
+    async publish(library, { id, account: accountId, visibility }, operation) {
+      const account = accountOf(accountId);
+      const key = `${id} ${accountId}`;
+      if (running.has(key)) {
+        throw new LonghandError({
+          code: 'conflict',
+          message: `The post is being published to ${account.name} already.`,
+          next: 'Wait until that is done.',
+        });
+      }
+      running.add(key);
+      try {
+        refuse(refusalOf(library.summary(id)) ?? addressRefusal(account));
+        const secret = await readSecret(account);
+        return await guarded(account, secret, () => send(library, id, account, secret, visibility, operation));
+      } finally {
+        running.delete(key);
+      }
+    },
+  };
+
+  async function send(
+    library: Library,
+    id: PostId,
+    account: Account,
+    secret: string,
+    visibility: 'draft' | 'published',
+    operation: Operation,
+  ): Promise<PublishReceipt> {
+    const snapshot = await library.snapshot(id);
+    const { post } = await prepare(library, id, snapshot, visibility);
+    let publication = await publicationOf(library, id, account.id);
+    const action = publication.remote === null ? 'create' : 'update';
+    const uploaded = new Set<string>();
+    const { id: _id, name: _name, ...settings } = account;
+
+    const remote = await connectorOf(account.kind).publish(settings, secret, post, publication, {
+      fetch: platform.fetch,
+      signal: operation.signal,
+      progress: (step) => operation.progress(step),
+      async record(event: PublishEvent) {
+        publication = afterEvent(publication, event, platform.now().toISOString());
+        if (event.kind === 'media-sent' && !event.found) uploaded.add(event.media.sha256);
+        await library.writePublication(id, publication);
+      },
+    });
+
+    const distinct = new Set(post.media.map((medium) => medium.sha256));
+    const receipt: PublishReceipt = {
+      accountId: account.id,
+      accountName: account.name,
+      action,
+      remoteId: remote.remoteId,
+      url: remote.url,
+      visibility,
+      sentAt: platform.now().toISOString(),
+      mediaSent: uploaded.size,
+      mediaReused: [...distinct].filter((sha256) => !uploaded.has(sha256)).length,
+    };
+    publication = afterSuccess({ ...publication, remote }, receipt, snapshot.contentHash);
+    await library.writePublication(id, publication);
+    await noteInPost(library, id, snapshot, account.id, visibility);
+    return receipt;
+  }
+
+  /** Brings the post's own status and date to what was just done. The remote has the post; failing here must not say otherwise. */
+  async function noteInPost(
+    library: Library,
+    id: PostId,
+    { meta }: PostSnapshot,
+    accountId: string,
+    visibility: 'draft' | 'published',
+  ): Promise<void> {
+    const now = platform.now();
+    const changes: PostMetaChanges = {};
+    if (visibility === 'published') {
+      const toCome = meta.date !== null && Date.parse(meta.date) > now.getTime();
+      const status = toCome ? 'scheduled' : 'published';
+      if (meta.status !== status) changes.status = status;
+      if (meta.date === null) changes.date = now.toISOString();
+    } else if (meta.status === 'published' || meta.status === 'scheduled') {
+      const others = (await library.readPublications(id)).filter((record) => record.accountId !== accountId);
+      if (!others.some((record) => record.lastReceipt?.visibility === 'published')) changes.status = 'draft';
+    }
+    if (Object.keys(changes).length === 0) return;
+    await library.setMeta(id, changes).catch((thrown: unknown) => {
+      if (!(thrown instanceof LonghandError)) throw thrown;
+    });
+  }
+}
+
+const secretName = (accountId: string): string => `account:${accountId}`;
+
+function needsSecret(settings: AccountSettings): boolean {
+  return settings.kind === 'wordpress' || settings.auth !== 'none';
+}
+
+function cleanSecret(settings: AccountSettings, typed: string): string {
+  if (!needsSecret(settings)) return '';
+  const secret = typed.trim();
+  if (secret !== '') return secret;
+  throw new LonghandError({
+    code: 'invalid-input',
+    message: settings.kind === 'wordpress' ? 'The application password is missing.' : 'The token or key is missing.',
+  });
+}
+
+function isSame(account: Account, settings: AccountSettings): boolean {
+  if (account.kind === 'wordpress' && settings.kind === 'wordpress') {
+    return account.apiRoot === settings.apiRoot && account.username.toLowerCase() === settings.username.toLowerCase();
+  }
+  return account.kind === 'http' && settings.kind === 'http' && account.endpoint === settings.endpoint;
+}
+
+/** Runs what works with a secret; whatever it fails with holds no trace of it, stacks and causes included. */
+async function guarded<T>(settings: AccountSettings, secret: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw new LonghandError(withoutSecrets(toFailure(thrown), formsOf(settings, secret)));
+  }
+}
+
+/** The secret in every form in which it may turn up in an answer or a message. */
+function formsOf(settings: AccountSettings, secret: string): string[] {
+  const plain = [secret, secret.replaceAll(/\s+/g, '')];
+  const basic =
+    settings.kind === 'wordpress' ? [Buffer.from(`${settings.username}:${secret}`, 'utf8').toString('base64')] : [];
+  return [
+    ...new Set([
+      ...plain,
+      ...plain.map(encodeURIComponent),
+      ...plain.map((each) => JSON.stringify(each).slice(1, -1)),
+      ...basic,
+    ]),
+  ];
+}
+
+function nowhereToPublish(address: string): LonghandError {
+  return new LonghandError({
+    code: 'not-a-site',
+    message: `There is a website at ${address.trim()}, but nothing there that Longhand can publish to.`,
+    next: 'Check the address. Longhand publishes to WordPress sites and to endpoints made for it.',
+  });
+}
