@@ -121,6 +121,14 @@ export function checkedDocument(json: NodeJson): NodeJson {
   return node.toJSON() as NodeJson;
 }
 
+/** Checks one block against the schema and answers its one canonical JSON form; throws a RangeError where it does not fit. */
+export function canonicalBlock(json: NodeJson): NodeJson {
+  const node = documentSchema.nodeFromJSON(json);
+  if (!node.isBlock || !node.type.isInGroup('block')) throw new RangeError(`${json.type} is no block of a document`);
+  node.check();
+  return node.toJSON() as NodeJson;
+}
+
 function attributeSpecs(owner: string, attrs: Record<string, AttributeDefinition>): NonNullable<NodeSpec['attrs']> {
   return Object.fromEntries(
     Object.entries(attrs).map(([name, attribute]) => [

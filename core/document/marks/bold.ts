@@ -11,5 +11,5 @@ export const bold: MarkDefinition = {
       { tag: 'b', attrs: (element) => (styleProperty(element, 'font-weight') === 'normal' ? null : {}) },
     ],
   },
-  markdown: {},
+  markdown: { read: { strong: () => ({}) }, write: (_mark, children) => [{ type: 'strong', children }] },
 };

@@ -5,5 +5,5 @@ export const code: MarkDefinition = {
   spec: { excludes: '', exitable: true, code: true },
   toDOM: () => ['code', {}, 0],
   html: { read: [{ tag: 'code' }] },
-  markdown: {},
+  markdown: { read: { inlineCode: () => ({}) } },
 };

@@ -9,7 +9,7 @@ export const highlight: MarkDefinition = {
   toDOM: (attrs) => [
     'mark',
     typeof attrs['color'] === 'string' && isColor(attrs['color'])
-      ? { 'data-color': attrs['color'], style: `background-color: ${attrs['color']}` }
+      ? { style: `background-color: ${attrs['color']}` }
       : {},
     0,
   ],

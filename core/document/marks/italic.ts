@@ -11,5 +11,5 @@ export const italic: MarkDefinition = {
       { tag: 'i', attrs: (element) => (styleProperty(element, 'font-style') === 'normal' ? null : {}) },
     ],
   },
-  markdown: {},
+  markdown: { read: { emphasis: () => ({}) }, write: (_mark, children) => [{ type: 'emphasis', children }] },
 };

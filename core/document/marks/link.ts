@@ -1,5 +1,6 @@
-import { optionalText, text } from '../attributes.ts';
+import { optionalText, text, textOf } from '../attributes.ts';
 import type { Attrs, MarkDefinition } from '../definition.ts';
+import type { Link, LinkReference } from 'mdast';
 
 export const link: MarkDefinition = {
   name: 'link',
@@ -17,7 +18,23 @@ export const link: MarkDefinition = {
       },
     ],
   },
-  markdown: {},
+  markdown: {
+    read: {
+      link: (node: Link) => ({ href: node.url, title: node.title ?? null }),
+      linkReference: (node: LinkReference, context) => {
+        const target = context.definition(node.identifier);
+        return target === undefined ? null : { href: target.url, title: target.title ?? null };
+      },
+    },
+    write: (mark, children) => [
+      {
+        type: 'link',
+        url: textOf(mark.attrs?.['href']),
+        title: typeof mark.attrs?.['title'] === 'string' ? mark.attrs['title'] : null,
+        children,
+      },
+    ],
+  },
 };
 
 function linkAttrs(attrs: Attrs): Record<string, string> {

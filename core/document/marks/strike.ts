@@ -5,5 +5,5 @@ export const strike: MarkDefinition = {
   spec: {},
   toDOM: () => ['s', {}, 0],
   html: { read: [{ tag: 's' }, { tag: 'del' }, { tag: 'strike' }] },
-  markdown: {},
+  markdown: { read: { delete: () => ({}) }, write: (_mark, children) => [{ type: 'delete', children }] },
 };

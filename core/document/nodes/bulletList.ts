@@ -1,6 +1,7 @@
 import { flag } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import { looseAttrs, readLoose } from './lists.ts';
+import { isTaskList, looseAttrs, readList, readListComment, readLoose, writeList } from './lists.ts';
+import type { List } from 'mdast';
 
 export const bulletList: NodeDefinition = {
   name: 'bulletList',
@@ -10,5 +11,13 @@ export const bulletList: NodeDefinition = {
   html: {
     read: [{ tag: 'ul', attrs: (element) => ({ loose: readLoose(element) }) }],
     write: (node, context) => ({ tag: 'ul', attrs: {}, children: context.children(node) }),
+  },
+  markdown: {
+    readBlock: {
+      list: (node: List, context) =>
+        node.ordered === true || isTaskList(node) ? null : readList(node, 'bulletList', context),
+    },
+    readHtml: readListComment,
+    writeBlock: (node, context) => [writeList(node, context)],
   },
 };

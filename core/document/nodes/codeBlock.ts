@@ -1,6 +1,7 @@
-import { optionalText } from '../attributes.ts';
+import { optionalText, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import type { HtmlElement } from '../html.ts';
+import type { Code } from 'mdast';
 
 /** `language` is the first word after the fence, `meta` the rest of that line (`{linenos=true}` and the like). */
 export const codeBlock: NodeDefinition = {
@@ -25,6 +26,26 @@ export const codeBlock: NodeDefinition = {
       attrs: {},
       children: { tag: 'code', attrs: languageClass(node.attrs?.['language']), children: context.children(node) },
     }),
+  },
+  markdown: {
+    readBlock: {
+      code: (node: Code) => {
+        const text = node.value.replaceAll(/\r\n?/g, '\n');
+        return {
+          type: 'codeBlock',
+          attrs: { language: node.lang ?? null, meta: node.meta ?? null },
+          content: text === '' ? [] : [{ type: 'text', text }],
+        };
+      },
+    },
+    writeBlock: (node) => [
+      {
+        type: 'code',
+        lang: textOf(node.attrs?.['language']) || null,
+        meta: textOf(node.attrs?.['meta']) || null,
+        value: (node.content ?? []).map((part) => part.text ?? '').join(''),
+      },
+    ],
   },
 };
 

@@ -1,5 +1,6 @@
 import { integer, numberOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import type { Heading } from 'mdast';
 
 const levels = [1, 2, 3, 4, 5, 6];
 
@@ -18,5 +19,21 @@ export const heading: NodeDefinition = {
         children: context.children(node),
       };
     },
+  },
+  markdown: {
+    readBlock: {
+      heading: (node: Heading, context) => ({
+        type: 'heading',
+        attrs: { level: node.depth },
+        content: context.inline(node.children),
+      }),
+    },
+    writeBlock: (node, context) => [
+      {
+        type: 'heading',
+        depth: numberOf(node.attrs?.['level'], 1) as Heading['depth'],
+        children: context.inline(node.content ?? [], 'heading'),
+      },
+    ],
   },
 };

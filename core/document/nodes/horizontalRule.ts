@@ -5,4 +5,8 @@ export const horizontalRule: NodeDefinition = {
   spec: { group: 'block' },
   toDOM: () => ['hr', {}],
   html: { read: [{ tag: 'hr' }] },
+  markdown: {
+    readBlock: { thematicBreak: () => ({ type: 'horizontalRule' }) },
+    writeBlock: () => [{ type: 'thematicBreak' }],
+  },
 };

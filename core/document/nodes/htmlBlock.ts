@@ -1,5 +1,7 @@
 import { text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import type { Code, Html } from 'mdast';
+import { htmlLines } from '../markdown.ts';
 
 /** HTML between blocks, kept as it was written. The writer sees it as source; the page gets it made safe. */
 export const htmlBlock: NodeDefinition = {
@@ -17,4 +19,20 @@ export const htmlBlock: NodeDefinition = {
       },
     ],
   },
+  markdown: {
+    readBlock: {
+      html: (node: Html) => ({ type: 'htmlBlock', attrs: { html: node.value.replaceAll(/\r\n?/g, '\n') } }),
+      code: (node: Code) =>
+        node.lang === fence && !node.meta
+          ? { type: 'htmlBlock', attrs: { html: node.value.replaceAll(/\r\n?/g, '\n') } }
+          : null,
+    },
+    writeBlock: (node, context) => {
+      const html = textOf(node.attrs?.['html']);
+      return [context.isHtmlBlock(html) ? htmlLines(html) : { type: 'code', lang: fence, value: html }];
+    },
+  },
 };
+
+/** HTML that Markdown would not read as one block stands in a fence of this name, as Pandoc has it. */
+const fence = '{=html}';

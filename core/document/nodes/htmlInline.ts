@@ -1,5 +1,7 @@
 import { text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import type { Html } from 'mdast';
+import { readKept, writeKept } from './kept.ts';
 
 /** A tag or comment within text that is no mark of ours, kept as it was written. */
 export const htmlInline: NodeDefinition = {
@@ -16,5 +18,12 @@ export const htmlInline: NodeDefinition = {
           element.attrs['data-node'] === 'htmlInline' ? { html: element.attrs['data-source'] ?? '' } : null,
       },
     ],
+  },
+  markdown: {
+    readInline: {
+      html: (node: Html) => ({ type: 'htmlInline', attrs: { html: node.value.replaceAll(/\r\n?/g, '\n') } }),
+    },
+    readTag: (tag, closed) => readKept('htmlInline', 'html', 'data-html', tag, closed),
+    writeInline: (node, context) => writeKept(textOf(node.attrs?.['html']), 'data-html', context),
   },
 };

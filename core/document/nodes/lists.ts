@@ -1,12 +1,123 @@
+import type { List, ListItem, Nodes, Paragraph } from 'mdast';
+
+import { numberOf } from '../attributes.ts';
 import type { Attrs } from '../definition.ts';
 import type { HtmlElement } from '../html.ts';
+import type { NodeJson } from '../json.ts';
+import { emptyParagraph, isEmptyParagraph } from '../markdown.ts';
+import type { MarkdownBlock, MarkdownReadContext, MarkdownWriteContext } from '../markdown.ts';
+import { isBareBreak } from './paragraph.ts';
 
 /** A loose list has air between its items: Markdown's blank lines, HTML's paragraphs in items. */
 export const looseAttrs = (attrs: Attrs): Record<string, string> =>
   attrs['loose'] === true ? { 'data-loose': '' } : {};
 
 export function readLoose(list: HtmlElement): boolean {
-  if ('data-loose' in list.attrs) return true;
-  if ('data-tight' in list.attrs) return false;
-  return list.firstElement()?.firstElement()?.name === 'p';
+  return 'data-loose' in list.attrs || list.firstElement()?.firstElement()?.name === 'p';
+}
+
+export const isTaskList = (list: List): boolean =>
+  list.ordered !== true && list.children.every((item) => typeof item.checked === 'boolean');
+
+/** Reads a list of any kind; attributes of its own are the caller's. */
+export function readList(list: List, type: string, context: MarkdownReadContext): NodeJson {
+  return {
+    type,
+    attrs: { loose: isLoose(list) },
+    content: list.children.map((item) => {
+      const blocks = context.blocks(item.children);
+      return {
+        type: type === 'taskList' ? 'taskItem' : 'listItem',
+        attrs: { checked: item.checked ?? null },
+        content: blocks[0]?.type === 'paragraph' ? blocks : [emptyParagraph(), ...blocks],
+      };
+    }),
+  };
+}
+
+/** What says how loose the list after it is, where its own lines cannot. */
+const comment = /^<!-- list: (loose|tight) -->$/;
+
+export const listComment = (loose: boolean): string => `<!-- list: ${loose ? 'loose' : 'tight'} -->`;
+
+export function readListComment(
+  siblings: readonly Nodes[],
+  index: number,
+  context: MarkdownReadContext,
+): { node: NodeJson; next: number } | null {
+  const [html, list] = siblings.slice(index, index + 2);
+  const word = html?.type === 'html' ? comment.exec(html.value)?.[1] : undefined;
+  if (word === undefined || list?.type !== 'list') return null;
+  const node = context.blocks([list])[0];
+  return node === undefined
+    ? null
+    : { node: { ...node, attrs: { ...node.attrs, loose: word === 'loose' } }, next: index + 2 };
+}
+
+/** Whether blank lines stand between the items of a list, or between the blocks of one of them. Micromark is wrong about it within quotes. */
+function isLoose(list: List): boolean {
+  return hasGap(list.children) || list.children.some((item) => hasGap(item.children));
+}
+
+const hasGap = (nodes: readonly Nodes[]): boolean =>
+  nodes.some((node, index) => index > 0 && startLine(node) - lastLine(nodes[index - 1]) > 1);
+
+const startLine = (node: Nodes): number => node.position?.start.line ?? 0;
+
+/** The line on which a node's last words stand; containers are said to end later than that. */
+function lastLine(node: Nodes | undefined): number {
+  let last = node;
+  while (last !== undefined && (last.type === 'list' || last.type === 'listItem' || last.type === 'blockquote')) {
+    const child: Nodes | undefined = last.children.at(-1);
+    if (child === undefined) break;
+    last = child;
+  }
+  return last?.position?.end.line ?? 0;
+}
+
+/** Writes a list of any kind. `data.loose` is what its lines must say, by a comment if need be. */
+export function writeList(node: NodeJson, context: MarkdownWriteContext): List {
+  const loose = node.attrs?.['loose'] === true;
+  const ordered = node.type === 'orderedList';
+  return {
+    type: 'list',
+    ordered,
+    start: ordered ? numberOf(node.attrs?.['start'], 1) : null,
+    spread: loose,
+    data: { loose },
+    children: (node.content ?? []).map((item) => writeItem(item, loose, context)),
+  };
+}
+
+declare module 'mdast' {
+  interface ListData {
+    loose?: boolean;
+  }
+}
+
+function writeItem(item: NodeJson, loose: boolean, context: MarkdownWriteContext): ListItem {
+  const { checked } = item.attrs ?? {};
+  const task = typeof checked === 'boolean' || item.type === 'taskItem';
+  return {
+    type: 'listItem',
+    spread: loose,
+    checked: task ? checked === true : null,
+    children: writeItemBlocks(item.content ?? [], task, context) as ListItem['children'],
+  };
+}
+
+function writeItemBlocks(blocks: readonly NodeJson[], task: boolean, context: MarkdownWriteContext): MarkdownBlock[] {
+  const [first, ...rest] = blocks;
+  if (first === undefined) return [];
+  if (task) {
+    // A box needs a paragraph to stand in.
+    const content = first.content ?? [];
+    const children: Paragraph['children'] = content.every(isBareBreak)
+      ? [{ type: 'html', value: '<br>'.repeat(content.length + 1) }]
+      : context.inline(content, 'paragraph');
+    return [{ type: 'paragraph', children }, ...context.blocks(rest)];
+  }
+  // An empty first paragraph goes without saying, unless another paragraph would be taken for it.
+  if (isEmptyParagraph(first) && rest[0]?.type !== 'paragraph') return context.blocks(rest);
+  return context.blocks(blocks);
 }

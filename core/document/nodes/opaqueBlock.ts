@@ -1,5 +1,7 @@
 import { text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import type { FootnoteDefinition } from 'mdast';
+import type { KeptMarkdown } from '../markdown.ts';
 
 /** Markdown that Longhand keeps but does not edit (a footnote, display math, nesting that is too deep), as it was written. */
 export const opaqueBlock: NodeDefinition = {
@@ -16,5 +18,15 @@ export const opaqueBlock: NodeDefinition = {
           element.attrs['data-node'] === 'opaqueBlock' ? { source: element.attrs['data-source'] ?? '' } : null,
       },
     ],
+  },
+  markdown: {
+    readBlock: {
+      keptBlock: (node: KeptMarkdown) => ({ type: 'opaqueBlock', attrs: { source: node.value } }),
+      footnoteDefinition: (node: FootnoteDefinition, context) => ({
+        type: 'opaqueBlock',
+        attrs: { source: context.source(node) },
+      }),
+    },
+    writeBlock: (node) => [{ type: 'raw', value: textOf(node.attrs?.['source']) }],
   },
 };

@@ -1,5 +1,7 @@
 import { text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import type { KeptMarkdown } from '../markdown.ts';
+import { readKept, writeKept } from './kept.ts';
 
 /** Markdown within text that Longhand keeps but does not edit (a footnote mark, math), as it was written. */
 export const opaqueInline: NodeDefinition = {
@@ -16,5 +18,10 @@ export const opaqueInline: NodeDefinition = {
           element.attrs['data-node'] === 'opaqueInline' ? { source: element.attrs['data-source'] ?? '' } : null,
       },
     ],
+  },
+  markdown: {
+    readInline: { kept: (node: KeptMarkdown) => ({ type: 'opaqueInline', attrs: { source: node.value } }) },
+    readTag: (tag, closed) => readKept('opaqueInline', 'source', 'data-markdown', tag, closed),
+    writeInline: (node, context) => writeKept(textOf(node.attrs?.['source']), 'data-markdown', context),
   },
 };

@@ -1,6 +1,7 @@
 import { flag, integer, readInteger } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import { looseAttrs, readLoose } from './lists.ts';
+import { looseAttrs, readList, readLoose, writeList } from './lists.ts';
+import type { List } from 'mdast';
 
 /** Markdown knows numbers of nine digits and no more. */
 const most = 999_999_999;
@@ -22,6 +23,16 @@ export const orderedList: NodeDefinition = {
       attrs: startAttrs(node.attrs?.['start']),
       children: context.children(node),
     }),
+  },
+  markdown: {
+    readBlock: {
+      list: (node: List, context) => {
+        if (node.ordered !== true) return null;
+        const list = readList(node, 'orderedList', context);
+        return { ...list, attrs: { ...list.attrs, start: node.start ?? 1 } };
+      },
+    },
+    writeBlock: (node, context) => [writeList(node, context)],
   },
 };
 

@@ -1,5 +1,7 @@
 import { text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import type { KeptMarkdown } from '../markdown.ts';
+import { readKept, writeKept } from './kept.ts';
 
 /** A site builder's own code within text, Hugo's {{…}} or Liquid's {%…%}, kept as it was written. */
 export const shortcode: NodeDefinition = {
@@ -16,5 +18,10 @@ export const shortcode: NodeDefinition = {
           element.attrs['data-node'] === 'shortcode' ? { raw: element.attrs['data-source'] ?? '' } : null,
       },
     ],
+  },
+  markdown: {
+    readInline: { shortcode: (node: KeptMarkdown) => ({ type: 'shortcode', attrs: { raw: node.value } }) },
+    readTag: (tag, closed) => readKept('shortcode', 'raw', 'data-shortcode', tag, closed),
+    writeInline: (node, context) => writeKept(textOf(node.attrs?.['raw']), 'data-shortcode', context),
   },
 };

@@ -1,5 +1,5 @@
 import type { NodeDefinition } from '../definition.ts';
-import { cellAttrs, cellDomAttrs, cellHtmlAttrs, readCell } from './tableCells.ts';
+import { cellAttrs, cellDomAttrs, cellHtmlAttrs, readCell } from './tables/cells.ts';
 
 export const tableCell: NodeDefinition = {
   name: 'tableCell',

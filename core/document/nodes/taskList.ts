@@ -1,6 +1,7 @@
 import { flag } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import { looseAttrs, readLoose } from './lists.ts';
+import { isTaskList, looseAttrs, readList, readLoose, writeList } from './lists.ts';
+import type { List } from 'mdast';
 
 export const taskList: NodeDefinition = {
   name: 'taskList',
@@ -21,5 +22,9 @@ export const taskList: NodeDefinition = {
       },
     ],
     write: (node, context) => ({ tag: 'ul', attrs: { class: 'task-list' }, children: context.children(node) }),
+  },
+  markdown: {
+    readBlock: { list: (node: List, context) => (isTaskList(node) ? readList(node, 'taskList', context) : null) },
+    writeBlock: (node, context) => [writeList(node, context)],
   },
 };

@@ -1,8 +1,8 @@
-import { integer, optionalIntegers, optionalWord, readInteger } from '../attributes.ts';
-import type { AttributeDefinition } from '../attributes.ts';
-import type { Attrs } from '../definition.ts';
-import { styleProperty } from '../html.ts';
-import type { HtmlElement } from '../html.ts';
+import { integer, optionalIntegers, optionalWord, readInteger } from '../../attributes.ts';
+import type { AttributeDefinition } from '../../attributes.ts';
+import type { Attrs } from '../../definition.ts';
+import { styleProperty } from '../../html.ts';
+import type { HtmlElement } from '../../html.ts';
 
 const alignments = ['left', 'center', 'right'];
 

@@ -1,0 +1,116 @@
+import type { PhrasingContent } from 'mdast';
+
+import type { MarkJson, NodeJson } from '../../document/json.ts';
+import { raw } from '../../document/markdown.ts';
+import type { InlinePlace, MarkdownWriteContext } from '../../document/markdown.ts';
+import { markDefinition, markDefinitions, nodeDefinition } from '../../document/schema.ts';
+import { openTag } from '../../document/tag.ts';
+
+/** How marks are written: as Markdown, or (where that would leave a riddle) bold, italic and strike as tags. */
+export interface NestingOptions {
+  place: InlinePlace;
+  tags: boolean;
+  careful: boolean;
+  context: MarkdownWriteContext;
+}
+
+interface Piece {
+  node: NodeJson;
+  /** The marks that are still to be written around it. */
+  marks: readonly MarkJson[];
+}
+
+const order = new Map(markDefinitions.map((definition, index) => [definition.name, index]));
+
+/** Turns text with marks on it into parts within parts: the mark that reaches furthest goes outside. */
+export function nest(content: readonly NodeJson[], options: NestingOptions): PhrasingContent[] {
+  const pieces = content.map((node) => ({ node, marks: (node.marks ?? []).filter((mark) => !isCodeText(node, mark)) }));
+  return nestRun(pieces, content.length === 1, true, options);
+}
+
+/** Marked as code, text is a part of its own: nothing can stand in it. */
+const isCodeText = (node: NodeJson, mark: MarkJson): boolean =>
+  mark.type === 'code' && node.type === 'text' && !/[\n\r]/.test(node.text ?? '');
+
+function nestRun(pieces: readonly Piece[], alone: boolean, first: boolean, options: NestingOptions): PhrasingContent[] {
+  const parts: PhrasingContent[] = [];
+  for (let index = 0; index < pieces.length;) {
+    const piece = pieces[index];
+    if (piece === undefined) break;
+    const outermost = furthest(pieces, index);
+    if (outermost === null) {
+      parts.push(...writeLeaf(pieces, index, alone, first && index === 0, options));
+      index += 1;
+      continue;
+    }
+    const { mark, length } = outermost;
+    const key = keyOf(mark);
+    const inner = pieces
+      .slice(index, index + length)
+      .map(({ node, marks }) => ({ node, marks: marks.filter((one) => keyOf(one) !== key) }));
+    parts.push(...writeMark(mark, nestRun(inner, false, first && index === 0, options), options));
+    index += length;
+  }
+  return parts;
+}
+
+/** The mark of a piece that goes on over the most pieces after it. */
+function furthest(pieces: readonly Piece[], index: number): { mark: MarkJson; length: number } | null {
+  let best: { mark: MarkJson; length: number } | null = null;
+  for (const mark of pieces[index]?.marks ?? []) {
+    const key = keyOf(mark);
+    let end = index + 1;
+    while (pieces[end]?.marks.some((one) => keyOf(one) === key) === true) end += 1;
+    const length = end - index;
+    const better = best === null || length > best.length || (length === best.length && rank(mark) < rank(best.mark));
+    if (better) best = { mark, length };
+  }
+  return best;
+}
+
+const rank = (mark: MarkJson): number => order.get(mark.type) ?? 0;
+const keyOf = (mark: MarkJson): string =>
+  mark.attrs === undefined ? mark.type : mark.type + JSON.stringify(mark.attrs);
+
+function writeMark(mark: MarkJson, children: PhrasingContent[], options: NestingOptions): PhrasingContent[] {
+  const definition = markDefinition(mark.type);
+  if (definition === undefined) return children;
+  const { write } = definition.markdown;
+  if (write !== undefined && !(options.tags && mark.type !== 'link')) return write(mark, children);
+  const [tag, attrs] = definition.toDOM(mark.attrs ?? {});
+  return [{ type: 'html', value: openTag(tag, attrs) }, ...children, { type: 'html', value: `</${tag}>` }];
+}
+
+function writeLeaf(
+  pieces: readonly Piece[],
+  index: number,
+  alone: boolean,
+  first: boolean,
+  options: NestingOptions,
+): PhrasingContent[] {
+  const node = pieces[index]?.node;
+  if (node === undefined) return [];
+  if (node.type === 'text') return writeText(node);
+  const write = nodeDefinition(node.type)?.markdown?.writeInline;
+  if (write === undefined) return [];
+  return write(node, {
+    place: options.place,
+    previous: pieces[index - 1]?.node ?? null,
+    next: pieces[index + 1]?.node ?? null,
+    first,
+    alone,
+    careful: options.careful,
+    write: options.context,
+  });
+}
+
+function writeText(node: NodeJson): PhrasingContent[] {
+  const text = node.text ?? '';
+  const code = (node.marks ?? []).find((mark) => isCodeText(node, mark));
+  if (code !== undefined) return [{ type: 'inlineCode', value: text }];
+  // A line end within text would be read as a space.
+  return text
+    .split(/([\n\r])/)
+    .filter((part) => part !== '')
+    .map((part) => (part === '\n' ? raw('&#xA;') : part === '\r' ? raw('&#xD;') : { type: 'text', value: part }));
+}

@@ -1,0 +1,225 @@
+import type { NodeJson } from '../../document/json.ts';
+import type { MarkdownSource, WrittenMarkdown } from '../contract.ts';
+import { align } from './align.ts';
+import type { Origin } from './align.ts';
+import { writeFallback } from './fallback.ts';
+import { splice } from './splice.ts';
+import { detectStyle, listMarker } from './style.ts';
+import { ownStyle } from './tree.ts';
+import type { MarkdownStyle } from './tree.ts';
+import { writeBlock } from './write.ts';
+
+/** How a block may be written, from the best to the one that cannot fail. */
+const forms = ['source', 'spliced', 'written', 'careful', 'fallback'] as const;
+type Form = (typeof forms)[number];
+
+/** What may stand between two blocks: what stood there, a blank line, a separator. */
+const gaps = ['kept', 'blank', 'separated'] as const;
+type Gap = (typeof gaps)[number];
+
+interface Part {
+  block: NodeJson;
+  key: string;
+  origin: Origin;
+  form: Form;
+  /** Before it. */
+  gap: Gap;
+}
+
+/**
+ * Writes blocks as Markdown so that it is read back as exactly these blocks, and so that blocks which were there before keep
+ * their bytes. `read` reads a whole text; it is asked until what was written proves right, block by block.
+ */
+export function writePreserving(
+  blocks: readonly NodeJson[],
+  source: MarkdownSource,
+  read: (text: string) => MarkdownSource,
+): WrittenMarkdown {
+  const keys = blocks.map((block) => JSON.stringify(block));
+  const origins = align(
+    source.blocks.map(({ key }) => key),
+    keys,
+  );
+  const parts = blocks.map((block, index): Part => {
+    const origin = origins[index] ?? { same: null, place: null };
+    const form = origin.same !== null ? 'source' : origin.place !== null ? 'spliced' : 'written';
+    return { block, key: keys[index] ?? '', origin, form, gap: 'kept' };
+  });
+  const assembly = new Assembly(source);
+  // Every round takes at least one part one step further, and few parts ever need one.
+  for (let round = 0; round < 16; round += 1) {
+    const { text, places } = assembly.assemble(parts);
+    if (
+      text === source.text &&
+      keys.length === source.blocks.length &&
+      source.blocks.every(({ key }, at) => key === keys[at])
+    ) {
+      return { text, source, fallbacks: 0 };
+    }
+    const found = read(text);
+    const wrong = mismatches(parts, places, found);
+    if (wrong.length === 0) {
+      return { text, source: found, fallbacks: parts.filter(({ form }) => form === 'fallback').length };
+    }
+    if (round < 12) escalate(parts, wrong);
+    else for (const part of parts) Object.assign(part, { form: 'fallback', gap: 'separated' } satisfies Partial<Part>);
+  }
+  throw new RangeError('A document was not read back as it was written, not even in its safest form');
+}
+
+interface Place {
+  start: number;
+  end: number;
+}
+
+class Assembly {
+  readonly #source: MarkdownSource;
+  readonly #lineEnd: string;
+  readonly #style: MarkdownStyle;
+
+  constructor(source: MarkdownSource) {
+    this.#source = source;
+    const all = source.text.split('\n').length - 1;
+    this.#lineEnd = (source.text.match(/\r\n/g)?.length ?? 0) * 2 > all ? '\r\n' : '\n';
+    this.#style = detectStyle(source.text, ownStyle);
+  }
+
+  assemble(parts: readonly Part[]): { text: string; places: Place[] } {
+    const places: Place[] = [];
+    const kept = new Set<number>();
+    let text = '';
+    let marker: string | null = null;
+    for (const [index, part] of parts.entries()) {
+      text += this.#gapBefore(parts, index, kept);
+      const written = this.#write(part, marker);
+      marker = listMarker(written);
+      places.push({ start: text.length, end: text.length + written.length });
+      text += written;
+    }
+    return { text: text + this.#ending(parts, kept), places };
+  }
+
+  #write(part: Part, lastMarker: string | null): string {
+    const { block, origin, form } = part;
+    const { blocks, text } = this.#source;
+    if (form === 'source' && origin.same !== null) {
+      const place = blocks[origin.same];
+      if (place !== undefined) return text.slice(place.start, place.end);
+    }
+    if (form === 'fallback') return this.#withLineEnds(writeFallback(block));
+    const place = origin.place === null ? undefined : blocks[origin.place];
+    const old = place === undefined ? '' : text.slice(place.start, place.end).replaceAll('\r\n', '\n');
+    const style = besides(old === '' ? this.#style : detectStyle(old, this.#style), lastMarker);
+    const written = writeBlock(block, style, form === 'careful');
+    if (form !== 'spliced' || place === undefined || old === '') return this.#withLineEnds(written);
+    const before = writeBlock(JSON.parse(place.key) as NodeJson, style);
+    return this.#withLineEnds(splice(old, before, written) ?? written);
+  }
+
+  #withLineEnds(text: string): string {
+    return this.#lineEnd === '\n' ? text : text.replaceAll('\n', this.#lineEnd);
+  }
+
+  /** What stood before a block, if its neighbour is the one it had; else a blank line, with the definitions that stood thereabouts. */
+  #gapBefore(parts: readonly Part[], index: number, kept: Set<number>): string {
+    const part = parts[index];
+    if (part === undefined) return '';
+    const place = part.origin.place;
+    const last = index === 0 ? -1 : lastPlace(parts, index);
+    const neighbours = index === 0 ? place === 0 : place !== null && parts[index - 1]?.origin.place === place - 1;
+    const found: string[] = [];
+    if (place !== null) {
+      for (let gap = last + 1; gap <= place; gap += 1) {
+        kept.add(gap);
+        found.push(this.#gap(gap));
+      }
+    }
+    if (neighbours && part.gap === 'kept') return found.join('');
+    const definitions = found.map((gap) => gap.trim()).filter((gap) => gap !== '');
+    const end = this.#lineEnd.repeat(2);
+    const between = [...definitions, ...(part.gap === 'separated' && index > 0 ? ['<!---->'] : [])].map(
+      (text) => text + end,
+    );
+    return (index === 0 ? '' : end) + between.join('');
+  }
+
+  /** What stands before the old block of this number; after the last for the number past it. */
+  #gap(index: number): string {
+    const { blocks, text } = this.#source;
+    return text.slice(blocks[index - 1]?.end ?? 0, blocks[index]?.start ?? text.length);
+  }
+
+  #ending(parts: readonly Part[], kept: Set<number>): string {
+    const count = this.#source.blocks.length;
+    const lastIsLast = count > 0 && parts.at(-1)?.origin.place === count - 1;
+    const lost: string[] = [];
+    for (let gap = 0; gap < count + (lastIsLast ? 0 : 1); gap += 1) {
+      const text = kept.has(gap) ? '' : this.#gap(gap).trim();
+      if (text !== '') lost.push(text);
+    }
+    const ending = lastIsLast
+      ? this.#gap(count)
+      : parts.length === 1 && parts[0]?.key === emptyKey
+        ? ''
+        : this.#lineEnd;
+    if (lost.length === 0) return ending;
+    return ending.trimEnd() + this.#lineEnd.repeat(2) + lost.join(this.#lineEnd.repeat(2)) + this.#lineEnd;
+  }
+}
+
+const emptyKey = JSON.stringify({ type: 'paragraph' });
+
+/** The old place of the nearest block before this one that has one. */
+function lastPlace(parts: readonly Part[], index: number): number {
+  for (let before = index - 1; before >= 0; before -= 1) {
+    const place = parts[before]?.origin.place ?? null;
+    if (place !== null) return place;
+  }
+  return -1;
+}
+
+/** A list right after a list must have another sign, or it would be part of it. */
+function besides(style: MarkdownStyle, marker: string | null): MarkdownStyle {
+  if (marker === style.bullet) return { ...style, bullet: marker === '-' ? '*' : '-' };
+  if (marker === style.bulletOrdered) return { ...style, bulletOrdered: marker === '.' ? ')' : '.' };
+  return style;
+}
+
+/** The parts that were not read back as they are. */
+function mismatches(parts: readonly Part[], places: readonly Place[], found: MarkdownSource): number[] {
+  const count = found.blocks.length;
+  if (count === parts.length && parts.every((part, index) => found.blocks[index]?.key === part.key)) return [];
+  const wrong: number[] = [];
+  let next = 0;
+  for (const [index, part] of parts.entries()) {
+    const place = places[index] ?? { start: 0, end: 0 };
+    const inside: MarkdownSource['blocks'] = [];
+    for (; next < count; next += 1) {
+      const block = found.blocks[next];
+      if (block === undefined || block.start >= place.end) break;
+      inside.push(block);
+    }
+    const [only, ...more] = inside;
+    const right = only?.key === part.key && only.start >= place.start && only.end <= place.end && more.length === 0;
+    if (!right) wrong.push(index);
+  }
+  return wrong.length > 0 ? wrong : parts.map((_, index) => index);
+}
+
+/** First what is around them gives way, then they do. */
+function escalate(parts: readonly Part[], wrong: readonly number[]): void {
+  for (const index of wrong) {
+    const around = [parts[index], parts[index + 1]].filter((part) => part !== undefined);
+    const part = parts[index];
+    if (part === undefined) continue;
+    if (around.some(({ gap }) => gap === 'kept')) {
+      for (const one of around) if (one.gap === 'kept') one.gap = 'blank';
+    } else if (part.form === 'source' || part.form === 'spliced') {
+      part.form = 'written';
+    } else if (around.some(({ gap }) => gap === 'blank')) {
+      for (const one of around) one.gap = 'separated';
+    } else {
+      part.form = forms[Math.min(forms.indexOf(part.form) + 1, forms.length - 1)] ?? 'fallback';
+    }
+  }
+}

@@ -1,0 +1,283 @@
+import type { Definition, Nodes, RootContent } from 'mdast';
+import { normalizeIdentifier } from 'micromark-util-normalize-identifier';
+
+import type { NodeJson, MarkJson } from '../../document/json.ts';
+import type { MarkdownReadContext } from '../../document/markdown.ts';
+import { markDefinitions, nodeDefinitions } from '../../document/schema.ts';
+import { parseTag, sameAttributes } from '../../document/tag.ts';
+import type { Tag } from '../../document/tag.ts';
+import { readFallback } from './fallback.ts';
+import { lineEndReferences, parseTree } from './syntax.ts';
+import { writeTree } from './tree.ts';
+
+/** How deep blocks and marks may stand in each other. What goes deeper is kept as it is; a document never gets near. */
+const deepest = 60;
+
+export interface ReadBlock {
+  node: NodeJson;
+  /** Offsets in the text, UTF-16 code units. */
+  start: number;
+  end: number;
+}
+
+/** What separates two lists of one kind, and nothing else. */
+const separator = '<!---->';
+
+const blockReaders = readersOf((definition) => definition.markdown?.readBlock);
+const inlineReaders = readersOf((definition) => definition.markdown?.readInline);
+const htmlReaders = nodeDefinitions.flatMap((definition) => definition.markdown?.readHtml ?? []);
+const tagReaders = nodeDefinitions.flatMap((definition) => definition.markdown?.readTag ?? []);
+const markReaders = new Map(
+  markDefinitions.flatMap((definition) =>
+    Object.entries(definition.markdown.read ?? {}).map(([type, read]) => [type, { name: definition.name, read }]),
+  ),
+);
+
+function readersOf<Reader>(
+  pick: (definition: (typeof nodeDefinitions)[number]) => Record<string, Reader> | undefined,
+): Map<string, Reader[]> {
+  const readers = new Map<string, Reader[]>();
+  for (const definition of nodeDefinitions) {
+    for (const [type, reader] of Object.entries(pick(definition) ?? {})) {
+      readers.set(type, [...(readers.get(type) ?? []), reader]);
+    }
+  }
+  return readers;
+}
+
+/** Reads Markdown into the document's top-level blocks, in order, with the place of each. */
+export function readBlocks(text: string): ReadBlock[] {
+  return new Reader(text).read();
+}
+
+class Reader implements MarkdownReadContext {
+  readonly #text: string;
+  readonly #definitions = new Map<string, Definition>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  read(): ReadBlock[] {
+    const tree = parseTree(this.#text);
+    const blocks: RootContent[] = tree.children.map((child) =>
+      isDeep(child) || hasUnwritable(this.slice(child))
+        ? ({ type: 'keptBlock', value: this.slice(child), ...at(child) } as never)
+        : child,
+    );
+    this.#prepare(tree);
+    const read: ReadBlock[] = [];
+    this.#readSiblings(blocks, (node, first, last) => {
+      read.push({ node, start: startOf(first), end: endOf(last) });
+    });
+    return read;
+  }
+
+  blocks(nodes: readonly Nodes[]): NodeJson[] {
+    const read: NodeJson[] = [];
+    this.#readSiblings(nodes, (node) => read.push(node));
+    return read;
+  }
+
+  inline(nodes: readonly Nodes[], marks: readonly MarkJson[] = []): NodeJson[] {
+    const read: NodeJson[] = [];
+    this.#readInline(nodes, marks, read);
+    return read;
+  }
+
+  slice(node: Nodes): string {
+    return withLineFeeds(this.#text.slice(startOf(node), endOf(node)));
+  }
+
+  source(node: Nodes): string {
+    const slice = this.slice(node);
+    // What stands within a quote or list carries its marks on every line but the first.
+    return slice.includes('\n') && node.position?.start.column !== 1 ? writeTree([node as RootContent]) : slice;
+  }
+
+  definition(identifier: string): Definition | undefined {
+    return this.#definitions.get(normalizeIdentifier(identifier));
+  }
+
+  /** Collects what references refer to, and gives line ends that were written as references their place in attributes. */
+  #prepare(tree: Nodes): void {
+    const open: Nodes[] = [tree];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (node.type === 'definition') {
+        const key = normalizeIdentifier(node.identifier);
+        if (!this.#definitions.has(key)) this.#definitions.set(key, node);
+      }
+      for (const key of ['url', 'title', 'alt', 'lang', 'meta'] as const) {
+        const fields = node as Partial<Record<typeof key, unknown>>;
+        const value = fields[key];
+        if (typeof value === 'string' && !value.isWellFormed()) fields[key] = readReferences(value);
+      }
+      if ('children' in node) for (const child of node.children.toReversed()) open.push(child);
+    }
+  }
+
+  #readSiblings(siblings: readonly Nodes[], emit: (node: NodeJson, first: Nodes, last: Nodes) => void): void {
+    for (let index = 0; index < siblings.length;) {
+      const sibling = siblings[index];
+      if (sibling === undefined) return;
+      if (sibling.type === 'definition' || (sibling.type === 'html' && sibling.value === separator)) {
+        index += 1;
+        continue;
+      }
+      const island = sibling.type === 'html' ? this.#readHtml(siblings, index) : null;
+      if (island !== null) {
+        emit(island.node, sibling, siblings[island.next - 1] ?? sibling);
+        index = island.next;
+        continue;
+      }
+      emit(this.#readBlock(sibling), sibling, sibling);
+      index += 1;
+    }
+  }
+
+  #readHtml(siblings: readonly Nodes[], index: number): { node: NodeJson; next: number } | null {
+    for (const read of htmlReaders) {
+      const found = read(siblings, index, this);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  #readBlock(node: Nodes): NodeJson {
+    const fallback = node.type === 'code' ? readFallback(node) : null;
+    if (fallback !== null) return fallback;
+    for (const read of blockReaders.get(node.type) ?? []) {
+      const found = read(node as never, this);
+      if (found !== null) return found;
+    }
+    return { type: 'opaqueBlock', attrs: { source: this.source(node) } };
+  }
+
+  #readInline(nodes: readonly Nodes[], marks: readonly MarkJson[], into: NodeJson[]): void {
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index];
+      if (node === undefined) return;
+      if (node.type === 'text') {
+        pushText(into, readText(node.value), marks);
+        continue;
+      }
+      if (node.type === 'html') {
+        index = this.#readTag(nodes, index, marks, into);
+        continue;
+      }
+      const reader = markReaders.get(node.type);
+      const attrs = reader?.read(node as never, this);
+      if (reader !== undefined && attrs != null) {
+        const inner = withMark(marks, { type: reader.name, attrs });
+        if ('value' in node) {
+          pushText(into, readText(node.value), inner);
+          continue;
+        }
+        if ('children' in node && node.children.length > 0) {
+          this.#readInline(node.children, inner, into);
+          continue;
+        }
+      }
+      this.#readLeaf(node, marks, into);
+    }
+  }
+
+  #readLeaf(node: Nodes, marks: readonly MarkJson[], into: NodeJson[]): void {
+    for (const read of inlineReaders.get(node.type) ?? []) {
+      const found = read(node as never, this);
+      if (found === null) continue;
+      for (const one of Array.isArray(found) ? found : [found]) pushNode(into, one, marks);
+      return;
+    }
+    pushNode(into, { type: 'opaqueInline', attrs: { source: this.source(node) } }, marks);
+  }
+
+  /** Reads a tag, with what it encloses if it is a mark; answers the index of the last node that was read. */
+  #readTag(nodes: readonly Nodes[], index: number, marks: readonly MarkJson[], into: NodeJson[]): number {
+    const node = nodes[index];
+    const tag = node?.type === 'html' ? parseTag(node.value) : null;
+    if (node?.type === 'html' && tag !== null && !tag.closing) {
+      const next = nodes[index + 1];
+      const closed = next?.type === 'html' && next.value === `</${tag.name}>`;
+      for (const read of tagReaders) {
+        const found = read(tag, closed);
+        if (found === null) continue;
+        pushNode(into, found.node, marks);
+        return index + found.next - 1;
+      }
+      const mark = markOfTag(tag);
+      const close = mark === null ? -1 : closingIndex(nodes, index, tag.name);
+      if (mark !== null && close > index + 1) {
+        this.#readInline(nodes.slice(index + 1, close), withMark(marks, mark), into);
+        return close;
+      }
+    }
+    if (node !== undefined) this.#readLeaf(node, marks, into);
+    return index;
+  }
+}
+
+/** The mark that a tag says, if it says no more than the mark can hold. */
+function markOfTag(tag: Tag): MarkJson | null {
+  const element = { name: tag.name, attrs: tag.attrs, firstElement: () => null };
+  for (const definition of markDefinitions) {
+    for (const rule of definition.html.read) {
+      if (rule.tag !== tag.name) continue;
+      const attrs = rule.attrs ? rule.attrs(element) : {};
+      if (attrs !== null && sameAttributes(definition.toDOM(attrs)[1], tag.attrs))
+        return { type: definition.name, attrs };
+    }
+  }
+  return null;
+}
+
+function closingIndex(nodes: readonly Nodes[], index: number, name: string): number {
+  let depth = 0;
+  for (let at = index; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    const tag = node?.type === 'html' ? parseTag(node.value) : null;
+    if (tag?.name !== name) continue;
+    depth += tag.closing ? -1 : 1;
+    if (depth === 0) return at;
+  }
+  return -1;
+}
+
+/** Within text a line end is a space, unless it was written as a character reference. */
+const readText = (value: string): string => readReferences(value.replaceAll(/\r\n?|\n/g, ' '));
+
+const readReferences = (value: string): string =>
+  value.replaceAll(/[\udc0a\udc0d]/g, (reference, index: number) =>
+    isPaired(value, index) ? reference : (lineEndReferences[reference] ?? reference),
+  );
+
+const isPaired = (text: string, index: number): boolean => /[\ud800-\udbff]/.test(text.charAt(index - 1));
+
+const withMark = (marks: readonly MarkJson[], mark: MarkJson): readonly MarkJson[] =>
+  marks.some((one) => one.type === mark.type) ? marks : [...marks, mark];
+
+function pushText(into: NodeJson[], text: string, marks: readonly MarkJson[]): void {
+  if (text !== '') pushNode(into, { type: 'text', text }, marks);
+}
+
+function pushNode(into: NodeJson[], node: NodeJson, marks: readonly MarkJson[]): void {
+  into.push(marks.length > 0 ? { ...node, marks: [...marks] } : node);
+}
+
+const startOf = (node: Nodes): number => node.position?.start.offset ?? 0;
+const endOf = (node: Nodes): number => node.position?.end.offset ?? 0;
+const at = (node: Nodes): object => (node.position === undefined ? {} : { position: node.position });
+const withLineFeeds = (text: string): string => text.replaceAll(/\r\n?/g, '\n');
+
+function isDeep(node: Nodes): boolean {
+  const open: { node: Nodes; depth: number }[] = [{ node, depth: 1 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.depth > deepest) return true;
+    if ('children' in next.node)
+      for (const child of next.node.children) open.push({ node: child, depth: next.depth + 1 });
+  }
+  return false;
+}
+
+/** Text that a parser or a file would change: NUL, and halves of characters. */
+export const hasUnwritable = (text: string): boolean => text.includes('\0') || !text.isWellFormed();

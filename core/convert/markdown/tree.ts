@@ -1,0 +1,95 @@
+import type { List, Parents, RootContent } from 'mdast';
+import { gfmToMarkdown } from 'mdast-util-gfm';
+import { defaultHandlers, toMarkdown } from 'mdast-util-to-markdown';
+import type { Handle, Join, Options, State } from 'mdast-util-to-markdown';
+
+import type { RawMarkdown } from '../../document/markdown.ts';
+import { listComment } from '../../document/nodes/lists.ts';
+
+/** The writer's own habits, where Markdown leaves a choice. */
+export interface MarkdownStyle {
+  bullet: '-' | '*' | '+';
+  bulletOrdered: '.' | ')';
+  emphasis: '*' | '_';
+  strong: '*' | '_';
+  fence: '`' | '~';
+  rule: '*' | '-' | '_';
+  setext: boolean;
+}
+
+/** Rules are `***`: a file that begins with `---` would be taken for front matter. */
+export const ownStyle: MarkdownStyle = {
+  bullet: '-',
+  bulletOrdered: '.',
+  emphasis: '*',
+  strong: '*',
+  fence: '`',
+  rule: '*',
+  setext: false,
+};
+
+const writeRaw: Handle & { peek?: Handle } = (node: RawMarkdown) => node.value;
+writeRaw.peek = (node: RawMarkdown) => node.value.charAt(0);
+
+/** Lists, in the end, are as loose as a reader finds them; where that is not what they are, a comment says so. */
+const blanks = new WeakSet<object>();
+
+const writeList: Handle = (node: List, parent: Parents | undefined, state, info) => {
+  const written = defaultHandlers.list(node, parent, state, info);
+  const wanted = node.data?.loose;
+  if (wanted === undefined) return written;
+  const found = blanks.has(node) || node.children.some((item) => blanks.has(item));
+  return found === wanted ? written : `${listComment(wanted)}\n${written}`;
+};
+
+const standsAlone = (node: RootContent): boolean => node.type === 'html' || node.type === 'raw';
+
+/** HTML and what is kept end at a blank line and begin after one. */
+const joinApart: Join = (left, right) =>
+  standsAlone(left as RootContent) || standsAlone(right as RootContent) ? 1 : undefined;
+
+/** Asks the other rules, as the writer would, and remembers in which lists and items blank lines will stand. */
+const joinAndRemember: Join = (left, right, parent, state: State) => {
+  let lines: number | boolean = 1;
+  for (const join of state.join.slice(0, -1).reverse()) {
+    const answer = join(left, right, parent, state);
+    if (answer !== undefined && answer !== null && answer !== true) {
+      lines = answer;
+      break;
+    }
+    if (answer === true) break;
+  }
+  if ((parent.type === 'list' || parent.type === 'listItem') && (lines === false || Number(lines) > 0))
+    blanks.add(parent);
+  return lines === false ? false : Number(lines);
+};
+
+const options: Options = {
+  fences: true,
+  listItemIndent: 'one',
+  resourceLink: false,
+  incrementListMarker: true,
+  handlers: { raw: writeRaw, list: writeList } as Options['handlers'] & object,
+  join: [joinApart, joinAndRemember],
+  extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+  unsafe: [
+    // Shortcodes and math.
+    { character: '{', after: '[{%]', inConstruct: 'phrasing' },
+    { character: '$', after: '[^\\s\\d]', inConstruct: 'phrasing' },
+    { character: '<', inConstruct: 'destinationRaw' },
+    { character: '\u00a0', before: '[\\r\\n]', inConstruct: 'phrasing' },
+    { character: '\u00a0', after: '[\\r\\n]', inConstruct: 'phrasing' },
+  ],
+};
+
+/** Writes blocks of a tree as Markdown, without a line end after the last. */
+export function writeTree(children: RootContent[], style: MarkdownStyle = ownStyle): string {
+  const { bullet, rule } = style;
+  const bulletOther = (['-', '*', '+'] as const).find((other) => other !== bullet && other !== rule) ?? '+';
+  return toMarkdown({ type: 'root', children }, {
+    ...options,
+    ...style,
+    bulletOther,
+    setext: style.setext,
+  } as Options).replace(/\n$/, '');
+}

@@ -1,0 +1,88 @@
+import type { PhrasingContent, Table } from 'mdast';
+
+import type { NodeJson } from '../../json.ts';
+import type { MarkdownReadContext, MarkdownWriteContext } from '../../markdown.ts';
+import { raw } from '../../markdown.ts';
+import { isBareBreak } from '../paragraph.ts';
+
+/** A table as Markdown has it: one row of headers, one paragraph in a cell, no spans, each column aligned as one. */
+export function isPlainTable(table: NodeJson): boolean {
+  const rows = table.content ?? [];
+  const headers = rows[0]?.content ?? [];
+  return (
+    headers.length > 0 &&
+    rows.every(
+      (row, rowIndex) =>
+        row.content?.length === headers.length &&
+        row.content.every(
+          (cell, column) =>
+            cell.type === (rowIndex === 0 ? 'tableHeader' : 'tableCell') &&
+            (cell.attrs?.['colspan'] ?? 1) === 1 &&
+            (cell.attrs?.['rowspan'] ?? 1) === 1 &&
+            cell.attrs?.['colwidth'] == null &&
+            (cell.attrs?.['align'] ?? null) === (headers[column]?.attrs?.['align'] ?? null) &&
+            cell.content?.length === 1 &&
+            cell.content[0]?.type === 'paragraph',
+        ),
+    )
+  );
+}
+
+export function readPlainTable(table: Table, context: MarkdownReadContext): NodeJson {
+  const width = table.align?.length ?? Math.max(...table.children.map((row) => row.children.length));
+  return {
+    type: 'table',
+    content: table.children.map((row, rowIndex) => ({
+      type: 'tableRow',
+      content: Array.from({ length: width }, (_, column) => {
+        const content = context.inline(row.children[column]?.children ?? []);
+        return {
+          type: rowIndex === 0 ? 'tableHeader' : 'tableCell',
+          attrs: { colspan: 1, rowspan: 1, colwidth: null, align: table.align?.[column] ?? null },
+          content: [{ type: 'paragraph', content: content.every(isBareBreak) ? content.slice(1) : content }],
+        };
+      }),
+    })),
+  };
+}
+
+export function writePlainTable(table: NodeJson, context: MarkdownWriteContext): Table {
+  const rows = table.content ?? [];
+  return {
+    type: 'table',
+    align: (rows[0]?.content ?? []).map(
+      (cell) => (cell.attrs?.['align'] as 'left' | 'center' | 'right' | null) ?? null,
+    ),
+    children: rows.map((row) => ({
+      type: 'tableRow',
+      children: (row.content ?? []).map((cell) => ({
+        type: 'tableCell',
+        children: writeCell(cell.content?.[0]?.content ?? [], context),
+      })),
+    })),
+  };
+}
+
+function writeCell(content: readonly NodeJson[], context: MarkdownWriteContext): PhrasingContent[] {
+  if (content.length === 0) return [];
+  if (content.every(isBareBreak)) return [{ type: 'html', value: '<br>'.repeat(content.length + 1) }];
+  return keepEdges(context.inline(content, 'cell'));
+}
+
+/** Spaces at the edges of a cell count for nothing unless they are written as characters. */
+function keepEdges(children: PhrasingContent[]): PhrasingContent[] {
+  const kept = [...children];
+  const first = kept[0];
+  const start = first?.type === 'text' ? /^[ \t]+/.exec(first.value)?.[0] : undefined;
+  if (first?.type === 'text' && start !== undefined) {
+    kept.splice(0, 1, raw(encoded(start)), { type: 'text', value: first.value.slice(start.length) });
+  }
+  const last = kept.at(-1);
+  const end = last?.type === 'text' ? /[ \t]+$/.exec(last.value)?.[0] : undefined;
+  if (last?.type === 'text' && end !== undefined) {
+    kept.splice(-1, 1, { type: 'text', value: last.value.slice(0, -end.length) }, raw(encoded(end)));
+  }
+  return kept.filter((child) => child.type !== 'text' || child.value !== '');
+}
+
+const encoded = (spaces: string): string => spaces.replaceAll(' ', '&#x20;').replaceAll('\t', '&#x9;');
