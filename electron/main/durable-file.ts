@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
+import { realFileSystem, syncFolder } from '#services/library/disk.ts';
+
 /** Replaces a file so that a crash at any moment leaves the old text or the new, whole, and the new once this resolves. Readable by its owner alone. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`;
@@ -18,16 +20,5 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
-  await syncFolder(path.dirname(file));
-}
-
-/** Makes the rename itself durable; Windows cannot open a folder, and needs not. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await syncFolder(realFileSystem, path.dirname(file));
 }

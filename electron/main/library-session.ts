@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Failure } from '#core/failure.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
 import type { LibraryInfo } from '#core/ipc/contract.ts';
+import { diskFailure } from '#services/library/disk.ts';
 import type { Library, LibraryEvent, LibraryOptions } from '#services/library/contract.ts';
 
 import type { Preferences } from './preferences.ts';
@@ -70,7 +71,9 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
     if (current?.path === root) return current.info;
     const info = infoOf(root);
     const stateFolder = path.join(options.stateFolder, info.key);
-    await mkdir(stateFolder, { recursive: true });
+    await mkdir(stateFolder, { recursive: true }).catch((error: unknown) => {
+      throw diskFailure(error, 'The journal of this library has no place', 'The library itself was not touched.');
+    });
     let library: Library | null = null;
     const opened = await make({
       ...options.services,

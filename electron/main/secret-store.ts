@@ -5,6 +5,7 @@ import * as z from 'zod';
 
 import { LonghandError } from '#core/failure.ts';
 import type { SecretProtection } from '#core/ipc/contract.ts';
+import { diskFailure } from '#services/library/disk.ts';
 import type { SecretStore } from '#services/platform.ts';
 
 import { replaceFile } from './durable-file.ts';
@@ -31,6 +32,8 @@ export interface SecretStoreOptions {
 }
 
 const fileSchema = z.object({ version: z.literal(1), secrets: z.record(z.string(), z.base64()) });
+
+const kept = 'What was kept before is kept still.';
 
 const linuxKeepers: Record<string, string> = {
   gnome_libsecret: 'GNOME Keyring',
@@ -70,14 +73,14 @@ export function makeSecretStore(options: SecretStoreOptions): SecretStore {
       text = await readFile(file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-      throw diskFailure('The file that keeps your passwords could not be read.', error);
+      throw diskFailure(error, 'The file that keeps your passwords could not be read', kept);
     }
     const parsed = fileSchema.safeParse(parseJson(text));
     if (parsed.success) return parsed.data.secrets;
     // Set aside, not written over: someone may still get it back.
     const aside = file.replace(/(\.json)?$/, `.broken-${options.now().toISOString().replaceAll(/[:.]/g, '-')}.json`);
     await rename(file, aside).catch((error: unknown) => {
-      throw diskFailure('The file that keeps your passwords is damaged and could not be set aside.', error);
+      throw diskFailure(error, 'The file that keeps your passwords is damaged and could not be set aside', kept);
     });
     return {};
   }
@@ -87,7 +90,7 @@ export function makeSecretStore(options: SecretStoreOptions): SecretStore {
       await mkdir(path.dirname(file), { recursive: true });
       await replaceFile(file, `${JSON.stringify({ version: 1, secrets }, null, 2)}\n`);
     } catch (error) {
-      throw diskFailure('The password could not be kept.', error);
+      throw diskFailure(error, 'The password could not be kept', kept);
     }
   }
 
@@ -133,14 +136,14 @@ export function makeSecretStore(options: SecretStoreOptions): SecretStore {
     read: (name) =>
       inTurn(async () => {
         const secrets = await readAll();
-        const kept = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
-        if (kept === undefined) return null;
+        const encrypted = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+        if (encrypted === undefined) return null;
         if (options.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') {
           safeStorage.setUsePlainTextEncryption(true);
         }
         let decrypted: { result: string; shouldReEncrypt: boolean };
         try {
-          decrypted = await safeStorage.decryptStringAsync(Buffer.from(kept, 'base64'));
+          decrypted = await safeStorage.decryptStringAsync(Buffer.from(encrypted, 'base64'));
         } catch (cause) {
           throw new LonghandError(
             {
@@ -192,22 +195,3 @@ function parseJson(text: string): unknown {
 
 /** The name only: a message of the system's encryption may quote what it was given. */
 const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : typeof thrown);
-
-function diskFailure(message: string, cause: unknown): LonghandError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  return new LonghandError(
-    {
-      code:
-        code === 'ENOSPC' || code === 'EDQUOT'
-          ? 'disk-full'
-          : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-            ? 'disk-denied'
-            : 'disk-failed',
-      message,
-      kept: 'What was kept before is kept still.',
-      next: 'Check that the disk has room and may be written, then try again.',
-      ...(code !== undefined && { detail: code }),
-    },
-    { cause },
-  );
-}
