@@ -1,0 +1,205 @@
+import { imageSize } from 'image-size';
+
+import { LonghandError } from '#core/failure.ts';
+
+import type { Exporter } from './contract.ts';
+import { attribute, elements, makeElement, makeText, remove, replace, setAttribute } from './tree.ts';
+import type { Element, Fragment } from './tree.ts';
+
+export type ReadMedia = Parameters<Exporter['export']>[1];
+
+/** A file beside the post that the page needs. */
+export interface PageMedia {
+  /** Its name, as the text refers to it. */
+  name: string;
+  bytes: Uint8Array;
+  mimeType: string;
+}
+
+/** Puts a file where the page can have it, and says by what address. */
+export type PlaceMedia = (media: PageMedia) => string;
+
+interface Placing {
+  readMedia: ReadMedia;
+  place: PlaceMedia;
+  signal: AbortSignal;
+  warn(warning: string): void;
+  /** Gathers the origins of embedded pages, which a policy has to name. */
+  frames: Set<string>;
+  /** Called after each file. */
+  step(): void;
+}
+
+/** Where elements name files, and what people call them. */
+const mediaAttributes: Record<string, { names: string[]; noun: string }> = {
+  img: { names: ['src'], noun: 'picture' },
+  video: { names: ['src', 'poster'], noun: 'video' },
+  audio: { names: ['src'], noun: 'recording' },
+  source: { names: ['src'], noun: 'recording' },
+  track: { names: ['src'], noun: 'caption file' },
+  iframe: { names: ['src'], noun: 'embed' },
+};
+
+const isRemote = (address: string): boolean => /^(https?:)?\/\//i.test(address.trim());
+const hasScheme = (address: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(address.trim());
+
+/** How many files `placeMedia` will go through. */
+export const countMedia = (fragment: Fragment): number =>
+  elements(fragment).filter((element) => mediaAttributes[element.tagName] !== undefined).length;
+
+/**
+ * Brings every file that the text uses into the export and rewrites its address. A picture that is missing gives way to its alt
+ * text; what is on another server stays there. Both are told through `warn`.
+ */
+export async function placeMedia(fragment: Fragment, placing: Placing): Promise<void> {
+  const placed = new Map<string, Promise<PlacedMedia | null>>();
+  const find = (address: string): Promise<PlacedMedia | null> => {
+    const known = placed.get(address) ?? placeOne(address, placing);
+    placed.set(address, known);
+    return known;
+  };
+  for (const element of elements(fragment)) {
+    if (element.tagName === 'a') await placeLinked(element, find);
+    const kind = mediaAttributes[element.tagName];
+    if (kind === undefined) continue;
+    placing.signal.throwIfAborted();
+    // Other sizes of a picture are on no disk of ours, and would go past the copy in the export.
+    element.attrs = element.attrs.filter((attr) => attr.name !== 'srcset');
+    for (const name of kind.names) {
+      const address = attribute(element, name)?.trim();
+      if (address === undefined || address === '' || address.startsWith('#')) continue;
+      if (isRemote(address)) {
+        noteRemote(address, kind.noun, placing);
+        if (element.tagName === 'iframe') noteFrame(address, placing);
+        if (element.tagName === 'img') setLoading(element);
+      } else if (!hasScheme(address)) {
+        const media = await find(address);
+        if (media !== null) fill(element, name, media);
+        else leaveOut(element, name, address, kind.noun, placing);
+      }
+    }
+    placing.step();
+  }
+}
+
+interface PlacedMedia {
+  url: string;
+  size: PictureSize | null;
+  name: string;
+}
+
+async function placeOne(address: string, { readMedia, place }: Placing): Promise<PlacedMedia | null> {
+  for (const name of namesFor(address)) {
+    const found = await readQuietly(readMedia, name);
+    if (found === null) continue;
+    const mimeType = /^[\w.+-]+\/[\w.+-]+$/.test(found.mimeType) ? found.mimeType : 'application/octet-stream';
+    return { url: place({ name, bytes: found.bytes, mimeType }), size: pictureSize(found.bytes), name };
+  }
+  return null;
+}
+
+/** The names a reference may mean: as it stands, then as the URL that it also is. */
+function namesFor(address: string): string[] {
+  const names = [address, address.replace(/[?#].*$/s, '')].flatMap((name) => [name, decoded(name)]);
+  return [...new Set(names.map((name) => name.replace(/^(\.\/)+/, '')))].filter((name) => name !== '');
+}
+
+/** A lone % is no encoding: then the name is taken as it stands. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** A name that leads out of the post's folder is refused by the library: for a page it is simply not there. */
+async function readQuietly(readMedia: ReadMedia, name: string): ReturnType<ReadMedia> {
+  try {
+    return await readMedia(name);
+  } catch (error) {
+    if (
+      error instanceof LonghandError &&
+      ['invalid-input', 'forbidden', 'not-found', 'unreadable'].includes(error.code)
+    )
+      return null;
+    throw error;
+  }
+}
+
+function noteRemote(address: string, noun: string, placing: Placing): void {
+  placing.warn(`The ${noun} at ${address} is on another server and stays there: it shows only with a network.`);
+}
+
+function noteFrame(address: string, { frames }: Placing): void {
+  const url = URL.parse(address, 'https://relative.invalid/');
+  if (url !== null) frames.add(address.startsWith('//') ? url.host : url.origin);
+}
+
+function fill(element: Element, name: string, media: PlacedMedia): void {
+  setAttribute(element, name, media.url);
+  if (element.tagName !== 'img') return;
+  setSize(element, media.size);
+  setLoading(element);
+}
+
+function setLoading(image: Element): void {
+  setAttribute(image, 'loading', 'lazy');
+  setAttribute(image, 'decoding', 'async');
+}
+
+/** Pixels known before the picture is there keep the text from jumping. What the writer set stays; the other side follows. */
+function setSize(image: Element, size: PictureSize | null): void {
+  const width = pixels(attribute(image, 'width'));
+  const height = pixels(attribute(image, 'height'));
+  image.attrs = image.attrs.filter(
+    ({ name, value }) => (name !== 'width' && name !== 'height') || pixels(value) !== null,
+  );
+  if (size === null || (width !== null && height !== null)) return;
+  const ratio = size.width / size.height;
+  const shown =
+    width !== null ? { width, height: width / ratio } : height !== null ? { width: height * ratio, height } : size;
+  setAttribute(image, 'width', String(Math.max(1, Math.round(shown.width))));
+  setAttribute(image, 'height', String(Math.max(1, Math.round(shown.height))));
+}
+
+const pixels = (value: string | undefined): number | null =>
+  /^[1-9]\d{0,5}$/.test(value ?? '') ? Number(value) : null;
+
+function leaveOut(element: Element, name: string, address: string, noun: string, placing: Placing): void {
+  placing.warn(`The ${noun} ${address} is not beside the post, so it is missing from the export.`);
+  if (element.tagName !== 'img') {
+    element.attrs = element.attrs.filter((attr) => attr.name !== name);
+    if (element.tagName === 'iframe' || element.tagName === 'source' || element.tagName === 'track') remove(element);
+    return;
+  }
+  const alt = attribute(element, 'alt')?.trim() ?? '';
+  replace(element, makeElement('span', { class: 'missing-image' }, [makeText(alt === '' ? address : alt)]));
+}
+
+/** A link to a file beside the post takes the file along; a link to anywhere else is none of the export's business. */
+async function placeLinked(link: Element, find: (address: string) => Promise<PlacedMedia | null>): Promise<void> {
+  const address = attribute(link, 'href')?.trim() ?? '';
+  if (address === '' || /^[/#?]/.test(address) || hasScheme(address) || !/\.[a-z0-9]+([?#].*)?$/i.test(address)) return;
+  const media = await find(address);
+  if (media === null) return;
+  setAttribute(link, 'href', media.url);
+  // Browsers open no data: address from a link, but they do save it.
+  if (media.url.startsWith('data:')) setAttribute(link, 'download', media.name.split('/').at(-1) ?? media.name);
+}
+
+export interface PictureSize {
+  width: number;
+  height: number;
+}
+
+/** Pixels of a picture as it is shown, turned by its EXIF orientation; null when it is none. */
+export function pictureSize(bytes: Uint8Array): PictureSize | null {
+  try {
+    const { width, height, orientation } = imageSize(bytes);
+    if (!(width > 0 && height > 0)) return null;
+    return orientation !== undefined && orientation >= 5 ? { width: height, height: width } : { width, height };
+  } catch {
+    return null;
+  }
+}

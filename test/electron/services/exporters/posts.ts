@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+
+import { parseMarkdown } from '#core/convert/markdown.ts';
+import type { PostMeta } from '#core/post/post.ts';
+import type { PostSnapshot } from '#services/library/contract.ts';
+import type { Operation } from '#services/publishing/contract.ts';
+
+/** A post as the library would hand it over, with what a test says different. */
+export function post(markdown: string, meta: Partial<PostMeta> = {}): PostSnapshot {
+  const whole: PostMeta = {
+    title: 'A post',
+    slug: 'a-post',
+    date: null,
+    updated: null,
+    status: 'draft',
+    tags: [],
+    categories: [],
+    excerpt: '',
+    cover: null,
+    author: '',
+    canonicalUrl: '',
+    language: 'en',
+    ...meta,
+  };
+  const { document } = parseMarkdown(markdown);
+  return {
+    summary: {
+      id: 'p1',
+      slug: whole.slug,
+      path: `posts/${whole.slug}/index.md`,
+      title: whole.title,
+      status: whole.status,
+      excerpt: whole.excerpt,
+      date: whole.date,
+      updated: whole.updated ?? '2026-11-22T09:00:00Z',
+      tags: whole.tags,
+      categories: whole.categories,
+      coverUrl: null,
+      words: 1,
+      problem: null,
+      publications: [],
+      trashedAt: null,
+    },
+    meta: whole,
+    document,
+    markdown,
+    folder: '/nowhere',
+    contentHash: createHash('sha256').update(markdown).digest('hex'),
+  };
+}
+
+/** Reads media from a record, as the library would from the post's folder. */
+export const media =
+  (files: Record<string, { bytes: Uint8Array; mimeType: string }>) =>
+  (src: string): Promise<{ bytes: Uint8Array; mimeType: string } | null> =>
+    Promise.resolve(files[src] ?? null);
+
+export const noMedia = media({});
+
+export const operation = (signal = new AbortController().signal): Operation => ({ signal, progress: () => undefined });
