@@ -15,6 +15,7 @@ import { afterEvent, afterSuccess, newPublication } from '#core/publish/publicat
 import type { Publication } from '#core/publish/publication.ts';
 
 import type { Library, PostSnapshot } from '../library/contract.ts';
+import { accountId } from './accountId.ts';
 import { openAccounts } from './accounts.ts';
 import type { Operation, Publishing, PublishingOptions } from './contract.ts';
 import { prepare } from './outgoing.ts';
@@ -95,7 +96,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
         });
       }
       await signIn(settings, secret, operation);
-      const account: Account = { id: platform.makeId(), name: name.trim(), ...settings };
+      const account: Account = { id: accountId(settings), name: name.trim(), ...settings };
       if (needsSecret(settings)) await platform.secrets.write(secretName(account.id), secret);
       try {
         await accounts.put(account);
