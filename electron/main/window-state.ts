@@ -33,16 +33,18 @@ export function placeWindow(saved: unknown, workAreas: readonly Rectangle[]): Wi
   const primary = workAreas[0] ?? { x: 0, y: 0, ...usualWindow };
   if (!parsed.success) return { ...centred(usualWindow, primary), maximised: false };
   const { maximised, ...rectangle } = parsed.data;
-  const home = workAreas.find((area) => holdsGrip(rectangle, area));
-  if (home === undefined) return { ...centred(rectangle, primary), maximised };
-  const { width, height } = sized(rectangle, home);
-  return { x: rectangle.x, y: Math.max(rectangle.y, home.y), width, height, maximised };
+  for (const area of workAreas) {
+    // Its size on that display, not the one it was left with: shrinking may take away the part that could be reached.
+    const placed = { x: rectangle.x, y: rectangle.y, ...sized(rectangle, area) };
+    if (holdsGrip(placed, area)) return { ...placed, y: Math.max(placed.y, area.y), maximised };
+  }
+  return { ...centred(rectangle, primary), maximised };
 }
 
 function holdsGrip(window: Rectangle, area: Rectangle): boolean {
   const across = Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x);
   const below = area.y + area.height - window.y;
-  return across >= Math.min(grip.width, window.width) && below >= grip.height && window.y >= area.y - grip.height / 2;
+  return across >= grip.width && below >= grip.height && window.y >= area.y - grip.height / 2;
 }
 
 function sized(size: { width: number; height: number }, area: Rectangle): { width: number; height: number } {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { LonghandError, failureCodes } from '#core/failure.ts';
@@ -164,7 +164,7 @@ describe.each(channels)('%s', (channel) => {
       Symbol('odd'),
     ];
     for (const what of thrown) {
-      behave = () => Promise.reject(what as Error);
+      behave = () => Promise.reject(what);
       const answer = await invoke(channel, good, samples[channel][0]);
       if (answer.ok) throw new Error('an answer after a failure');
       expect(failureCodes).toContain(answer.error.code);

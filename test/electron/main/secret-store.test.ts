@@ -26,13 +26,13 @@ class FakeSafeStorage implements SafeStorageLike {
   async encryptStringAsync(text: string): Promise<Buffer> {
     if (this.broken !== null) throw this.broken;
     if (this.backend === 'basic_text' && !this.plain) throw new Error('no backend');
-    return Buffer.from(`${this.key}:${[...text].toReversed().join('')}`);
+    return Buffer.from(`${this.key}:${reversed(text)}`);
   }
   async decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
     if (this.broken !== null) throw this.broken;
     const [key = '', text = ''] = encrypted.toString().split(/:(.*)/s);
     if (!this.readable.includes(Number(key))) throw new Error('wrong key');
-    return { result: [...text].toReversed().join(''), shouldReEncrypt: Number(key) !== this.key };
+    return { result: reversed(text), shouldReEncrypt: Number(key) !== this.key };
   }
   getSelectedStorageBackend(): string {
     return this.backend;
@@ -41,6 +41,8 @@ class FakeSafeStorage implements SafeStorageLike {
     this.plain = use;
   }
 }
+
+const reversed = (text: string): string => Array.from(text).toReversed().join('');
 
 const open = (platform: NodeJS.Platform = 'linux') =>
   makeSecretStore({

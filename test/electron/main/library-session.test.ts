@@ -1,0 +1,195 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { LonghandError } from '#core/failure.ts';
+import type { LibraryInfo } from '#core/ipc/contract.ts';
+import type { Library, LibraryEvent, LibraryOptions } from '#services/library/contract.ts';
+
+import { libraryKey, makeLibrarySession } from '../../../electron/main/library-session.ts';
+import type { LibrarySession } from '../../../electron/main/library-session.ts';
+import { makePreferences } from '../../../electron/main/preferences.ts';
+
+let folder: string;
+let log: string[];
+let changed: (LibraryInfo | null)[];
+let events: LibraryEvent[];
+let opened: Map<string, LibraryOptions>;
+let kept: Map<string, unknown>;
+let refuse: { leaving: Error | null; opening: Error | null; flushing: Error | null };
+let session: LibrarySession;
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'longhand-session-')));
+  for (const name of ['one', 'two']) await mkdir(path.join(folder, name));
+  log = [];
+  changed = [];
+  events = [];
+  opened = new Map();
+  kept = new Map();
+  refuse = { leaving: null, opening: null, flushing: null };
+  session = start();
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A session as the next start would have it: only the preferences stay. */
+function start(): LibrarySession {
+  const make =
+    (verb: string) =>
+    async (options: LibraryOptions): Promise<Library> => {
+      if (refuse.opening !== null) throw refuse.opening;
+      const name = path.basename(options.root);
+      log.push(`${verb} ${name}`);
+      opened.set(name, options);
+      const library: Partial<Library> = {
+        root: options.root,
+        async flushAll() {
+          log.push(`flush ${name}`);
+          if (refuse.flushing !== null) throw refuse.flushing;
+        },
+        async close() {
+          log.push(`close ${name}`);
+        },
+      };
+      return library as Library;
+    };
+  return makeLibrarySession({
+    preferences: makePreferences({ get: (key) => kept.get(key), set: (key, value) => void kept.set(key, value) }),
+    stateFolder: path.join(folder, 'state'),
+    defaultPath: path.join(folder, 'Longhand'),
+    open: make('open'),
+    create: make('create'),
+    services: {
+      converter: { parse: notUsed, write: notUsed, close: notUsed },
+      now: () => new Date(),
+      makeId: () => 'id',
+      accountName: () => null,
+      defaults: () => ({ author: '', language: 'en' }),
+    },
+    emit: (event) => void events.push(event),
+    changed: (library) => void changed.push(library),
+    async beforeLeaving(library) {
+      log.push(`leave ${path.basename(library.root)}`);
+      if (refuse.leaving !== null) throw refuse.leaving;
+    },
+  });
+}
+
+const notUsed = (): Promise<never> => Promise.reject(new Error('not used here'));
+const at = (name: string): string => path.join(folder, name);
+
+test('without a library every call says that none is open', async () => {
+  expect(session.current()).toBeNull();
+  expect(() => session.library()).toThrow(expect.objectContaining({ code: 'not-found' }));
+  await session.reopen();
+  expect(session.failure()).toBeNull();
+});
+
+test('a library is known to the window by a key and a name, and its journal lies outside of it', async () => {
+  const info = await session.open(at('one'));
+  expect(info).toMatchObject({ key: libraryKey(at('one')), name: 'one' });
+  expect(session.library().root).toBe(at('one'));
+  expect(opened.get('one')?.stateFolder).toBe(path.join(folder, 'state', info.key));
+  expect(changed).toEqual([info]);
+});
+
+test('the last library opens at the next start, and the others are recent', async () => {
+  await session.open(at('one'));
+  await session.open(at('two'));
+  session = start();
+  await session.reopen();
+  expect(session.current()?.info.name).toBe('two');
+  expect(session.recent().map((info) => info.name)).toEqual(['two', 'one']);
+  await session.openRecent(libraryKey(at('one')));
+  expect(session.current()?.info.name).toBe('one');
+  expect(session.recent().map((info) => info.name)).toEqual(['one', 'two']);
+});
+
+test('a library that cannot be opened at start says why, and stays the last one', async () => {
+  await session.open(at('one'));
+  session = start();
+  refuse.opening = new LonghandError({ code: 'unreadable', message: 'The folder is gone.' });
+  await session.reopen();
+  expect(session.failure()).toEqual({ code: 'unreadable', message: 'The folder is gone.' });
+  expect(session.recent()).toHaveLength(1);
+  refuse.opening = null;
+  await session.open(at('two'));
+  expect(session.failure()).toBeNull();
+});
+
+test('the old library is left only once the new one is open, and after its words are written', async () => {
+  await session.open(at('one'));
+  await session.open(at('two'));
+  expect(log).toEqual(['open one', 'open two', 'leave one', 'close one']);
+});
+
+test('when the new library cannot be opened the old one stays open', async () => {
+  await session.open(at('one'));
+  refuse.opening = new LonghandError({ code: 'unreadable', message: 'No.' });
+  await expect(session.open(at('two'))).rejects.toMatchObject({ code: 'unreadable' });
+  expect(session.current()?.info.name).toBe('one');
+  expect(log).not.toContain('close one');
+});
+
+test('when the old one cannot be left, it stays open and the new one is let go', async () => {
+  await session.open(at('one'));
+  refuse.leaving = new LonghandError({ code: 'disk-full', message: 'Full.' });
+  await expect(session.open(at('two'))).rejects.toMatchObject({ code: 'disk-full' });
+  expect(session.current()?.info.name).toBe('one');
+  expect(log.slice(-2)).toEqual(['leave one', 'close two']);
+});
+
+test('opening the open one again, also by another name, opens nothing twice', async () => {
+  await symlink(at('one'), at('link'));
+  await session.open(at('one'));
+  await session.open(`${at('one')}${path.sep}`);
+  await session.open(at('link'));
+  expect(log).toEqual(['open one']);
+});
+
+test('two libraries opened at once end with one open, and none forgotten', async () => {
+  await Promise.all([session.open(at('one')), session.open(at('two'))]);
+  expect(log).toEqual(['open one', 'open two', 'leave one', 'close one']);
+});
+
+test('an unknown key opens nothing', async () => {
+  await expect(session.openRecent('../../etc')).rejects.toMatchObject({ code: 'not-found' });
+  expect(log).toEqual([]);
+});
+
+test('what a library that was left still says is not heard', async () => {
+  await session.open(at('one'));
+  opened.get('one')?.emit({ kind: 'posts-changed', ids: ['a'] });
+  await session.open(at('two'));
+  opened.get('one')?.emit({ kind: 'posts-changed', ids: ['b'] });
+  opened.get('two')?.emit({ kind: 'posts-changed', ids: ['c'] });
+  expect(events).toEqual([
+    { kind: 'posts-changed', ids: ['a'] },
+    { kind: 'posts-changed', ids: ['c'] },
+  ]);
+});
+
+test('the usual place is made without a dialog', async () => {
+  expect((await session.createDefault()).name).toBe('Longhand');
+  expect(log).toEqual(['create Longhand']);
+});
+
+test('a journal that has no place keeps the library from opening, with words', async () => {
+  await writeFile(at('state'), 'a file where the folder should be');
+  await expect(session.open(at('one'))).rejects.toBeInstanceOf(LonghandError);
+  expect(session.current()).toBeNull();
+});
+
+test('closing writes first, and keeps the library when that fails', async () => {
+  await session.open(at('one'));
+  refuse.flushing = new Error('full');
+  await expect(session.close()).rejects.toThrow('full');
+  expect(session.current()).not.toBeNull();
+  refuse.flushing = null;
+  await session.close();
+  expect(log.slice(-2)).toEqual(['flush one', 'close one']);
+  expect(session.current()).toBeNull();
+  await session.close();
+});
