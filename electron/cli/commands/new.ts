@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+
+import { parseHtml } from '#core/convert/html.ts';
+import { parseMarkdown } from '#core/convert/markdown.ts';
+import type { DocumentJson } from '#core/document/json.ts';
+import { limits } from '#core/ipc/contract.ts';
+import { LonghandError } from '#core/failure.ts';
+import { postStatuses } from '#core/post/post.ts';
+import type { PostMeta, PostMetaChanges } from '#core/post/post.ts';
+
+import { answer, warn } from '../answer.ts';
+import { libraryOption, UsageError } from '../command.ts';
+import type { Call, Command } from '../command.ts';
+import { decodeText, headAndBody } from '../conversion.ts';
+import { withLibrary } from '../services.ts';
+import { readAll } from '../terminal.ts';
+
+export const newPost: Command = {
+  name: 'new',
+  summary: 'Start a post.',
+  usage: ['--title TITLE [--tag TAG] [--category CATEGORY] [--from FILE | --body TEXT]'],
+  options: {
+    ...libraryOption,
+    title: { type: 'string', short: 't', value: 'TITLE', about: 'Its title.' },
+    tag: { type: 'string', value: 'TAG', multiple: true, about: 'A tag.' },
+    category: { type: 'string', value: 'CATEGORY', multiple: true, about: 'A category.' },
+    excerpt: { type: 'string', value: 'TEXT', about: 'Its excerpt.' },
+    author: { type: 'string', value: 'NAME', about: 'Its author.' },
+    language: { type: 'string', value: 'TAG', about: 'Its language (BCP 47); en when unsaid.' },
+    date: { type: 'string', value: 'DATE', about: 'Its date, ISO 8601.' },
+    status: { type: 'string', value: 'STATUS', about: `One of ${postStatuses.join(', ')}; draft when unsaid.` },
+    from: {
+      type: 'string',
+      value: 'FILE',
+      about: 'Its text: a Markdown or HTML file (.html, .htm); - is Markdown on standard input.',
+    },
+    body: { type: 'string', value: 'TEXT', about: 'Its text, as Markdown.' },
+  },
+  arguments: { least: 0, most: 0 },
+  about: `The front matter of FILE gives the title, tags, categories, excerpt, date, status, author and language that the options
+leave open. Pictures beside FILE are not copied. Answers the path of the new file; --json answers the post as
+"longhand list" does.`,
+  async run(call) {
+    const changes = readChanges(call);
+    const text = await readText(call);
+    const title = (call.text('title') ?? text.meta?.title ?? '').trim();
+    if (title === '') throw new UsageError('Give the post a title with --title TITLE.');
+    if (title.length > limits.titleLength)
+      throw new UsageError(`A title has at most ${limits.titleLength} characters.`);
+    const meta = { ...metaOf(text.meta), ...changes };
+    const post = await withLibrary(call, async ({ library }) => {
+      const { id } = await library.create({ title, ...(text.document !== null && { document: text.document }) });
+      if (Object.keys(meta).length > 0) await library.setMeta(id, meta);
+      await library.flush(id);
+      return { summary: library.summary(id), path: library.pathOf(id) };
+    });
+    await answer(call, post.summary, () => post.path);
+  },
+};
+
+function readChanges(call: Call): PostMetaChanges {
+  const status = call.text('status');
+  const known = postStatuses.find((one) => one === status);
+  if (status !== undefined && known === undefined)
+    throw new UsageError(`--status is one of ${postStatuses.join(', ')}, not ${status}.`);
+  const date = call.text('date');
+  if (date !== undefined && !/^\d{4}-\d\d-\d\d/.test(date))
+    throw new UsageError(`--date is a date like 2026-11-22, not ${date}.`);
+  if (date !== undefined && Number.isNaN(Date.parse(date)))
+    throw new UsageError(`--date is a date like 2026-11-22, not ${date}.`);
+  const excerpt = call.text('excerpt');
+  const author = call.text('author');
+  const language = call.text('language');
+  const tags = terms(call, 'tag');
+  const categories = terms(call, 'category');
+  return {
+    ...(tags.length > 0 && { tags }),
+    ...(categories.length > 0 && { categories }),
+    ...(excerpt !== undefined && { excerpt }),
+    ...(date !== undefined && { date }),
+    ...(known !== undefined && { status: known }),
+    ...(author !== undefined && { author }),
+    ...(language !== undefined && { language }),
+  };
+}
+
+const terms = (call: Call, option: string): string[] => [
+  ...new Set(
+    call
+      .list(option)
+      .map((term) => term.trim())
+      .filter((term) => term !== ''),
+  ),
+];
+
+interface Text {
+  /** Null when the call gives no text. */
+  document: DocumentJson | null;
+  /** What the text's front matter says, or null. */
+  meta: PostMeta | null;
+}
+
+async function readText(call: Call): Promise<Text> {
+  const body = call.text('body');
+  const from = call.text('from');
+  if (body !== undefined && from !== undefined) throw new UsageError('Choose one of --from and --body.');
+  if (body !== undefined) return { document: parseMarkdown(body).document, meta: null };
+  if (from === undefined) return { document: null, meta: null };
+  const bytes = from === '-' ? await readAll(call.terminal.stdin) : await readInput(resolve(call.terminal.cwd, from));
+  const text = decodeText(bytes);
+  if (['.html', '.htm'].includes(extname(from).toLowerCase())) {
+    const { document, notes } = parseHtml(text);
+    await warn(call, notes);
+    return { document, meta: null };
+  }
+  const { body: markdown, meta } = headAndBody(text);
+  return { document: parseMarkdown(markdown).document, meta };
+}
+
+/** What a file's front matter says, as changes to a new post. */
+function metaOf(meta: PostMeta | null): PostMetaChanges {
+  if (meta === null) return {};
+  const { tags, categories, excerpt, date, status, author, language, canonicalUrl } = meta;
+  return {
+    status,
+    ...(tags.length > 0 && { tags }),
+    ...(categories.length > 0 && { categories }),
+    ...(excerpt !== '' && { excerpt }),
+    ...(date !== null && { date }),
+    ...(author !== '' && { author }),
+    ...(language !== '' && { language }),
+    ...(canonicalUrl !== '' && { canonicalUrl }),
+  };
+}
+
+async function readInput(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new LonghandError(
+      {
+        code: 'not-found',
+        message: `${path} could not be read.`,
+        kept: 'No post was made.',
+        ...(error instanceof Error && { detail: error.message }),
+      },
+      { cause: error },
+    );
+  }
+}

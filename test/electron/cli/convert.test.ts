@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+
+import { longhand } from './longhand.ts';
+
+const convert = (from: string, to: string, input: string | Uint8Array, ...more: string[]) =>
+  longhand(['convert', '--from', from, '--to', to, ...more], { input });
+
+/** One converted line, or the error that stands for it. */
+const answers = (stdout: string): unknown[] =>
+  stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as unknown);
+
+describe('longhand convert', () => {
+  it('writes Markdown as HTML', async () => {
+    const { code, stdout, stderr } = await convert('markdown', 'html', '# Hello\n\n*World* & more\n');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/<h1[^>]*>Hello<\/h1>/);
+    expect(stdout).toContain('<em>World</em> &amp; more');
+  });
+
+  it('brings a document to Markdown and back, equal', async () => {
+    const markdown = 'A **bold** word\n\n- one\n- two\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n';
+    const document = (await convert('markdown', 'json', markdown)).stdout;
+    const written = (await convert('json', 'markdown', document)).stdout;
+    const again = (await convert('markdown', 'json', written)).stdout;
+    expect(JSON.parse(again)).toEqual(JSON.parse(document));
+  });
+
+  it('reads HTML', async () => {
+    const { code, stdout } = await convert('html', 'markdown', '<h2>Hi</h2><p>a <b>b</b></p><script>alert(1)</script>');
+    expect(code).toBe(0);
+    expect(stdout).toContain('## Hi');
+    expect(stdout).toContain('a **b**');
+    expect(stdout).not.toContain('alert');
+  });
+
+  it.each([
+    [
+      'a post with comments and keys of its own',
+      '---\ntitle:   "A"   # mine\nweird: {a: [1,2]}\n---\n\nText   with  *odd*   forms_\n* a\n* b\n',
+    ],
+    ['Windows line ends and a byte order mark', '\uFEFF---\r\ntitle: A\r\n---\r\n\r\nText\r\n\r\n\r\n\r\nMore\r\n'],
+    ['TOML', '+++\ntitle = "A"\n+++\nText\n'],
+    ['no line end at the end', '---\ntitle: A\n---\nText'],
+    ['rules that are no front matter', '---\n\nText\n\n---\n\nMore\n'],
+  ])('gives back a file byte for byte: %s', async (_, file) => {
+    const { code, stdout, bytes } = await convert('markdown', 'markdown', file);
+    expect(code).toBe(0);
+    expect(stdout).toBe(file);
+    expect(bytes.equals(Buffer.from(file))).toBe(true);
+  });
+
+  it('leaves front matter out of HTML and JSON', async () => {
+    const file = '---\ntitle: Secret title\n---\nText\n';
+    expect((await convert('markdown', 'html', file)).stdout).not.toContain('Secret');
+    expect((await convert('markdown', 'json', file)).stdout).not.toContain('Secret');
+  });
+
+  it('takes two rules with words between them for text', async () => {
+    const { stdout } = await convert('markdown', 'html', '---\nFoo\n---\nBar\n');
+    expect(stdout).toContain('<hr');
+    expect(stdout).toMatch(/<h2[^>]*>Foo<\/h2>/);
+    const told = await convert('markdown', 'html', '---\ntitle: Foo\n---\nBar\n', '--no-front-matter');
+    expect(told.stdout).toMatch(/<h2[^>]*>title: Foo<\/h2>/);
+  });
+
+  it.each([
+    ['what is not JSON', 'nonsense', 'invalid-input'],
+    ['another thing than a document', '{"type":"paragraph"}', 'invalid-input'],
+    ['a node that does not exist', '{"type":"doc","content":[{"type":"nope"}]}', 'invalid-input'],
+    ['a node in the wrong place', '{"type":"doc","content":[{"type":"text","text":"x"}]}', 'invalid-input'],
+    [
+      'an attribute of the wrong kind',
+      '{"type":"doc","content":[{"type":"heading","attrs":{"level":"<b>"}}]}',
+      'invalid-input',
+    ],
+    ['content that is no list', '{"type":"doc","content":{"a":1}}', 'invalid-input'],
+    ['null', 'null', 'invalid-input'],
+  ])('refuses %s as a document', async (_, input, errorCode) => {
+    const { code, stdout, stderr } = await convert('json', 'html', input, '--json');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: errorCode, message: expect.any(String) } });
+  });
+
+  it('refuses text that is not UTF-8, rather than to replace letters', async () => {
+    const { code, stdout, stderr } = await convert('markdown', 'markdown', new Uint8Array([0x61, 0xff, 0xfe, 0x62]));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('not UTF-8');
+  });
+
+  it('survives a NUL', async () => {
+    const { code } = await convert('markdown', 'html', 'a\u0000b');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [['--from', 'markdown']],
+    [['--from', 'word', '--to', 'html']],
+    [['--from', 'html', '--to', 'html', '--nope']],
+  ])('does not understand %j', async (args) => {
+    const { code, stderr } = await longhand(['convert', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('longhand convert --help');
+  });
+});
+
+describe('longhand convert --ndjson', () => {
+  it('answers each line with one, in order', async () => {
+    const texts = ['# One\n', '', 'a\nb\n', '*x*', 'é\u2028ü'];
+    const { code, stdout } = await convert(
+      'markdown',
+      'markdown',
+      `${texts.map((text) => JSON.stringify(text)).join('\n')}\n`,
+      '--ndjson',
+    );
+    expect(code).toBe(0);
+    expect(answers(stdout)).toEqual(texts);
+  });
+
+  it('takes a document as a string or as it is, and answers it as a string', async () => {
+    const document = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'x' }] }] };
+    const input = `${JSON.stringify(document)}\n${JSON.stringify(JSON.stringify(document))}\n`;
+    const { code, stdout } = await convert('json', 'json', input, '--ndjson');
+    expect(code).toBe(0);
+    const [one, two] = answers(stdout);
+    expect(one).toBe(two);
+    expect(JSON.parse(String(one))).toEqual(document);
+  });
+
+  it('answers a bad line with its error, goes on, and fails at the end', async () => {
+    const input = Buffer.concat([
+      Buffer.from('"good"\nnot json\n42\n'),
+      Buffer.from([0x22, 0xff, 0x22, 0x0a]),
+      Buffer.from('\n"last"'),
+    ]);
+    const { code, stdout } = await convert('markdown', 'html', input, '--ndjson');
+    expect(code).toBe(1);
+    expect(answers(stdout)).toEqual([
+      expect.stringContaining('good'),
+      { error: { code: 'invalid-input', message: expect.stringContaining('JSON') } },
+      { error: { code: 'invalid-input', message: expect.any(String) } },
+      { error: { code: 'invalid-input', message: expect.stringContaining('UTF-8') } },
+      { error: { code: 'invalid-input', message: expect.any(String) } },
+      expect.stringContaining('last'),
+    ]);
+  });
+
+  it('keeps halves of characters and NULs from breaking anything', async () => {
+    const input = ['"a\\ud800b"', '"\\udc00"', '"a\\u0000b"', '"\\ufeffx"', '"---\\nFoo\\n---\\n"'].join('\n');
+    for (const to of ['html', 'json', 'markdown']) {
+      const { code, stdout } = await convert('markdown', to, input, '--ndjson');
+      expect(code).toBe(0);
+      expect(answers(stdout)).toHaveLength(5);
+    }
+  });
+
+  it('answers while lines still come, and holds no more than one', async () => {
+    const line = `${JSON.stringify('word '.repeat(2_000))}\n`;
+    const { code, stdout } = await convert('markdown', 'html', line.repeat(300), '--ndjson');
+    expect(code).toBe(0);
+    expect(answers(stdout)).toHaveLength(300);
+  });
+});
