@@ -15,28 +15,33 @@ export const isElement = (node: Child): node is Element => adapter.isElementNode
 /** All elements under `root` in document order, templates' content included; the list is a copy, so the tree may change meanwhile. */
 export function elements(root: Parent): Element[] {
   const found: Element[] = [];
-  const stack: Child[] = root.childNodes.toReversed();
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (!isElement(node)) continue;
-    found.push(node);
-    const children = 'content' in node ? node.content.childNodes : node.childNodes;
-    for (let index = children.length - 1; index >= 0; index -= 1) {
-      const child = children[index];
-      if (child !== undefined) stack.push(child);
-    }
-  }
+  walk(root, (node) => {
+    if (isElement(node)) found.push(node);
+  });
   return found;
 }
 
 /** The text of a node and all under it. */
 export function textOf(node: Parent): string {
   let text = '';
-  const stack: Child[] = node.childNodes.toReversed();
-  for (let child = stack.pop(); child !== undefined; child = stack.pop()) {
+  walk(node, (child) => {
     if (adapter.isTextNode(child)) text += child.value;
-    else if (isElement(child)) stack.push(...child.childNodes.toReversed());
-  }
+  });
   return text;
+}
+
+/** Goes through everything under `root` in document order, however deep. */
+function walk(root: Parent, visit: (node: Child) => void): void {
+  const waiting: Child[] = root.childNodes.toReversed();
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    visit(node);
+    if (!isElement(node)) continue;
+    const children = 'content' in node ? node.content.childNodes : node.childNodes;
+    for (let index = children.length - 1; index >= 0; index -= 1) {
+      const child = children[index];
+      if (child !== undefined) waiting.push(child);
+    }
+  }
 }
 
 export const attribute = (element: Element, name: string): string | undefined =>

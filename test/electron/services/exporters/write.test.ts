@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,5 +121,51 @@ describe('an export of a folder', () => {
     const hostile: Exported = { kind: 'folder', files: [{ path: '../out.txt', bytes: bytes('x') }], warnings: [] };
     await expect(writeExport(hostile, join(place, 'post'), no)).rejects.toThrow('../out.txt');
     expect(await readdir(place)).toEqual([]);
+  });
+});
+
+const mountSmall = (at: string): void => {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', at], { stdio: 'ignore' });
+};
+const unmount = (at: string): void => {
+  execFileSync('umount', [at], { stdio: 'ignore' });
+};
+
+function mountable(): boolean {
+  const at = mkdtempSync(join(tmpdir(), 'longhand-small-'));
+  try {
+    mountSmall(at);
+    unmount(at);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(at, { recursive: true });
+  }
+}
+const canMount = mountable();
+if (!canMount) console.warn('SKIPPED: small disks cannot be made here, so none is filled by an export.');
+
+describe.skipIf(!canMount)('an export to a full disk', () => {
+  beforeEach(() => {
+    mountSmall(place);
+  });
+  afterEach(() => {
+    unmount(place);
+  });
+
+  it('says so, and leaves what was there before and nothing else', async () => {
+    await writeExport(file('earlier'), join(place, 'a.html'), no);
+    await writeExport(folder('earlier'), join(place, 'post'), no);
+    const large = 'x'.repeat(200_000);
+    await expect(writeExport(file(large), join(place, 'a.html'), yes)).rejects.toMatchObject({ code: 'disk-full' });
+    const pictures: Exported = {
+      ...folder('earlier'),
+      files: [...folder('new').files, { path: 'assets/b.png', bytes: bytes(large) }],
+    };
+    await expect(writeExport(pictures, join(place, 'post'), yes)).rejects.toMatchObject({ code: 'disk-full' });
+    expect(await readFile(join(place, 'a.html'), 'utf8')).toBe('earlier');
+    expect(await readFile(join(place, 'post/assets/earlier.png'), 'utf8')).toBe('earlier');
+    expect((await readdir(place)).sort()).toEqual(['a.html', 'post']);
   });
 });
