@@ -10,7 +10,8 @@ export type Reason = 'close' | 'quit' | 'signal';
 export type ClosingState =
   | { kind: 'open' }
   | { kind: 'asking-window'; reason: Reason; token: string }
-  | { kind: 'saving'; reason: Reason }
+  /** `silent`: the window may hold words that it has not sent. */
+  | { kind: 'saving'; reason: Reason; silent: boolean }
   /** The writer is being asked whether to stay. */
   | { kind: 'failed'; reason: Exclude<Reason, 'signal'> }
   | { kind: 'leaving'; reason: Reason };
@@ -20,7 +21,7 @@ export type ClosingEvent =
   | { kind: 'asked'; reason: Reason; token: string; window: boolean }
   /** The window has sent everything. */
   | { kind: 'flushed'; token: string }
-  /** The window did not answer in time, or is gone. */
+  /** The window is there and did not say in time that it has sent everything. */
   | { kind: 'window-silent'; token: string }
   | { kind: 'saved' }
   | { kind: 'save-failed'; failure: Failure }
@@ -40,6 +41,13 @@ export interface Transition {
   effects: ClosingEffect[];
 }
 
+const windowSilent: Failure = {
+  code: 'unclear',
+  message: 'The window has not handed over everything that was typed.',
+  kept: 'What it handed over before is saved. The last words may stand in the window alone.',
+  next: 'Stay, and copy them if they cannot be saved.',
+};
+
 const strength: Record<Reason, number> = { close: 0, quit: 1, signal: 2 };
 
 /** What follows from an event. An event that does not fit the state changes nothing. */
@@ -51,18 +59,16 @@ export function transition(state: ClosingState, event: ClosingEvent): Transition
     case 'flushed':
     case 'window-silent':
       if (state.kind !== 'asking-window' || state.token !== event.token) return unchanged;
-      return save(state.reason);
+      return save(state.reason, event.kind === 'window-silent');
     case 'saved':
       if (state.kind !== 'saving') return unchanged;
+      if (state.silent && state.reason !== 'signal') return ask(state.reason, windowSilent);
       return leave(state.reason);
     case 'save-failed':
       if (state.kind !== 'saving') return unchanged;
       // The journal has every word, and the system gives no time to ask.
       if (state.reason === 'signal') return leave('signal');
-      return {
-        state: { kind: 'failed', reason: state.reason },
-        effects: [{ kind: 'ask-writer', failure: event.failure }],
-      };
+      return ask(state.reason, event.failure);
     case 'stay':
       return state.kind === 'failed' ? { state: { kind: 'open' }, effects: [] } : unchanged;
     case 'leave':
@@ -76,7 +82,7 @@ export function transition(state: ClosingState, event: ClosingEvent): Transition
 
 function asked(state: ClosingState, event: Extract<ClosingEvent, { kind: 'asked' }>): Transition {
   if (state.kind === 'open') {
-    if (!event.window) return save(event.reason);
+    if (!event.window) return save(event.reason, false);
     return {
       state: { kind: 'asking-window', reason: event.reason, token: event.token },
       effects: [{ kind: 'ask-window', token: event.token }],
@@ -87,19 +93,23 @@ function asked(state: ClosingState, event: Extract<ClosingEvent, { kind: 'asked'
     case 'asking-window':
       return { state: { ...state, reason: event.reason }, effects: [] };
     case 'saving':
-      return { state: { kind: 'saving', reason: event.reason }, effects: [] };
+      return { state: { ...state, reason: event.reason }, effects: [] };
     case 'failed':
       // A quit while the question stands waits for its answer; an order to end does not.
       if (event.reason === 'signal') return leave('signal');
       return { state: { kind: 'failed', reason: event.reason }, effects: [] };
     case 'leaving':
       // What was typed is written already; the rest is to go further than was asked at first.
-      return save(event.reason);
+      return save(event.reason, false);
   }
 }
 
-function save(reason: Reason): Transition {
-  return { state: { kind: 'saving', reason }, effects: [{ kind: 'save' }] };
+function save(reason: Reason, silent: boolean): Transition {
+  return { state: { kind: 'saving', reason, silent }, effects: [{ kind: 'save' }] };
+}
+
+function ask(reason: Exclude<Reason, 'signal'>, failure: Failure): Transition {
+  return { state: { kind: 'failed', reason }, effects: [{ kind: 'ask-writer', failure }] };
 }
 
 function leave(reason: Reason): Transition {

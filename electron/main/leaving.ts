@@ -3,17 +3,23 @@ import { toFailure } from '#core/failure.ts';
 
 import { transition } from './closing.ts';
 import type { ClosingEffect, ClosingEvent, ClosingState, Reason } from './closing.ts';
+import type { WindowAnswer } from './window-flush.ts';
+
+export const inTheJournal =
+  'Nothing is lost: the changes are kept in a journal on this computer, and come back when you open this library again.';
 
 export interface LeavingEffects {
   /** Whether there is a window that could have something unsent. */
   hasWindow(): boolean;
-  /** Asks the window to send what was typed; resolves in any case, true when it has. */
-  flushWindow(): Promise<boolean>;
+  /** Asks the window to send what was typed. */
+  flushWindow(): Promise<WindowAnswer>;
   /** Writes everything that waits; rejects with what could not be written. */
   save(): Promise<void>;
   /** Tells the writer what failed and what is kept. */
   askWriter(failure: Failure): Promise<'stay' | 'leave'>;
   leave(reason: Reason): void;
+  /** Keeps keys from the window, or lets them through again: what is typed after the last question would come too late. */
+  holdKeys(held: boolean): void;
 }
 
 /** Carries out the transitions of closing.ts. */
@@ -21,11 +27,12 @@ export interface Leaving {
   ask(reason: Reason): void;
   /** True once everything is written, so that a window may close and the app may quit. */
   readonly mayGo: boolean;
-  /** True from the first question to the last write: what is typed now would come too late. */
-  readonly underWay: boolean;
   /** The window is gone. */
   closed(): void;
 }
+
+const isUnderWay = ({ kind }: ClosingState): boolean =>
+  kind === 'asking-window' || kind === 'saving' || kind === 'leaving';
 
 export function makeLeaving(effects: LeavingEffects): Leaving {
   let state: ClosingState = { kind: 'open' };
@@ -33,6 +40,7 @@ export function makeLeaving(effects: LeavingEffects): Leaving {
 
   function dispatch(event: ClosingEvent): void {
     const next = transition(state, event);
+    if (isUnderWay(next.state) !== isUnderWay(state)) effects.holdKeys(isUnderWay(next.state));
     state = next.state;
     for (const effect of next.effects) carryOut(effect);
   }
@@ -42,7 +50,7 @@ export function makeLeaving(effects: LeavingEffects): Leaving {
       case 'ask-window': {
         const { token } = effect;
         effects.flushWindow().then(
-          (answered) => dispatch({ kind: answered ? 'flushed' : 'window-silent', token }),
+          (answer) => dispatch({ kind: answer === 'silent' ? 'window-silent' : 'flushed', token }),
           () => dispatch({ kind: 'window-silent', token }),
         );
         return;
@@ -50,7 +58,7 @@ export function makeLeaving(effects: LeavingEffects): Leaving {
       case 'save':
         effects.save().then(
           () => dispatch({ kind: 'saved' }),
-          (error: unknown) => dispatch({ kind: 'save-failed', failure: toFailure(error) }),
+          (error: unknown) => dispatch({ kind: 'save-failed', failure: { ...toFailure(error), kept: inTheJournal } }),
         );
         return;
       case 'ask-writer':
@@ -72,9 +80,6 @@ export function makeLeaving(effects: LeavingEffects): Leaving {
     },
     get mayGo() {
       return state.kind === 'leaving';
-    },
-    get underWay() {
-      return state.kind === 'asking-window' || state.kind === 'saving' || state.kind === 'leaving';
     },
     closed: () => dispatch({ kind: 'closed' }),
   };

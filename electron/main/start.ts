@@ -21,7 +21,7 @@ import { guardApp, guardSession } from './guards.ts';
 import { makeHandlers } from './handlers/index.ts';
 import { makeOperations } from './ipc/operations.ts';
 import { register } from './ipc/register.ts';
-import { makeLeaving } from './leaving.ts';
+import { inTheJournal, makeLeaving } from './leaving.ts';
 import { applicationMenu } from './menu.ts';
 import { makePreferences } from './preferences.ts';
 import { makeSecretStore } from './secret-store.ts';
@@ -56,7 +56,9 @@ export async function start(built: Built): Promise<void> {
   nativeTheme.themeSource = preferences.settings().theme;
   session.defaultSession.setSpellCheckerEnabled(preferences.settings().spellCheck);
 
-  const flush = makeWindowFlush({ send: (token) => send(window, 'app.flush', { token }), patience });
+  /** True once the page has made a call: before, there is nobody who could answer, and nothing was typed. */
+  let pageSpeaks = false;
+  const flush = makeWindowFlush({ send: (token) => pageSpeaks && send(window, 'app.flush', { token }), patience });
   const operations = makeOperations();
   const secrets = makeSecretStore({
     safeStorage,
@@ -78,12 +80,14 @@ export async function start(built: Built): Promise<void> {
       send(window, 'library.changed', { library: info });
     },
     async beforeLeaving(leftLibrary) {
+      // The window has handed over what it had before it asked for another library; this is for one that forgot.
       await flush.ask();
       await operations.cancelAll();
       try {
         await leftLibrary.flushAll();
       } catch (error) {
-        if ((await askWriter(window, toFailure(error), 'Open the Other Library')) === 'stay') throw error;
+        const failure = { ...toFailure(error), kept: inTheJournal };
+        if ((await askWriter(window, failure, 'Open the Other Library')) === 'stay') throw error;
       }
     },
   });
@@ -117,7 +121,11 @@ export async function start(built: Built): Promise<void> {
       idOf,
       flushed: flush.flushed,
     }),
-    windowOf: (sender) => (window !== null && !window.isDestroyed() && window.webContents === sender ? window : null),
+    windowOf(sender) {
+      if (window === null || window.isDestroyed() || window.webContents !== sender) return null;
+      pageSpeaks = true;
+      return window;
+    },
     idOf,
     progress: (target, payload) => {
       send(target, 'operations.progress', payload);
@@ -141,6 +149,12 @@ export async function start(built: Built): Promise<void> {
       await library.current()?.library.flushAll();
     },
     askWriter: (failure) => askWriter(window, failure, 'Leave Anyway'),
+    holdKeys(held) {
+      if (window === null || window.isDestroyed()) return;
+      // Listened to only now: it costs every key a way through main.
+      if (held) window.webContents.on('before-input-event', swallow);
+      else window.webContents.off('before-input-event', swallow);
+    },
     leave(reason) {
       if (reason === 'close') {
         window?.destroy();
@@ -170,13 +184,15 @@ export async function start(built: Built): Promise<void> {
       event.preventDefault();
       leaving.ask('close');
     });
-    opened.webContents.on('before-input-event', (event) => {
-      if (leaving.underWay) event.preventDefault();
-    });
     opened.on('closed', () => {
       if (window === opened) window = null;
       leaving.closed();
     });
+    for (const gone of ['did-start-loading', 'render-process-gone'] as const) {
+      opened.webContents.on(gone as 'did-start-loading', () => {
+        pageSpeaks = false;
+      });
+    }
     loadApp(opened).catch((error: unknown) => {
       process.stderr.write(`longhand: the window could not be loaded: ${String(error)}\n`);
     });
@@ -206,28 +222,23 @@ export async function start(built: Built): Promise<void> {
 }
 
 async function askWriter(window: BrowserWindow | null, failure: Failure, leave: string): Promise<'stay' | 'leave'> {
-  const options = {
+  const options: Electron.MessageBoxOptions = {
     type: 'warning',
-    message: 'Some of your changes could not be written to their files.',
-    detail: [
-      failure.message,
-      'Nothing is lost: the changes are kept in a journal on this computer, and come back when you open this library again.',
-      failure.next,
-    ]
-      .filter((line) => line !== undefined)
-      .join('\n\n'),
+    message: failure.message,
+    detail: [failure.kept, failure.next].filter((line) => line !== undefined).join('\n\n'),
     buttons: ['Stay', leave],
     defaultId: 0,
     cancelId: 0,
     noLink: true,
-  } as const satisfies Electron.MessageBoxOptions;
-  const shown = { ...options, buttons: [...options.buttons] };
+  };
   const { response } =
     window !== null && !window.isDestroyed()
-      ? await dialog.showMessageBox(window, shown)
-      : await dialog.showMessageBox(shown);
+      ? await dialog.showMessageBox(window, options)
+      : await dialog.showMessageBox(options);
   return response === 1 ? 'leave' : 'stay';
 }
+
+const swallow = (event: Electron.Event): void => event.preventDefault();
 
 const idOf = (window: BrowserWindow): string => String(window.id);
 

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
+/** `flushed`: the window has sent everything. `silent`: it did not say so in time. `nobody`: there is no page that could have something. */
+export type WindowAnswer = 'flushed' | 'silent' | 'nobody';
+
 export interface WindowFlush {
-  /** Asks the window to send what was typed. True when it said that it has; false when it did not answer in time, or there is none. */
-  ask: () => Promise<boolean>;
+  /** Asks the window to send what was typed. */
+  ask: () => Promise<WindowAnswer>;
   /** The window's answer. */
   flushed: (token: string) => void;
 }
@@ -20,14 +23,14 @@ export function makeWindowFlush({
     ask() {
       const token = randomUUID();
       return new Promise((resolve) => {
-        const end = (answered: boolean): void => {
+        const end = (answer: WindowAnswer): void => {
           clearTimeout(timer);
           waiting.delete(token);
-          resolve(answered);
+          resolve(answer);
         };
-        const timer = setTimeout(() => end(false), patience);
-        waiting.set(token, () => end(true));
-        if (!send(token)) end(false);
+        const timer = setTimeout(() => end('silent'), patience);
+        waiting.set(token, () => end('flushed'));
+        if (!send(token)) end('nobody');
       });
     },
     flushed(token) {

@@ -8,7 +8,7 @@ import { placeWindow, smallestWindow } from './window-state.ts';
 import type { WindowState } from './window-state.ts';
 
 /** The ground of the window's two palettes: what is seen before the page is. */
-const ground = { light: '#faf8f3', dark: '#171a21' } as const;
+const ground = { light: '#fbf9f5', dark: '#171a21' } as const;
 
 export interface WindowOptions {
   preferences: Preferences;

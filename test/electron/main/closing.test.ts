@@ -28,9 +28,17 @@ test('closing asks the window, writes, and only then goes', () => {
   expect(effects).toEqual([{ kind: 'ask-window', token: 't1' }, { kind: 'save' }, { kind: 'leave', reason: 'close' }]);
 });
 
-test('a window that does not answer is not waited for, but what was sent is written', () => {
-  const { effects } = run([ask('quit'), { kind: 'window-silent', token: 't1' }, { kind: 'saved' }]);
-  expect(effects.map((effect) => effect.kind)).toEqual(['ask-window', 'save', 'leave']);
+test('when a window holds words that it did not send, what was sent is written and the writer is asked', () => {
+  const silent = [ask('quit'), { kind: 'window-silent', token: 't1' }, { kind: 'saved' }] satisfies ClosingEvent[];
+  const { effects } = run(silent);
+  expect(effects.map((effect) => effect.kind)).toEqual(['ask-window', 'save', 'ask-writer']);
+  expect(run([...silent, { kind: 'leave' }]).effects.at(-1)).toEqual({ kind: 'leave', reason: 'quit' });
+  expect(run([...silent, { kind: 'stay' }]).state).toEqual({ kind: 'open' });
+});
+
+test('an order to end does not wait for a window that says nothing', () => {
+  const { effects } = run([ask('signal'), { kind: 'window-silent', token: 't1' }, { kind: 'saved' }]);
+  expect(effects.at(-1)).toEqual({ kind: 'leave', reason: 'signal' });
 });
 
 test('an answer that comes late, or to another question, does nothing', () => {
@@ -142,7 +150,7 @@ describe('carried out', () => {
       hasWindow: () => true,
       async flushWindow() {
         done.push('flush');
-        return true;
+        return 'flushed';
       },
       async save() {
         done.push('save');
@@ -153,6 +161,7 @@ describe('carried out', () => {
         asked.resolve();
         return 'stay';
       },
+      holdKeys: (held) => void done.push(held ? 'keys held' : 'keys free'),
       leave(reason) {
         done.push(`leave: ${reason}`);
         left.resolve();
@@ -160,27 +169,27 @@ describe('carried out', () => {
     });
     leaving.ask('close');
     leaving.ask('close');
-    expect(leaving.underWay).toBe(true);
+    expect(done).toContain('keys held');
     await asked.promise;
     await Promise.resolve();
     expect(leaving.mayGo).toBe(false);
-    expect(leaving.underWay).toBe(false);
     full = false;
     leaving.ask('close');
     await left.promise;
     expect(leaving.mayGo).toBe(true);
-    expect(done).toEqual(['flush', 'save', 'ask: internal', 'flush', 'save', 'leave: close']);
+    expect(done).toEqual('keys held,flush,save,keys free,ask: internal,keys held,flush,save,leave: close'.split(','));
     leaving.closed();
     expect(leaving.mayGo).toBe(false);
   });
 
-  test('a window that breaks while it is asked does not hold up the writing', async () => {
+  test('a window that breaks while it is asked does not hold up the writing, nor go unmentioned', async () => {
     const left = Promise.withResolvers<string>();
     const leaving = makeLeaving({
       hasWindow: () => true,
       flushWindow: () => Promise.reject(new Error('crashed')),
       save: () => Promise.resolve(),
-      askWriter: () => Promise.reject(new Error('nobody there')),
+      askWriter: () => Promise.resolve('leave'),
+      holdKeys() {},
       leave: left.resolve,
     });
     leaving.ask('quit');
@@ -196,12 +205,12 @@ describe('asking the window for its last words', () => {
     const second = flush.ask();
     flush.flushed('made up');
     for (const token of tokens) flush.flushed(token);
-    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(await Promise.all([first, second])).toEqual(['flushed', 'flushed']);
     expect(new Set(tokens).size).toBe(2);
   });
 
   test('ends when there is no window, and when the window says nothing', async () => {
-    expect(await makeWindowFlush({ send: () => false, patience: 60_000 }).ask()).toBe(false);
-    expect(await makeWindowFlush({ send: () => true, patience: 1 }).ask()).toBe(false);
+    expect(await makeWindowFlush({ send: () => false, patience: 60_000 }).ask()).toBe('nobody');
+    expect(await makeWindowFlush({ send: () => true, patience: 1 }).ask()).toBe('silent');
   });
 });
