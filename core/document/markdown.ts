@@ -70,8 +70,8 @@ export interface MarkdownWriteContext {
   inline(nodes: readonly NodeJson[], place: InlinePlace): PhrasingContent[];
   /** Whether these lines, standing as a block, are read as one HTML block and nothing else. */
   isHtmlBlock(html: string): boolean;
-  /** Whether a line that begins like this would be read as an HTML block. */
-  opensHtmlBlock(text: string): boolean;
+  /** Whether a line that begins like this, or is this alone, would be read as an HTML block. */
+  opensHtmlBlock(text: string, alone: boolean): boolean;
 }
 
 /** How a node is read from Markdown and written to it. */
@@ -99,7 +99,8 @@ export interface NodeMarkdown {
 export interface MarkMarkdown {
   /** Parts of the tree that carry this mark, by type. Their children are read on; `inlineCode` has a value instead. */
   read?: Record<string, (node: never, context: MarkdownReadContext) => Attrs | null>;
-  write?: (mark: MarkJson, children: PhrasingContent[]) => PhrasingContent[];
+  /** Null: as a tag this time. */
+  write?: (mark: MarkJson, children: PhrasingContent[]) => PhrasingContent[] | null;
 }
 
 export const raw = (value: string): RawMarkdown => ({ type: 'raw', value });

@@ -39,7 +39,10 @@ import { taskItem } from './nodes/taskItem.ts';
 import { taskList } from './nodes/taskList.ts';
 import { text } from './nodes/text.ts';
 
-/** Every node there is. A new one is its file and a line here. The first of a group is what ProseMirror fills in by itself. */
+/**
+ * Every node there is. A new one is its file and a line here. The first block is what ProseMirror fills in
+ * by itself; where several read one kind of Markdown or HTML, the first that knows it takes it.
+ */
 export const nodeDefinitions: readonly NodeDefinition[] = [
   doc,
   paragraph,
@@ -50,13 +53,13 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   listItem,
   taskItem,
   blockquote,
+  htmlBlock,
   codeBlock,
   horizontalRule,
   table,
   tableRow,
   tableHeader,
   tableCell,
-  htmlBlock,
   opaqueBlock,
   text,
   hardBreak,

@@ -76,7 +76,8 @@ function writeMark(mark: MarkJson, children: PhrasingContent[], options: Nesting
   const definition = markDefinition(mark.type);
   if (definition === undefined) return children;
   const { write } = definition.markdown;
-  if (write !== undefined && !(options.tags && mark.type !== 'link')) return write(mark, children);
+  const written = options.tags && mark.type !== 'link' ? null : write?.(mark, children);
+  if (written != null) return written;
   const [tag, attrs] = definition.toDOM(mark.attrs ?? {});
   return [{ type: 'html', value: openTag(tag, attrs) }, ...children, { type: 'html', value: `</${tag}>` }];
 }

@@ -24,5 +24,5 @@ export function detectStyle(text: string, base: MarkdownStyle): MarkdownStyle {
 
 /** The sign before the items of a list that stands at the head of some Markdown, or null. */
 export const listMarker = (markdown: string): string | null =>
-  /^(?:<!-- list: \w+ -->\n)?[ \t]*(?:([-*+])|\d{1,9}([.)]))(?:[ \t\n]|$)/.exec(markdown)?.slice(1).find(Boolean) ??
+  /^(?:<!-- list:[ \w]+ -->\n)?[ \t]*(?:([-*+])|\d{1,9}([.)]))(?:[ \t\n]|$)/.exec(markdown)?.slice(1).find(Boolean) ??
   null;

@@ -1,4 +1,4 @@
-import type { List, Parents, RootContent } from 'mdast';
+import type { List, Nodes, Parents, RootContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { defaultHandlers, toMarkdown } from 'mdast-util-to-markdown';
 import type { Handle, Join, Options, State } from 'mdast-util-to-markdown';
@@ -36,17 +36,38 @@ const blanks = new WeakSet<object>();
 
 const writeList: Handle = (node: List, parent: Parents | undefined, state, info) => {
   const written = defaultHandlers.list(node, parent, state, info);
-  const wanted = node.data?.loose;
-  if (wanted === undefined) return written;
-  const found = blanks.has(node) || node.children.some((item) => blanks.has(item));
-  return found === wanted ? written : `${listComment(wanted)}\n${written}`;
+  return listComment(node, blanks.has(node) || node.children.some((item) => blanks.has(item))) + written;
 };
 
-const standsAlone = (node: RootContent): boolean => node.type === 'html' || node.type === 'raw';
+/** HTML, and what is kept, ends at a blank line and begins after one, at whatever depth in quotes and lists it stands. */
+const joinApart: Join = (left, right) => {
+  const last = edge(left, -1);
+  const first = edge(right, 0);
+  if (isForeign(last) || isForeign(first)) return 1;
+  if (last.type !== 'paragraph') return undefined;
+  // The head of a table, a list that begins with nothing, and a list in a quote would be taken for more of the text before them.
+  return first.type === 'table' || first.type === 'listItem' || isQuotedList(right) ? 1 : undefined;
+};
 
-/** HTML and what is kept end at a blank line and begin after one. */
-const joinApart: Join = (left, right) =>
-  standsAlone(left as RootContent) || standsAlone(right as RootContent) ? 1 : undefined;
+/** The block at the very beginning or end of another: an item of a list when there is nothing in it. */
+function edge(block: Nodes, at: 0 | -1): Nodes {
+  let node = block;
+  while (node.type === 'blockquote' || node.type === 'list' || node.type === 'listItem') {
+    const child: Nodes | undefined = node.children.at(at);
+    if (child === undefined) break;
+    node = child;
+  }
+  return node;
+}
+
+const isQuotedList = (node: Nodes): boolean =>
+  node.type === 'blockquote' &&
+  (node.children[0]?.type === 'list' || (node.children[0] !== undefined && isQuotedList(node.children[0])));
+
+const isForeign = (node: Nodes): boolean =>
+  node.type === 'html' ||
+  node.type === 'raw' ||
+  (node.type === 'paragraph' && node.children.every((child) => child.type === 'html' || child.type === 'raw'));
 
 /** Asks the other rules, as the writer would, and remembers in which lists and items blank lines will stand. */
 const joinAndRemember: Join = (left, right, parent, state: State) => {
@@ -77,6 +98,8 @@ const options: Options = {
     { character: '{', after: '[{%]', inConstruct: 'phrasing' },
     { character: '$', after: '[^\\s\\d]', inConstruct: 'phrasing' },
     { character: '<', inConstruct: 'destinationRaw' },
+    // At the head of a file it would be a byte order mark.
+    { atBreak: true, character: '\ufeff' },
     { character: '\u00a0', before: '[\\r\\n]', inConstruct: 'phrasing' },
     { character: '\u00a0', after: '[\\r\\n]', inConstruct: 'phrasing' },
   ],

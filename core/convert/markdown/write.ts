@@ -47,8 +47,8 @@ class Writer implements MarkdownWriteContext {
     );
   }
 
-  opensHtmlBlock(text: string): boolean {
-    return readBlocks(`${text} x`)[0]?.node.type !== 'paragraph';
+  opensHtmlBlock(text: string, alone: boolean): boolean {
+    return readBlocks(alone ? text : `${text} x`)[0]?.node.type !== 'paragraph';
   }
 }
 

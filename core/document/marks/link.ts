@@ -26,14 +26,18 @@ export const link: MarkDefinition = {
         return target === undefined ? null : { href: target.url, title: target.title ?? null };
       },
     },
-    write: (mark, children) => [
-      {
-        type: 'link',
-        url: textOf(mark.attrs?.['href']),
-        title: typeof mark.attrs?.['title'] === 'string' ? mark.attrs['title'] : null,
-        children,
-      },
-    ],
+    // Markdown has no place for a title that is empty.
+    write: (mark, children) =>
+      mark.attrs?.['title'] === ''
+        ? null
+        : [
+            {
+              type: 'link',
+              url: textOf(mark.attrs?.['href']),
+              title: typeof mark.attrs?.['title'] === 'string' ? mark.attrs['title'] : null,
+              children,
+            },
+          ],
   },
 };
 

@@ -62,7 +62,8 @@ export const image: NodeDefinition = {
     },
     writeInline: (node) => {
       const { src, alt, title, width, height } = node.attrs ?? {};
-      if (width != null || height != null)
+      // Markdown has no place for a size, nor for a title that is empty.
+      if (width != null || height != null || title === '')
         return [{ type: 'html', value: openTag('img', imageAttrs(node.attrs ?? {})) }];
       return [{ type: 'image', url: textOf(src), alt: textOf(alt), title: typeof title === 'string' ? title : null }];
     },

@@ -11,14 +11,14 @@ import type { Tag } from '../tag.ts';
  * element, which other readers of the file ignore.
  */
 export function writeKept(source: string, attribute: string, context: InlineContext): PhrasingContent[] {
-  const { place, first, previous, careful, write } = context;
+  const { place, first, alone, previous, careful, write } = context;
   const startsLine = first || previous?.type === 'hardBreak';
   const astray =
     careful ||
     source === '' ||
     (place === 'heading' && source.includes('\n')) ||
     (place === 'cell' && /[|\n]/.test(source)) ||
-    (startsLine && source.startsWith('<') && write.opensHtmlBlock(source));
+    (startsLine && source.startsWith('<') && write.opensHtmlBlock(source, alone));
   return astray
     ? [
         { type: 'html', value: openTag('span', { [attribute]: source }) },

@@ -35,10 +35,18 @@ export function readList(list: List, type: string, context: MarkdownReadContext)
   };
 }
 
-/** What says how loose the list after it is, where its own lines cannot. */
-const comment = /^<!-- list: (loose|tight) -->$/;
+/** Says of the list after it what its own lines cannot: how loose it is, or that its boxes do not make it a list of tasks. */
+const comment = /^<!-- list:( bullets)?(?: (loose|tight))? -->$/;
 
-export const listComment = (loose: boolean): string => `<!-- list: ${loose ? 'loose' : 'tight'} -->`;
+/** The comment for a list whose lines are read as `found`; `''` where they say it all. */
+export function listComment(list: List, found: boolean): string {
+  const { loose = found, kind } = list.data ?? {};
+  const words = [
+    ...(kind === 'bulletList' && isTaskList(list) ? ['bullets'] : []),
+    ...(loose === found ? [] : [loose ? 'loose' : 'tight']),
+  ];
+  return words.length === 0 ? '' : `<!-- list: ${words.join(' ')} -->\n`;
+}
 
 export function readListComment(
   siblings: readonly Nodes[],
@@ -46,12 +54,15 @@ export function readListComment(
   context: MarkdownReadContext,
 ): { node: NodeJson; next: number } | null {
   const [html, list] = siblings.slice(index, index + 2);
-  const word = html?.type === 'html' ? comment.exec(html.value)?.[1] : undefined;
-  if (word === undefined || list?.type !== 'list') return null;
-  const node = context.blocks([list])[0];
-  return node === undefined
-    ? null
-    : { node: { ...node, attrs: { ...node.attrs, loose: word === 'loose' } }, next: index + 2 };
+  const match = html?.type === 'html' ? comment.exec(html.value) : null;
+  if (match === null || list?.type !== 'list') return null;
+  const [, bullets, loose] = match;
+  const node = bullets !== undefined ? readList(list, 'bulletList', context) : context.blocks([list])[0];
+  if (node === undefined) return null;
+  return {
+    node: loose === undefined ? node : { ...node, attrs: { ...node.attrs, loose: loose === 'loose' } },
+    next: index + 2,
+  };
 }
 
 /** Whether blank lines stand between the items of a list, or between the blocks of one of them. Micromark is wrong about it within quotes. */
@@ -75,7 +86,7 @@ function lastLine(node: Nodes | undefined): number {
   return last?.position?.end.line ?? 0;
 }
 
-/** Writes a list of any kind. `data.loose` is what its lines must say, by a comment if need be. */
+/** Writes a list of any kind. `data` holds what must be read back, by a comment if need be. */
 export function writeList(node: NodeJson, context: MarkdownWriteContext): List {
   const loose = node.attrs?.['loose'] === true;
   const ordered = node.type === 'orderedList';
@@ -84,7 +95,7 @@ export function writeList(node: NodeJson, context: MarkdownWriteContext): List {
     ordered,
     start: ordered ? numberOf(node.attrs?.['start'], 1) : null,
     spread: loose,
-    data: { loose },
+    data: { loose, kind: node.type },
     children: (node.content ?? []).map((item) => writeItem(item, loose, context)),
   };
 }
@@ -92,6 +103,7 @@ export function writeList(node: NodeJson, context: MarkdownWriteContext): List {
 declare module 'mdast' {
   interface ListData {
     loose?: boolean;
+    kind?: string;
   }
 }
 
