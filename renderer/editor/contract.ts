@@ -20,28 +20,28 @@ export interface WritingDeskProps {
   settings: Settings;
   /** The title as the writer types it; batching and sending it is the owner's. */
   title: string;
-  onTitleChange(title: string): void;
-  onCounts(counts: TextCounts): void;
+  onTitleChange: (title: string) => void;
+  onCounts: (counts: TextCounts) => void;
   /** The steps could not be sent or do not fit any more; the text is still in the window. */
-  onFailure(failure: Failure | null): void;
+  onFailure: (failure: Failure | null) => void;
   /** True while there are steps that main has not answered for. */
-  onPending(pending: boolean): void;
+  onPending: (pending: boolean) => void;
   /** Asks for the post to be opened again (its version did not fit). */
-  onReopen(): void;
+  onReopen: () => void;
   /** A picture could not be taken in, with the words to show. */
-  onNotice(failure: Failure): void;
+  onNotice: (failure: Failure) => void;
 }
 
 /** What the owner may ask of the desk. */
 export interface WritingDeskHandle {
   /** Carries out an editing command; false when it is none of the editor's or does not apply here. */
-  run(command: CommandId): boolean;
+  run: (command: CommandId) => boolean;
   /** Whether the command's format is on where the caret is. */
-  isActive(command: CommandId): boolean;
-  focus(where?: 'title' | 'text'): void;
-  insertMedia(media: MediaFile[]): void;
+  isActive: (command: CommandId) => boolean;
+  focus: (where?: 'title' | 'text') => void;
+  insertMedia: (media: MediaFile[]) => void;
   /** Sends everything typed; resolves when main has it. */
-  flush(): Promise<void>;
+  flush: () => Promise<void>;
   /** Opens the find bar in the text. */
-  find(): void;
+  find: () => void;
 }

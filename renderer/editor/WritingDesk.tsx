@@ -1,0 +1,210 @@
+import { EditorContent, useEditor } from '@tiptap/react';
+import { useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { ReactNode, Ref } from 'react';
+
+import { toFailure } from '#core/failure.ts';
+import type { Failure } from '#core/failure.ts';
+
+import { isCommandActive, openLineAtEnd, runCommand } from './commands.ts';
+import type { DeskActions } from './commands.ts';
+import type { WritingDeskHandle, WritingDeskProps } from './contract.ts';
+import { deskExtensions } from './deskExtensions.ts';
+import { FindBar } from './find/FindBar.tsx';
+import type { FindBarHandle } from './find/FindBar.tsx';
+import { LinkPanel } from './link/LinkPanel.tsx';
+import { insertPictures, pickPictures } from './media/importing.ts';
+import type { ImportPicture } from './media/importing.ts';
+import { PicturePanel } from './media/PicturePanel.tsx';
+import { useCounts } from './useCounts.ts';
+import { useSteps } from './steps/useSteps.ts';
+import { useLatest } from './useLatest.ts';
+import { TitleField } from './title/TitleField.tsx';
+import type { TitleFieldHandle } from './title/TitleField.tsx';
+import { DeskToolbar } from './toolbar/DeskToolbar.tsx';
+
+import './editor.css';
+
+type Props = WritingDeskProps & { ref?: Ref<WritingDeskHandle> };
+
+/** The title and the text of the open post. Another opening starts a fresh desk, with an undo of its own. */
+export function WritingDesk(props: Props): ReactNode {
+  return <Desk key={props.opened.session} {...props} />;
+}
+
+function Desk(props: Props): ReactNode {
+  const { client, opened, settings, title, onTitleChange } = props;
+  const postId = opened.summary.id;
+  const root = useRef<HTMLDivElement>(null);
+  const titleField = useRef<TitleFieldHandle>(null);
+  const findBar = useRef<FindBarHandle>(null);
+  const [linking, setLinking] = useState(false);
+  const [finding, setFinding] = useState(false);
+  // Callbacks may change with every render of the owner; the editor is built once.
+  const latest = useLatest(props);
+
+  const [actions] = useState<DeskActions>(() => ({
+    editLink: () => {
+      setLinking(true);
+    },
+    pickPictures: (editor) => {
+      void pickPictures(editor, client, postId, (failure) => {
+        latest.current.onNotice(failure);
+      });
+    },
+  }));
+
+  const language = opened.meta.language || settings.language || undefined;
+  const attributes = useMemo(
+    () => ({
+      class: 'desk-text',
+      role: 'textbox',
+      'aria-multiline': 'true',
+      'aria-label': 'Text',
+      spellcheck: String(settings.spellCheck),
+      ...(language !== undefined && { lang: language }),
+    }),
+    [language, settings.spellCheck],
+  );
+  const openUrl = useCallback(
+    (url: string): void => {
+      client['app.openExternal']({ url }).catch((thrown: unknown) => {
+        latest.current.onNotice(toFailure(thrown));
+      });
+    },
+    [client, latest],
+  );
+  const onNotice = useCallback(
+    (failure: Failure) => {
+      latest.current.onNotice(failure);
+    },
+    [latest],
+  );
+  const toTitle = useCallback(() => {
+    titleField.current?.focus();
+  }, []);
+  // oxlint-disable-next-line react/refs -- the extensions keep these callbacks; none is called while rendering
+  const [extensions] = useState(() => {
+    const importPicture: ImportPicture = (name, bytes) => client['media.import']({ id: postId, name, bytes });
+    return deskExtensions({ postId, actions, importPicture, onNotice, toTitle, openUrl });
+  });
+  const editor = useEditor({
+    extensions,
+    content: opened.document,
+    // A text that does not fit must stop here: an empty page in its place would be saved over it.
+    enableContentCheck: true,
+    injectCSS: false,
+    editorProps: { attributes, scrollMargin: 80, scrollThreshold: 80 },
+  });
+
+  const find = useCallback((): void => {
+    setFinding(true);
+    findBar.current?.focus();
+  }, []);
+  const steps = useSteps(editor, latest);
+  useCounts(editor, latest);
+
+  useImperativeHandle(
+    props.ref,
+    (): WritingDeskHandle => ({
+      run: (command) => runCommand(editor, command, actions),
+      isActive: (command) => isCommandActive(editor, command),
+      focus: (where = 'text') => {
+        if (where === 'title') titleField.current?.focus();
+        else editor.commands.focus();
+      },
+      insertMedia: (media) => {
+        insertPictures(editor, media);
+      },
+      flush: steps.flush,
+      find,
+    }),
+    [actions, editor, find, steps],
+  );
+
+  const toText = (): void => {
+    editor.commands.focus();
+  };
+  const closeLink = useCallback(() => {
+    setLinking(false);
+  }, []);
+  const quiet = (): void => {
+    if (root.current !== null) root.current.dataset['quiet'] = '';
+  };
+  const awake = (): void => {
+    if (root.current !== null && 'quiet' in root.current.dataset) delete root.current.dataset['quiet'];
+  };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys and the pointer are only listened to, to fade and to find
+    <div
+      ref={root}
+      className="desk"
+      onBeforeInput={quiet}
+      onPointerMove={awake}
+      onKeyDown={(event) => {
+        const mod = event.ctrlKey || event.metaKey;
+        if (mod && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') {
+          event.preventDefault();
+          find();
+        } else if (event.altKey && event.key === 'F10') {
+          event.preventDefault();
+          root.current?.querySelector<HTMLElement>('.desk-toolbar [tabindex="0"]')?.focus();
+        }
+      }}
+    >
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape leaves the toolbar from each of its tools */}
+      <div
+        className="desk-tools"
+        onFocus={awake}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !event.defaultPrevented) toText();
+        }}
+      >
+        <DeskToolbar
+          editor={editor}
+          run={(command) => {
+            runCommand(editor, command, actions);
+          }}
+          onFind={find}
+        />
+      </div>
+      {finding && (
+        <FindBar
+          ref={findBar}
+          editor={editor}
+          onClose={() => {
+            setFinding(false);
+          }}
+        />
+      )}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a click on the empty page under the text goes on writing there */}
+      <div
+        className="desk-page"
+
+        onMouseDown={(event) => {
+          if (event.target !== event.currentTarget || event.button !== 0) return;
+          const text = editor.view.dom.getBoundingClientRect();
+          if (event.clientY < text.bottom) return;
+          event.preventDefault();
+          openLineAtEnd(editor);
+        }}
+      >
+        <div className="desk-column">
+          <TitleField
+            ref={titleField}
+            title={title}
+            onTitleChange={onTitleChange}
+            lang={language}
+            spellCheck={settings.spellCheck}
+            onLeave={() => {
+              editor.commands.focus('start');
+            }}
+          />
+          <EditorContent editor={editor} />
+        </div>
+      </div>
+      {linking && <LinkPanel editor={editor} onClose={closeLink} onOpen={openUrl} />}
+      <PicturePanel editor={editor} />
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
+
+import type { TextCounts } from './contract.ts';
+
+/** Waits until the window has nothing better to do; the result gives the wait up. */
+export type WhenIdle = (run: () => void) => () => void;
+
+const whenIdle: WhenIdle = (run) => {
+  const handle = requestIdleCallback(run, { timeout: 1_000 });
+  return () => {
+    cancelIdleCallback(handle);
+  };
+};
+
+/**
+ * Counts a text away from the typing path: half a second after the last change, when idle. Blocks that did not change are not counted
+ * again, so that a book costs what its edited paragraph costs.
+ */
+export class Counter {
+  readonly #count: (block: ProseMirrorNode) => { words: number; characters: number };
+  readonly #minutes: (words: number) => number;
+  readonly #tell: (counts: TextCounts) => void;
+  readonly #idle: WhenIdle;
+  readonly #known = new WeakMap<ProseMirrorNode, { words: number; characters: number }>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #cancelIdle: (() => void) | null = null;
+
+  constructor(
+    count: (block: ProseMirrorNode) => { words: number; characters: number },
+    minutes: (words: number) => number,
+    tell: (counts: TextCounts) => void,
+    idle: WhenIdle = whenIdle,
+  ) {
+    this.#count = count;
+    this.#minutes = minutes;
+    this.#tell = tell;
+    this.#idle = idle;
+  }
+
+  /** Asks for a count of `document` soon; a later one takes its place. */
+  update(document: ProseMirrorNode, delay = 500): void {
+    this.cancel();
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#cancelIdle = this.#idle(() => {
+        this.#cancelIdle = null;
+        this.#tell(this.count(document));
+      });
+    }, delay);
+  }
+
+  count(document: ProseMirrorNode): TextCounts {
+    let words = 0;
+    let characters = 0;
+    document.forEach((block) => {
+      let counted = this.#known.get(block);
+      if (counted === undefined) {
+        counted = this.#count(block);
+        this.#known.set(block, counted);
+      }
+      words += counted.words;
+      characters += counted.characters;
+    });
+    return { words, characters, readingMinutes: this.#minutes(words) };
+  }
+
+  cancel(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#cancelIdle?.();
+    this.#cancelIdle = null;
+  }
+}

@@ -1,0 +1,91 @@
+import { Extension } from '@tiptap/core';
+import type { Extensions } from '@tiptap/core';
+import { Plugin } from '@tiptap/pm/state';
+
+import type { Failure } from '#core/failure.ts';
+
+import { CodeHighlighting } from './code/highlighting.ts';
+import type { DeskActions } from './commands.ts';
+import { FindMarks } from './find/findExtension.ts';
+import { commandKeys } from './keys.ts';
+import { LongText } from './longText.ts';
+import { pictureImport } from './media/importing.ts';
+import type { ImportPicture } from './media/importing.ts';
+import { schemaExtensions } from './schema/extensions.ts';
+import { Invitation } from './schema/placeholder.ts';
+import { deskViews } from './views.ts';
+
+export interface DeskExtensionOptions {
+  postId: string;
+  actions: DeskActions;
+  importPicture: ImportPicture;
+  onNotice: (failure: Failure) => void;
+  /** The caret leaves the text upwards. */
+  toTitle: () => void;
+  openUrl: (url: string) => void;
+}
+
+/** Everything the desk's editor is made of. */
+export function deskExtensions(options: DeskExtensionOptions): Extensions {
+  return [
+    ...schemaExtensions(),
+    Invitation,
+    CodeHighlighting,
+    FindMarks,
+    LongText,
+    commandKeys(options.actions),
+    deskViews(options.postId),
+    pictureImport(options.importPicture, options.onNotice),
+    edges(options),
+  ];
+}
+
+/** The way up to the title, and links that open with Ctrl or Cmd. */
+function edges({ toTitle, openUrl }: Pick<DeskExtensionOptions, 'toTitle' | 'openUrl'>): Extension {
+  return Extension.create({
+    name: 'deskEdges',
+    priority: 900,
+    addKeyboardShortcuts() {
+      const leaveUpwards = (): boolean => {
+        const { selection, doc } = this.editor.state;
+        const first = doc.firstChild;
+        if (!selection.empty || selection.$from.depth === 0 || first === null) return false;
+        // The very start: nothing but borders of blocks before the caret.
+        if (selection.$from.parentOffset > 0 || selection.$from.pos !== selection.$from.depth) return false;
+        toTitle();
+        return true;
+      };
+      return {
+        ArrowUp: ({ editor }) => {
+          const { selection } = editor.state;
+          const inFirstBlock = selection.empty && selection.$from.depth > 0 && selection.$from.before(1) === 0;
+          if (!inFirstBlock || selection.$from.start() !== selection.$from.depth) return false;
+          if (!editor.view.endOfTextblock('up')) return false;
+          toTitle();
+          return true;
+        },
+        Backspace: ({ editor }) => {
+          // Only where Backspace has nothing of its own to do: a list or a heading turns to plain text first.
+          const first = editor.state.doc.firstChild;
+          return first?.type.name === 'paragraph' && leaveUpwards();
+        },
+      };
+    },
+    addProseMirrorPlugins() {
+      return [
+        new Plugin({
+          props: {
+            handleClick(_view, _position, event) {
+              if (!(event.ctrlKey || event.metaKey) || event.button !== 0) return false;
+              const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+              const href = link?.getAttribute('href') ?? '';
+              if (!/^(?:https?|mailto):/i.test(href)) return false;
+              openUrl(href);
+              return true;
+            },
+          },
+        }),
+      ];
+    },
+  });
+}

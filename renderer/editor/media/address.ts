@@ -1,0 +1,35 @@
+import { mediaPath } from '#core/ipc/origin.ts';
+
+/** What a picture's `src` points to. */
+export type PictureAddress =
+  | { kind: 'beside'; name: string; url: string }
+  | { kind: 'embedded'; url: string }
+  | { kind: 'remote'; host: string }
+  | { kind: 'none' };
+
+/** Reads a picture's `src`: a file beside the post is shown, anything out on the network is named but never fetched. */
+export function pictureAddress(postId: string, src: string): PictureAddress {
+  const address = src.trim();
+  if (address === '') return { kind: 'none' };
+  if (/^data:image\/(?:png|jpeg|gif|webp|avif);/i.test(address)) return { kind: 'embedded', url: address };
+  if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(address)) return { kind: 'remote', host: hostOf(address) };
+  const name = decode(address.split(/[?#]/, 1)[0] ?? '').replace(/^(?:\.\/)+/, '');
+  return { kind: 'beside', name, url: mediaPath(postId, name) };
+}
+
+function hostOf(address: string): string {
+  try {
+    return new URL(address.startsWith('//') ? `https:${address}` : address).host || 'elsewhere';
+  } catch {
+    return 'elsewhere';
+  }
+}
+
+/** Markdown writes a space in an address as `%20`; a name with a lone `%` is taken as it stands. */
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

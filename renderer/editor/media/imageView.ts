@@ -1,0 +1,98 @@
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
+import type { NodeView } from '@tiptap/pm/view';
+
+import { pictureAddress } from './address.ts';
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Shows a picture beside the post, or says in words why there is none to see. */
+export class ImageView implements NodeView {
+  readonly dom = document.createElement('span');
+  readonly #postId: string;
+  #node: ProseMirrorNode;
+
+  constructor(node: ProseMirrorNode, postId: string) {
+    this.#postId = postId;
+    this.#node = node;
+    this.dom.className = 'desk-picture';
+    this.#draw();
+  }
+
+  update(node: ProseMirrorNode): boolean {
+    if (node.type !== this.#node.type) return false;
+    const before = this.#node.attrs;
+    this.#node = node;
+    const shown = this.dom.querySelector('img');
+    if (shown !== null && before['src'] === node.attrs['src']) this.#describe(shown);
+    else this.#draw();
+    return true;
+  }
+
+  selectNode(): void {
+    this.dom.classList.add('is-selected');
+  }
+
+  deselectNode(): void {
+    this.dom.classList.remove('is-selected');
+  }
+
+  ignoreMutation(): boolean {
+    return true;
+  }
+
+  #draw(): void {
+    const address = pictureAddress(this.#postId, textOf(this.#node.attrs['src']));
+    this.dom.dataset['kind'] = address.kind;
+    if (address.kind === 'remote') {
+      this.#card(`Picture from ${address.host} — not loaded`);
+      return;
+    }
+    if (address.kind === 'none') {
+      this.#card('A picture without an address');
+      return;
+    }
+    const image = document.createElement('img');
+    image.draggable = false;
+    image.decoding = 'async';
+    image.loading = 'lazy';
+    image.addEventListener('error', () => {
+      if (!this.dom.contains(image)) return;
+      this.dom.dataset['kind'] = 'broken';
+      this.#card(
+        address.kind === 'beside' ? `${address.name} is not in this post’s folder` : 'This picture cannot be shown',
+      );
+    });
+    this.#describe(image);
+    image.src = address.url;
+    const hint = document.createElement('span');
+    hint.className = 'desk-picture-hint';
+    hint.textContent = 'Describe this picture';
+    this.dom.replaceChildren(image, hint);
+  }
+
+  #describe(image: HTMLImageElement): void {
+    const { alt, title, width, height } = this.#node.attrs;
+    image.alt = textOf(alt);
+    image.title = textOf(title);
+    for (const [name, value] of Object.entries({ width, height })) {
+      if (typeof value === 'number') image.setAttribute(name, String(value));
+      else image.removeAttribute(name);
+    }
+    this.dom.classList.toggle('is-undescribed', image.alt === '');
+  }
+
+  #card(words: string): void {
+    const card = document.createElement('span');
+    card.className = 'desk-picture-card';
+    card.textContent = words;
+    const alt = textOf(this.#node.attrs['alt']);
+    if (alt !== '') {
+      const description = document.createElement('span');
+      description.className = 'desk-picture-card-alt';
+      description.textContent = alt;
+      card.append(description);
+    }
+    this.dom.replaceChildren(card);
+    this.dom.classList.remove('is-undescribed');
+  }
+}

@@ -1,0 +1,96 @@
+import { Mark, Node } from '@tiptap/core';
+import type { Attributes, MarkConfig, NodeConfig } from '@tiptap/core';
+import type { AttributeSpec, DOMOutputSpec, MarkSpec, Node as ProseMirrorNode, NodeSpec } from '@tiptap/pm/model';
+
+const nodeFields = [
+  'content',
+  'marks',
+  'group',
+  'inline',
+  'atom',
+  'selectable',
+  'draggable',
+  'code',
+  'whitespace',
+  'linebreakReplacement',
+  'defining',
+  'isolating',
+] as const;
+const markFields = ['inclusive', 'excludes', 'group', 'spanning', 'code'] as const;
+/** Blocks that take their direction from their first letter. */
+const directed = new Set(['paragraph', 'heading', 'blockquote', 'bulletList', 'orderedList', 'taskList']);
+const drawnByDesk = new Set(['table', 'codeBlock', 'image']);
+/** What Tiptap builds by functions of its own and therefore is not passed on as it is. */
+const computed = new Set(['attrs', 'parseDOM', 'toDOM', 'toText']);
+
+/**
+ * Gives a Tiptap node the schema of a ProseMirror spec and leaves its behaviour (commands, keys, input rules, views) alone.
+ * Steps made here are applied in main to the spec's own schema, so nothing of Tiptap's stock schema may show through.
+ */
+export function nodeWithSpec(name: string, spec: NodeSpec, stock: Node | null): Node {
+  const config: Partial<NodeConfig> = {
+    name,
+    // Equal, so that nodes and marks keep the order of the schema: it decides default blocks and how marks nest.
+    priority: 100,
+    addExtensions: null,
+    topNode: name === 'doc',
+    ...pick(spec, nodeFields),
+    addAttributes: () => attributesOf(spec.attrs),
+    parseHTML: () => spec.parseDOM ?? [],
+    renderHTML:
+      spec.toDOM === undefined
+        ? null
+        : ({ node }: { node: ProseMirrorNode }) => inOwnDirection(name, spec.toDOM?.(node)),
+    // The desk draws its own: see views.ts.
+    ...(drawnByDesk.has(name) && { addNodeView: null }),
+    renderText: spec.toText ?? null,
+    extendNodeSchema: (extension: { name: string }) => (extension.name === name ? rest(spec, nodeFields) : {}),
+  } as unknown as Partial<NodeConfig>;
+  return stock === null ? Node.create(config) : stock.extend(config);
+}
+
+/** The same for a mark. */
+export function markWithSpec(name: string, spec: MarkSpec, stock: Mark | null): Mark {
+  const config: Partial<MarkConfig> = {
+    name,
+    // Equal, so that nodes and marks keep the order of the schema: it decides default blocks and how marks nest.
+    priority: 100,
+    addExtensions: null,
+    ...pick(spec, markFields),
+    addAttributes: () => attributesOf(spec.attrs),
+    parseHTML: () => spec.parseDOM ?? [],
+    renderHTML: spec.toDOM === undefined ? null : ({ mark }: { mark: never }) => spec.toDOM?.(mark, true),
+    extendMarkSchema: (extension: { name: string }) => (extension.name === name ? rest(spec, markFields) : {}),
+  } as unknown as Partial<MarkConfig>;
+  return stock === null ? Mark.create(config) : stock.extend(config);
+}
+
+/** Fields the spec does not set become null: left out, they would be inherited from the stock extension. */
+function pick(spec: NodeSpec | MarkSpec, fields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(fields.map((field) => [field, (spec as Record<string, unknown>)[field] ?? null]));
+}
+
+function rest(spec: NodeSpec | MarkSpec, known: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(spec).filter(([field]) => !known.includes(field) && !computed.has(field)));
+}
+
+function attributesOf(specs: Record<string, AttributeSpec> | undefined): Attributes {
+  return Object.fromEntries(
+    Object.entries(specs ?? {}).map(([name, spec]) => [
+      name,
+      {
+        ...('default' in spec ? { default: spec.default } : { isRequired: true }),
+        ...(spec.validate !== undefined && { validate: spec.validate }),
+        // The spec's own getAttrs and toDOM speak for the attribute.
+        parseHTML: () => null,
+        rendered: false,
+      },
+    ]),
+  ) as Attributes;
+}
+
+function inOwnDirection(name: string, output: DOMOutputSpec | undefined): DOMOutputSpec | undefined {
+  if (!directed.has(name) || !Array.isArray(output)) return output;
+  const [tag, attrs, ...children] = output as [string, Record<string, string>, ...unknown[]];
+  return [tag, { ...attrs, dir: 'auto' }, ...children];
+}

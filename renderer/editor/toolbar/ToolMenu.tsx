@@ -1,0 +1,94 @@
+import { Menu } from '@base-ui/react/menu';
+import { Toolbar } from '@base-ui/react/toolbar';
+import { Check } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { keepCaret } from './Tool.tsx';
+
+export interface ToolMenuItem {
+  id: string;
+  label: string;
+  icon?: LucideIcon;
+  keys?: string | null;
+  /** Undefined for what cannot be on or off. */
+  checked?: boolean;
+  disabled?: boolean;
+  /** A line before it. */
+  separated?: boolean;
+  onUse: () => void;
+}
+
+export interface ToolMenuProps {
+  label: string;
+  className?: string;
+  items: readonly ToolMenuItem[];
+  /** Where the focus goes when the menu closes: back to the text. */
+  finalFocus: () => HTMLElement | null;
+  children: ReactNode;
+}
+
+/** A button of the toolbar that opens a menu. */
+export function ToolMenu({ label, className, items, finalFocus, children }: ToolMenuProps): ReactNode {
+  const checkable = items.some(({ checked }) => checked !== undefined);
+  return (
+    <Menu.Root modal={false}>
+      <Toolbar.Button
+        aria-label={label}
+        title={label}
+        className={`desk-tool ${className ?? ''}`}
+        onMouseDown={keepCaret}
+        render={<Menu.Trigger />}
+      >
+        {children}
+      </Toolbar.Button>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="start" className="desk-layer">
+          <Menu.Popup className="desk-menu" finalFocus={finalFocus}>
+            {items.map((item) => (
+              <MenuEntry key={item.id} item={item} checkable={checkable} />
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function MenuEntry({ item, checkable }: { item: ToolMenuItem; checkable: boolean }): ReactNode {
+  const Icon = item.icon;
+  const inside = (
+    <>
+      {checkable && (
+        <span className="desk-menu-check" aria-hidden>
+          {item.checked === true && <Check size={15} />}
+        </span>
+      )}
+      {Icon !== undefined && <Icon aria-hidden size={16} />}
+      <span className="desk-menu-label">{item.label}</span>
+      {item.keys !== null && item.keys !== undefined && <kbd>{item.keys}</kbd>}
+    </>
+  );
+  return (
+    <>
+      {item.separated === true && <Menu.Separator className="desk-menu-line" />}
+      {item.checked === undefined ? (
+        <Menu.Item className="desk-menu-item" disabled={item.disabled} onClick={item.onUse}>
+          {inside}
+        </Menu.Item>
+      ) : (
+        <Menu.CheckboxItem
+          className="desk-menu-item"
+          checked={item.checked}
+          disabled={item.disabled}
+          closeOnClick
+          onCheckedChange={() => {
+            item.onUse();
+          }}
+        >
+          {inside}
+        </Menu.CheckboxItem>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Editor } from '@tiptap/core';
+import {
+  AlignCenter,
+  AlignLeft,
+  AlignRight,
+  BetweenHorizontalEnd,
+  BetweenHorizontalStart,
+  BetweenVerticalEnd,
+  BetweenVerticalStart,
+  PanelTop,
+  Trash2,
+} from 'lucide-react';
+import { isInTable, selectedRect } from '@tiptap/pm/tables';
+
+import type { ToolMenuItem } from './ToolMenu.tsx';
+
+type Alignment = 'left' | 'center' | 'right';
+
+/** What can be done with the table around the caret. */
+export function tableItems(editor: Editor): ToolMenuItem[] {
+  const chain = () => editor.chain().focus();
+  const item = (id: string, label: string, onUse: () => void, more: Partial<ToolMenuItem> = {}): ToolMenuItem => ({
+    id,
+    label,
+    onUse,
+    ...more,
+  });
+  return [
+    item('row-above', 'Row above', () => chain().addRowBefore().run(), { icon: BetweenHorizontalEnd }),
+    item('row-below', 'Row below', () => chain().addRowAfter().run(), { icon: BetweenHorizontalStart }),
+    item('column-before', 'Column before', () => chain().addColumnBefore().run(), { icon: BetweenVerticalEnd }),
+    item('column-after', 'Column after', () => chain().addColumnAfter().run(), { icon: BetweenVerticalStart }),
+    item('header', 'Heading row', () => chain().toggleHeaderRow().run(), { icon: PanelTop, separated: true }),
+    item('left', 'Align column left', () => alignColumn(editor, 'left'), { icon: AlignLeft, separated: true }),
+    item('center', 'Align column centre', () => alignColumn(editor, 'center'), { icon: AlignCenter }),
+    item('right', 'Align column right', () => alignColumn(editor, 'right'), { icon: AlignRight }),
+    item('delete-row', 'Delete row', () => chain().deleteRow().run(), { separated: true }),
+    item('delete-column', 'Delete column', () => chain().deleteColumn().run()),
+    item('delete-table', 'Delete table', () => chain().deleteTable().run(), { icon: Trash2 }),
+  ];
+}
+
+/** Markdown aligns whole columns, so that is what is aligned here. Left is what a table does by itself. */
+function alignColumn(editor: Editor, alignment: Alignment): void {
+  if (!isInTable(editor.state)) return;
+  const { tr } = editor.state;
+  const { left, right, map, tableStart, table } = selectedRect(editor.state);
+  const align = alignment === 'left' ? null : alignment;
+  for (const at of new Set(map.cellsInRect({ left, right, top: 0, bottom: map.height }))) {
+    const cell = table.nodeAt(at);
+    if (cell !== null) tr.setNodeMarkup(tableStart + at, undefined, { ...cell.attrs, align });
+  }
+  editor.view.dispatch(tr);
+  editor.commands.focus();
+}

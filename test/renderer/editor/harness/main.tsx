@@ -1,0 +1,148 @@
+import { StrictMode, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import '@fontsource-variable/inter';
+import '@fontsource-variable/jetbrains-mono';
+import '@fontsource-variable/literata';
+import '../../../../renderer/styles/tokens.css';
+import '../../../../renderer/styles/base.css';
+import './harness.css';
+
+import type { DocumentJson } from '#core/document/json.ts';
+import { documentSchema } from '#core/document/schema.ts';
+import { defaultSettings } from '#core/ipc/settings.ts';
+import type { OpenedPost } from '#core/ipc/contract.ts';
+import type { Failure } from '#core/failure.ts';
+import { LonghandError } from '#core/failure.ts';
+import { Step } from '@tiptap/pm/transform';
+
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import { WritingDesk } from '../../../../renderer/editor/WritingDesk.tsx';
+import type { TextCounts, WritingDeskHandle } from '../../../../renderer/editor/contract.ts';
+
+/** Main, in memory: it applies steps to the core's own schema, as main does, and can be told to fail. */
+class MemoryMain {
+  document = documentSchema.nodeFromJSON(firstDocument());
+  version = 0;
+  failing: Failure | null = null;
+  imported: string[] = [];
+  opened: string[] = [];
+  delay = 0;
+
+  readonly client = {
+    'posts.applySteps': async ({ version, steps }: { version: number; steps: Record<string, unknown>[] }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (this.failing !== null) throw new LonghandError(this.failing);
+      if (version !== this.version) throw new LonghandError({ code: 'conflict', message: 'Another version.' });
+      for (const json of steps) {
+        const result = Step.fromJSON(documentSchema, json).apply(this.document);
+        if (result.doc === null) throw new LonghandError({ code: 'conflict', message: result.failed ?? '' });
+        this.document = result.doc;
+      }
+      this.document.check();
+      this.version += steps.length;
+      return { version: this.version };
+    },
+    'media.import': async ({ name, bytes }: { name: string; bytes: Uint8Array }) => {
+      await new Promise((resolve) => setTimeout(resolve, this.delay));
+      if (!name.endsWith('.png'))
+        throw new LonghandError({ code: 'not-an-image', message: `${name} is not a picture.` });
+      this.imported.push(name);
+      return { name, url: '', size: bytes.byteLength, width: 1, height: 1 };
+    },
+    'media.pick': async () => [{ name: 'picked one.png', url: '', size: 1, width: 1, height: 1 }],
+    'app.openExternal': async ({ url }: { url: string }) => {
+      this.opened.push(url);
+      return null;
+    },
+  } as unknown as Client;
+}
+
+declare global {
+  interface Window {
+    main: MemoryMain;
+    desk: WritingDeskHandle | null;
+    seen: {
+      title: string;
+      counts: TextCounts | null;
+      failures: (Failure | null)[];
+      notices: Failure[];
+      pending: boolean;
+      reopened: number;
+    };
+    documentNow(): unknown;
+  }
+}
+
+function firstDocument(): DocumentJson {
+  const fromHash = decodeURIComponent(location.hash.slice(1));
+  return fromHash === '' ? { type: 'doc', content: [{ type: 'paragraph' }] } : (JSON.parse(fromHash) as DocumentJson);
+}
+
+const main = new MemoryMain();
+window.main = main;
+window.documentNow = () => main.document.toJSON();
+window.seen = { title: '', counts: null, failures: [], notices: [], pending: false, reopened: 0 };
+
+function Harness(): ReactNode {
+  const [title, setTitle] = useState('');
+  const [session, setSession] = useState(1);
+  const desk = useRef<WritingDeskHandle>(null);
+  const [opened, setOpened] = useState(() => openedPost(1));
+  const reopen = (): void => {
+    window.seen.reopened += 1;
+    setSession(session + 1);
+    setOpened(openedPost(session + 1));
+  };
+  return (
+    <WritingDesk
+      ref={(handle) => {
+        desk.current = handle;
+        window.desk = handle;
+      }}
+      client={main.client}
+      opened={opened}
+      settings={defaultSettings}
+      title={title}
+      onTitleChange={(next) => {
+        window.seen.title = next;
+        setTitle(next);
+      }}
+      onCounts={(counts) => {
+        window.seen.counts = counts;
+      }}
+      onFailure={(failure) => {
+        window.seen.failures.push(failure);
+      }}
+      onPending={(pending) => {
+        window.seen.pending = pending;
+      }}
+      onReopen={reopen}
+      onNotice={(failure) => {
+        window.seen.notices.push(failure);
+      }}
+    />
+  );
+}
+
+function openedPost(session: number): OpenedPost {
+  return {
+    summary: { id: 'post-1' },
+    meta: { language: 'en' },
+    document: main.document.toJSON() as DocumentJson,
+    session: `session-${session}`,
+    version: main.version,
+    recovered: false,
+    saveState: { kind: 'saved', at: '' },
+  } as unknown as OpenedPost;
+}
+
+const root = document.querySelector('#root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <Harness />
+    </StrictMode>,
+  );
+}
