@@ -9,6 +9,7 @@ import { pageDate, pageLanguage } from './language.ts';
 import { countMedia, placeMedia } from './media.ts';
 import type { PlaceMedia, ReadMedia } from './media.ts';
 import { pageStyle } from './style.ts';
+import { nameTasks } from './tasks.ts';
 import { attribute, elements, makeElement, parseHtml, wrap, writeHtml } from './tree.ts';
 import type { Fragment } from './tree.ts';
 
@@ -36,6 +37,7 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
   cleanText(text, warn);
   arrangeHeadings(text);
   highlightCode(text);
+  nameTasks(text);
   letTablesScroll(text);
   const cover = coverOf(post, text);
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,7 +36,7 @@ describe.skipIf(executablePath === null)('an exported page, opened in a browser 
     await rm(place, { recursive: true, force: true });
   });
 
-  it.each(exporters)('shows its pictures and its style ($format)', async (exporter) => {
+  it.each(exporters)('shows its pictures and its style, to everyone ($format)', async (exporter) => {
     const snapshot = post(articleText, {
       title: 'Ebb and flow',
       cover: 'cover.png',
@@ -50,7 +51,8 @@ describe.skipIf(executablePath === null)('an exported page, opened in a browser 
     const target = join(place, exporter.suggestName(snapshot));
     await writeExport(exported, target, { replace: false });
 
-    const page = await browser.newPage({ offline: true, colorScheme: 'dark' });
+    const context = await browser.newContext({ offline: true, colorScheme: 'dark' });
+    const page = await context.newPage();
     const requests: string[] = [];
     const complaints: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
@@ -77,6 +79,11 @@ describe.skipIf(executablePath === null)('an exported page, opened in a browser 
         fullPage: true,
       });
     }
-    await page.close();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
+    await context.close();
   });
 });
