@@ -6,8 +6,9 @@ import path from 'node:path';
 import type { Failure } from '#core/failure.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
 import type { LibraryInfo } from '#core/ipc/contract.ts';
-import { diskFailure } from '#services/library/disk.ts';
+import type { PostId } from '#core/post/post.ts';
 import type { Library, LibraryEvent, LibraryOptions } from '#services/library/contract.ts';
+import { diskFailure } from '#services/library/disk.ts';
 
 import type { Preferences } from './preferences.ts';
 
@@ -19,8 +20,8 @@ export interface LibrarySessionOptions {
   defaultPath: string;
   /** Opens a folder as it is. */
   open: (options: LibraryOptions) => Promise<Library>;
-  /** Makes a library in a folder that may not exist yet. */
-  create: (options: LibraryOptions) => Promise<Library>;
+  /** Makes an empty library in a folder, which need not exist; what is there stays. */
+  create: (root: string) => Promise<void>;
   /** What every library is given, whatever its folder. */
   services: Pick<LibraryOptions, 'converter' | 'now' | 'makeId' | 'accountName' | 'defaults'>;
   /** Events of the library that is open. */
@@ -30,7 +31,7 @@ export interface LibrarySessionOptions {
    * Another library is about to take the place of this one: collect what the window has not sent, end what runs. Rejecting keeps the
    * library that is open.
    */
-  beforeLeaving(library: Library): Promise<void>;
+  beforeLeaving(): Promise<void>;
 }
 
 /** The library that is open, and those that were. The window knows libraries by key alone. */
@@ -48,7 +49,11 @@ export interface LibrarySession {
   openRecent(key: string): Promise<LibraryInfo>;
   create(folder: string): Promise<LibraryInfo>;
   createDefault(): Promise<LibraryInfo>;
-  /** Writes everything that waits, and lets the library go. */
+  /**
+   * Writes everything that waits. Throws the first failure of a post whose file could not be written; its changes are in the journal.
+   */
+  flushAll(): Promise<void>;
+  /** Writes what can be written, and lets the library go. */
   close(): Promise<void>;
 }
 
@@ -56,7 +61,7 @@ const recentLength = 10;
 
 export function makeLibrarySession(options: LibrarySessionOptions): LibrarySession {
   const { preferences } = options;
-  let current: { library: Library; info: LibraryInfo; path: string } | null = null;
+  let current: { library: Library; info: LibraryInfo; path: string; unwritten: Map<PostId, Failure> } | null = null;
   let failure: Failure | null = null;
   let last: Promise<unknown> = Promise.resolve();
   /** Two switches at once would leave a library open that nobody owns. */
@@ -66,7 +71,7 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
     return result;
   };
 
-  async function enter(folder: string, make: (options: LibraryOptions) => Promise<Library>): Promise<LibraryInfo> {
+  async function enter(folder: string): Promise<LibraryInfo> {
     const root = await realpath(folder).catch(() => path.resolve(folder));
     if (current?.path === root) return current.info;
     const info = infoOf(root);
@@ -75,29 +80,39 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
       throw diskFailure(error, 'The journal of this library has no place', 'The library itself was not touched.');
     });
     let library: Library | null = null;
-    const opened = await make({
+    const unwritten = new Map<PostId, Failure>();
+    const opened = await options.open({
       ...options.services,
       root,
       stateFolder,
       emit(event) {
+        if (event.kind === 'save-state') {
+          if (event.state.kind === 'failed') unwritten.set(event.id, event.state.failure);
+          else unwritten.delete(event.id);
+        }
         if (library !== null && current?.library === library) options.emit(event);
       },
     });
     library = opened;
     if (current !== null) {
       try {
-        await options.beforeLeaving(current.library);
+        await options.beforeLeaving();
         await current.library.close();
       } catch (error) {
         await opened.close().catch(() => undefined);
         throw error;
       }
     }
-    current = { library: opened, info, path: root };
+    current = { library: opened, info, path: root, unwritten };
     failure = null;
     remember(root, info.key);
     options.changed(info);
     return info;
+  }
+
+  async function make(folder: string): Promise<LibraryInfo> {
+    await options.create(path.resolve(folder));
+    return await enter(folder);
   }
 
   function remember(root: string, key: string): void {
@@ -123,12 +138,12 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
         const folder = preferences.lastLibrary();
         if (folder === null || current !== null) return;
         try {
-          await enter(folder, options.open);
+          await enter(folder);
         } catch (error) {
           failure = toFailure(error);
         }
       }),
-    open: (folder) => inTurn(() => enter(folder, options.open)),
+    open: (folder) => inTurn(() => enter(folder)),
     openRecent: (key) =>
       inTurn(() => {
         const known = preferences.recent().find((recent) => recent.key === key);
@@ -139,20 +154,37 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
             next: 'Open its folder instead.',
           });
         }
-        return enter(known.path, options.open);
+        return enter(known.path);
       }),
-    create: (folder) => inTurn(() => enter(folder, options.create)),
-    createDefault: () => inTurn(() => enter(options.defaultPath, options.create)),
+    create: (folder) => inTurn(() => make(folder)),
+    createDefault: () => inTurn(() => make(options.defaultPath)),
+    // Not in turn: it is asked for in the middle of a switch.
+    async flushAll() {
+      if (current !== null) await writeAll(current);
+    },
     close: () =>
       inTurn(async () => {
         if (current === null) return;
-        const { library } = current;
-        await library.flushAll();
-        await library.close();
+        await current.library.close();
         current = null;
       }),
   };
   return session;
+}
+
+/** A library tells of what it could not write by save states alone. */
+async function writeAll({ library, unwritten }: { library: Library; unwritten: Map<PostId, Failure> }): Promise<void> {
+  await library.flushAll();
+  const [first] = unwritten.values();
+  if (first === undefined) return;
+  const others = unwritten.size - 1;
+  throw new LonghandError({
+    ...first,
+    message:
+      others === 0
+        ? first.message
+        : `${first.message} ${others === 1 ? 'One more post waits' : `${others} more posts wait`} to be written.`,
+  });
 }
 
 /** The same folder has the same key at every start, so that its journal is found again. */

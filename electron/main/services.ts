@@ -5,7 +5,7 @@ import type { LibraryInfo } from '#core/ipc/contract.ts';
 import { httpConnector } from '#services/connectors/http/index.ts';
 import { wordpressConnector } from '#services/connectors/wordpress/index.ts';
 import { makeConverter } from '#services/conversion/converter.ts';
-import type { Library, LibraryEvent } from '#services/library/contract.ts';
+import type { LibraryEvent } from '#services/library/contract.ts';
 import { createLibrary, openLibrary } from '#services/library/library.ts';
 import type { Platform, SecretStore } from '#services/platform.ts';
 import type { Publishing } from '#services/publishing/contract.ts';
@@ -23,7 +23,7 @@ export interface ServicesOptions {
   secrets: SecretStore;
   emit: (event: LibraryEvent) => void;
   changed: (library: LibraryInfo | null) => void;
-  beforeLeaving: (library: Library) => Promise<void>;
+  beforeLeaving: () => Promise<void>;
 }
 
 export interface Services {
@@ -52,8 +52,8 @@ export async function composeServices(options: ServicesOptions): Promise<Service
     preferences,
     stateFolder: path.join(userData, 'libraries'),
     defaultPath: path.join(documents, 'Longhand'),
-    open: openLibrary,
-    create: createLibrary,
+    open: (opening) => openLibrary(opening),
+    create: (root) => createLibrary(root),
     services: {
       converter,
       now: () => platform.now(),

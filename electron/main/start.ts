@@ -73,18 +73,26 @@ export async function start(built: Built): Promise<void> {
     preferences,
     secrets,
     emit(event) {
-      if (event.kind === 'posts-changed') send(window, 'posts.changed', { ids: event.ids });
-      else send(window, 'posts.saveState', { id: event.id, state: event.state });
+      switch (event.kind) {
+        case 'posts-changed':
+          send(window, 'posts.changed', { ids: event.ids });
+          return;
+        case 'save-state':
+          send(window, 'posts.saveState', { id: event.id, state: event.state });
+          return;
+        case 'replaced':
+          send(window, 'posts.replaced', { id: event.id });
+      }
     },
     changed: (info) => {
       send(window, 'library.changed', { library: info });
     },
-    async beforeLeaving(leftLibrary) {
+    async beforeLeaving() {
       // The window has handed over what it had before it asked for another library; this is for one that forgot.
       await flush.ask();
       await operations.cancelAll();
       try {
-        await leftLibrary.flushAll();
+        await library.flushAll();
       } catch (error) {
         const failure = { ...toFailure(error), kept: inTheJournal };
         if ((await askWriter(window, failure, 'Open the Other Library')) === 'stay') throw error;
@@ -145,9 +153,7 @@ export async function start(built: Built): Promise<void> {
   const leaving = makeLeaving({
     hasWindow: () => window !== null && !window.isDestroyed(),
     flushWindow: flush.ask,
-    save: async () => {
-      await library.current()?.library.flushAll();
-    },
+    save: () => library.flushAll(),
     askWriter: (failure) => askWriter(window, failure, 'Leave Anyway'),
     holdKeys(held) {
       if (window === null || window.isDestroyed()) return;
@@ -184,6 +190,8 @@ export async function start(built: Built): Promise<void> {
       event.preventDefault();
       leaving.ask('close');
     });
+    // Windows is shutting down and waits for nobody.
+    opened.on('session-end', () => leaving.ask('signal'));
     opened.on('closed', () => {
       if (window === opened) window = null;
       leaving.closed();

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { LonghandError } from '#core/failure.ts';
 import type { LibraryInfo } from '#core/ipc/contract.ts';
+import type { SaveState } from '#core/post/post.ts';
 import type { Library, LibraryEvent, LibraryOptions } from '#services/library/contract.ts';
 
 import { libraryKey, makeLibrarySession } from '../../../electron/main/library-session.ts';
@@ -18,7 +19,7 @@ let changed: (LibraryInfo | null)[];
 let events: LibraryEvent[];
 let opened: Map<string, LibraryOptions>;
 let kept: Map<string, unknown>;
-let refuse: { leaving: Error | null; opening: Error | null; flushing: Error | null };
+let refuse: { leaving: Error | null; opening: Error | null; flushing: Set<string> };
 let session: LibrarySession;
 
 beforeEach(async () => {
@@ -29,38 +30,45 @@ beforeEach(async () => {
   events = [];
   opened = new Map();
   kept = new Map();
-  refuse = { leaving: null, opening: null, flushing: null };
+  refuse = { leaving: null, opening: null, flushing: new Set() };
   session = start();
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 /** A session as the next start would have it: only the preferences stay. */
 function start(): LibrarySession {
-  const make =
-    (verb: string) =>
-    async (options: LibraryOptions): Promise<Library> => {
-      if (refuse.opening !== null) throw refuse.opening;
-      const name = path.basename(options.root);
-      log.push(`${verb} ${name}`);
-      opened.set(name, options);
-      const library: Partial<Library> = {
-        root: options.root,
-        async flushAll() {
-          log.push(`flush ${name}`);
-          if (refuse.flushing !== null) throw refuse.flushing;
-        },
-        async close() {
-          log.push(`close ${name}`);
-        },
-      };
-      return library as Library;
+  const open = async (options: LibraryOptions): Promise<Library> => {
+    if (refuse.opening !== null) throw refuse.opening;
+    const name = path.basename(options.root);
+    log.push(`open ${name}`);
+    opened.set(name, options);
+    const library: Partial<Library> = {
+      root: options.root,
+      async flushAll() {
+        log.push(`flush ${name}`);
+        const at = '2026-11-22T10:00:00Z';
+        for (const id of ['a', 'b', 'c']) {
+          const state: SaveState = refuse.flushing.has(id)
+            ? { kind: 'failed', failure: { code: 'disk-full', message: `No room for ${id}.` } }
+            : { kind: 'saved', at };
+          options.emit({ kind: 'save-state', id, state });
+        }
+      },
+      async close() {
+        log.push(`close ${name}`);
+      },
     };
+    return library as Library;
+  };
   return makeLibrarySession({
     preferences: makePreferences({ get: (key) => kept.get(key), set: (key, value) => void kept.set(key, value) }),
     stateFolder: path.join(folder, 'state'),
     defaultPath: path.join(folder, 'Longhand'),
-    open: make('open'),
-    create: make('create'),
+    open,
+    async create(root) {
+      log.push(`create ${path.basename(root)}`);
+      await mkdir(root, { recursive: true });
+    },
     services: {
       converter: { parse: notUsed, write: notUsed, close: notUsed },
       now: () => new Date(),
@@ -70,8 +78,9 @@ function start(): LibrarySession {
     },
     emit: (event) => void events.push(event),
     changed: (library) => void changed.push(library),
-    async beforeLeaving(library) {
-      log.push(`leave ${path.basename(library.root)}`);
+    async beforeLeaving() {
+      await session.flushAll();
+      log.push('leave');
       if (refuse.leaving !== null) throw refuse.leaving;
     },
   });
@@ -122,7 +131,7 @@ test('a library that cannot be opened at start says why, and stays the last one'
 test('the old library is left only once the new one is open, and after its words are written', async () => {
   await session.open(at('one'));
   await session.open(at('two'));
-  expect(log).toEqual(['open one', 'open two', 'leave one', 'close one']);
+  expect(log).toEqual(['open one', 'open two', 'flush one', 'leave', 'close one']);
 });
 
 test('when the new library cannot be opened the old one stays open', async () => {
@@ -138,7 +147,7 @@ test('when the old one cannot be left, it stays open and the new one is let go',
   refuse.leaving = new LonghandError({ code: 'disk-full', message: 'Full.' });
   await expect(session.open(at('two'))).rejects.toMatchObject({ code: 'disk-full' });
   expect(session.current()?.info.name).toBe('one');
-  expect(log.slice(-2)).toEqual(['leave one', 'close two']);
+  expect(log.slice(-2)).toEqual(['leave', 'close two']);
 });
 
 test('opening the open one again, also by another name, opens nothing twice', async () => {
@@ -151,7 +160,7 @@ test('opening the open one again, also by another name, opens nothing twice', as
 
 test('two libraries opened at once end with one open, and none forgotten', async () => {
   await Promise.all([session.open(at('one')), session.open(at('two'))]);
-  expect(log).toEqual(['open one', 'open two', 'leave one', 'close one']);
+  expect(log).toEqual(['open one', 'open two', 'flush one', 'leave', 'close one']);
 });
 
 test('an unknown key opens nothing', async () => {
@@ -165,7 +174,7 @@ test('what a library that was left still says is not heard', async () => {
   await session.open(at('two'));
   opened.get('one')?.emit({ kind: 'posts-changed', ids: ['b'] });
   opened.get('two')?.emit({ kind: 'posts-changed', ids: ['c'] });
-  expect(events).toEqual([
+  expect(events.filter((event) => event.kind === 'posts-changed')).toEqual([
     { kind: 'posts-changed', ids: ['a'] },
     { kind: 'posts-changed', ids: ['c'] },
   ]);
@@ -173,7 +182,7 @@ test('what a library that was left still says is not heard', async () => {
 
 test('the usual place is made without a dialog', async () => {
   expect((await session.createDefault()).name).toBe('Longhand');
-  expect(log).toEqual(['create Longhand']);
+  expect(log).toEqual(['create Longhand', 'open Longhand']);
 });
 
 test('a journal that has no place keeps the library from opening, with words', async () => {
@@ -182,14 +191,23 @@ test('a journal that has no place keeps the library from opening, with words', a
   expect(session.current()).toBeNull();
 });
 
-test('closing writes first, and keeps the library when that fails', async () => {
+test('a post that could not be written is told of, until it could', async () => {
+  await session.flushAll();
   await session.open(at('one'));
-  refuse.flushing = new Error('full');
-  await expect(session.close()).rejects.toThrow('full');
-  expect(session.current()).not.toBeNull();
-  refuse.flushing = null;
+  refuse.flushing = new Set(['a']);
+  await expect(session.flushAll()).rejects.toMatchObject({ code: 'disk-full', message: 'No room for a.' });
+  refuse.flushing = new Set(['a', 'b', 'c']);
+  await expect(session.flushAll()).rejects.toMatchObject({
+    message: 'No room for a. 2 more posts wait to be written.',
+  });
+  refuse.flushing = new Set();
+  await session.flushAll();
+});
+
+test('closing lets the library go, once', async () => {
+  await session.open(at('one'));
   await session.close();
-  expect(log.slice(-2)).toEqual(['flush one', 'close one']);
+  await session.close();
+  expect(log).toEqual(['open one', 'close one']);
   expect(session.current()).toBeNull();
-  await session.close();
 });
