@@ -1,6 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import PQueue from 'p-queue';
 import * as z from 'zod';
 
 import type { Failure } from '#core/failure.ts';
@@ -46,21 +47,18 @@ export async function openAccounts(stateFolder: string, now: () => Date): Promis
   });
   const read = await readAccounts(path, now);
   let { accounts } = read;
-  let writing: Promise<void> = Promise.resolve();
 
-  /** One write after another, each from the list that the one before left. */
-  const change = (next: (before: Account[]) => Account[]): Promise<void> => {
-    const done = writing.then(async () => {
-      const after = next(accounts);
-      const text = `${JSON.stringify({ format: 1, accounts: [...after, ...read.unknown] }, null, 2)}\n`;
-      await writeAtomically(realFileSystem, path, text).catch((thrown: unknown) => {
-        throw diskFailure(thrown, 'Your accounts could not be saved', 'The accounts are as they were.');
-      });
-      accounts = after;
+  const write = async (next: (before: Account[]) => Account[]): Promise<void> => {
+    const after = next(accounts);
+    const text = `${JSON.stringify({ format: 1, accounts: [...after, ...read.unknown] }, null, 2)}\n`;
+    await writeAtomically(realFileSystem, path, text).catch((thrown: unknown) => {
+      throw diskFailure(thrown, 'Your accounts could not be saved', 'The accounts are as they were.');
     });
-    writing = done.catch(() => undefined);
-    return done;
+    accounts = after;
   };
+  // One write after another, each from the list that the one before left.
+  const queue = new PQueue({ concurrency: 1 });
+  const change = (next: (before: Account[]) => Account[]): Promise<void> => queue.add(() => write(next));
 
   return {
     problem: read.problem,

@@ -63,8 +63,7 @@ function pictureBlock(element: Element): string | null {
     ...(sized ? [`width="${width}"`, `height="${height}"`] : []),
     ...(attribute(image, 'title') === null ? [] : [`title="${escapeAttribute(attribute(image, 'title') ?? '')}"`]),
   ].join(' ');
-  const text =
-    caption === undefined ? '' : `<figcaption class="wp-element-caption">${serialize(caption as Element)}</figcaption>`;
+  const text = caption === undefined ? '' : `<figcaption class="wp-element-caption">${serialize(caption)}</figcaption>`;
   return block(
     'image',
     { ...(id !== undefined && { id: Number(id) }), ...(sized && { width, height }) },

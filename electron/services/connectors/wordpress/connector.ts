@@ -2,7 +2,14 @@ import * as z from 'zod';
 
 import { LonghandError } from '#core/failure.ts';
 import { protectsSecrets } from '#core/publish/address.ts';
-import type { Connector, ConnectorContext, OutgoingPost, PublishHistory, RemotePost } from '#core/publish/connector.ts';
+import type {
+  Connector,
+  ConnectorContext,
+  OutgoingPost,
+  PublishHistory,
+  RemoteMedia,
+  RemotePost,
+} from '#core/publish/connector.ts';
 import { keptHere, unprotectedAddress } from '#core/publish/failures.ts';
 import { unescapeHtml } from '#core/publish/terms.ts';
 
@@ -12,8 +19,10 @@ import type { Timing, WordPressClient, WordPressSettings } from './client.ts';
 import { discoverWordPress } from './discovery.ts';
 import { bodyOf } from './mapping.ts';
 import { sendMedia } from './media.ts';
-import { asRemote, createPost, locatePost, removeTwins, updatePost } from './posts.ts';
-import { categories, tags, termIds } from './terms.ts';
+import { createPost, locatePost, removeTwins, updatePost } from './posts.ts';
+import { readRevision } from './revision.ts';
+import type { OptionalPart } from './revision.ts';
+import { categories, defaultCategory, tags, termIds } from './terms.ts';
 
 const userSchema = z.object({
   name: z.string().catch(''),
@@ -106,27 +115,46 @@ async function publish(
 
   done = post.media.length + 1;
   step('Sorting it into categories and tags');
-  const categoryIds = await termIds(client, categories, post.categories);
-  const tagIds = await termIds(client, tags, post.tags);
-  const cover = post.cover === null ? undefined : bySrc.get(post.cover);
+  const parts = await optionalPartsOf(
+    client,
+    post,
+    readRevision(history.remote?.revision ?? null)?.filled ?? [],
+    media,
+  );
 
   done += 1;
   step(there === null ? 'Sending the post' : 'Updating the post');
   const created = there === null ? await createPost(client, body, context, timing) : null;
-  const saved = await updatePost(
-    client,
-    created?.post.id ?? there?.id ?? 0,
-    {
-      ...body,
-      // Without a category WordPress files a new post under its default one; that is left so.
-      ...(categoryIds.length > 0 && { categories: categoryIds }),
-      tags: tagIds,
-      featured_media: cover === undefined ? 0 : Number(cover.remoteId),
-    },
-    context,
-    timing,
-  );
+  const id = created?.post.id ?? there?.id ?? 0;
+  const saved = await updatePost(client, id, { ...body, ...parts.fields }, parts.filled, context, timing);
   if (created !== null) await removeTwins(client, created.marker, created.post.id);
   context.progress({ done: total, total, message: 'Sent' });
-  return asRemote(saved);
+  return saved;
+}
+
+/**
+ * Categories, tags and cover, as fields of a request. What the writer leaves empty is cleared at the site only if Longhand had filled
+ * it: someone who sorts posts in WordPress itself keeps that.
+ */
+async function optionalPartsOf(
+  client: WordPressClient,
+  post: OutgoingPost,
+  before: readonly OptionalPart[],
+  media: ReadonlyMap<string, RemoteMedia>,
+): Promise<{ fields: Record<string, unknown>; filled: OptionalPart[] }> {
+  const fields: Record<string, unknown> = {};
+  const filled: OptionalPart[] = [];
+  const categoryIds = await termIds(client, categories, post.categories);
+  if (categoryIds.length > 0) {
+    fields['categories'] = categoryIds;
+    filled.push('categories');
+  } else if (before.includes('categories')) fields['categories'] = await defaultCategory(client);
+  const tagIds = await termIds(client, tags, post.tags);
+  if (tagIds.length > 0) filled.push('tags');
+  if (tagIds.length > 0 || before.includes('tags')) fields['tags'] = tagIds;
+  const hash = post.media.find((medium) => medium.src === post.cover)?.sha256;
+  const cover = hash === undefined ? undefined : media.get(hash);
+  if (cover !== undefined) filled.push('cover');
+  if (cover !== undefined || before.includes('cover')) fields['featured_media'] = Number(cover?.remoteId ?? 0);
+  return { fields, filled };
 }

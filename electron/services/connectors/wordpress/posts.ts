@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import * as z from 'zod';
 
@@ -12,6 +12,8 @@ import { LostAnswer, stillUnclear, surelyNotDone } from './client.ts';
 import type { Timing, WordPressClient } from './client.ts';
 import type { WordPressBody } from './mapping.ts';
 import { ignoreRefusal } from './media.ts';
+import { digestOf, readRevision, writeRevision } from './revision.ts';
+import type { OptionalPart } from './revision.ts';
 import { lookFor, settleEarlier } from './settle.ts';
 
 const raw = z.object({ raw: z.string() });
@@ -31,28 +33,22 @@ const edit = { context: 'edit', _fields: 'id,status,slug,link,modified_gmt,title
 const saving = 'save the post';
 const looking = 'look for the post';
 
-/** A digest of what a reader sees of a post: tells an own change from another hand's. */
-export function digestOf(title: string, content: string, excerpt: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([title, content, excerpt]))
-    .digest('hex')
-    .slice(0, 32);
-}
-
 function digestOfFound(post: FoundPost): string {
   return digestOf(post.title.raw, post.content.raw, post.excerpt.raw);
 }
 
-/**
- * A post as the history keeps it. The revision is a digest of its text and the site's time of its last change: the time alone has a
- * resolution of a second, and changes when nothing a reader sees does.
- */
-export function asRemote(post: FoundPost): RemotePost {
-  const trashed = post.status === 'trash' ? ' trash' : '';
+/** A post as the history keeps it; `filled` are the optional parts that Longhand has filled. */
+export function asRemote(post: FoundPost, filled: readonly OptionalPart[]): RemotePost {
+  const shown = post.status === 'publish' || post.status === 'future' || post.status === 'private';
   return {
     remoteId: String(post.id),
-    url: post.status === 'publish' || post.status === 'future' || post.status === 'private' ? post.link || null : null,
-    revision: `${digestOfFound(post)} ${post.modified_gmt}${trashed}`,
+    url: shown && /^https?:\/\//.test(post.link) ? post.link : null,
+    revision: writeRevision({
+      digest: digestOfFound(post),
+      trashed: post.status === 'trash',
+      filled: [...filled],
+      modified: post.modified_gmt,
+    }),
   };
 }
 
@@ -77,7 +73,9 @@ export async function locatePost(
       const found = await settleEarlier(look, state.since, timing, context.signal, () =>
         step('Waiting to see whether the post arrived'),
       );
-      await context.record(found === null ? { kind: 'create-missing' } : { kind: 'post-sent', post: asRemote(found) });
+      await context.record(
+        found === null ? { kind: 'create-missing' } : { kind: 'post-sent', post: asRemote(found, []) },
+      );
       if (found !== null) await removeTwins(client, state.marker, found.id);
       return found;
     }
@@ -100,11 +98,12 @@ async function refuseOtherHands(
   history: PublishHistory,
   context: ConnectorContext,
 ): Promise<void> {
-  const [digest, , trash] = (history.remote?.revision ?? '').split(' ');
-  const trashed = found.status === 'trash' && trash === undefined;
-  const own = digest === digestOfFound(found) || history.pendingUpdate?.digest === digestOfFound(found);
+  const known = readRevision(history.remote?.revision ?? null);
+  const digest = digestOfFound(found);
+  const trashed = found.status === 'trash' && known?.trashed !== true;
+  const own = known?.digest === digest || history.pendingUpdate?.digest === digest;
   if (!trashed && own) return;
-  await context.record({ kind: 'remote-seen', post: asRemote(found) });
+  await context.record({ kind: 'remote-seen', post: asRemote(found, known?.filled ?? []) });
   throw trashed ? trashedRemotely(client.site) : changedRemotely(client.site);
 }
 
@@ -136,7 +135,7 @@ export async function createPost(
     if (found === null) throw stillUnclear(client, saving, thrown);
     post = found;
   }
-  await context.record({ kind: 'post-sent', post: asRemote(post) });
+  await context.record({ kind: 'post-sent', post: asRemote(post, []) });
   return { post, marker };
 }
 
@@ -145,16 +144,18 @@ export async function updatePost(
   client: WordPressClient,
   id: number,
   body: Record<string, unknown> & Pick<WordPressBody, 'title' | 'content' | 'excerpt'>,
+  filled: readonly OptionalPart[],
   context: ConnectorContext,
   timing: Timing,
-): Promise<FoundPost> {
+): Promise<RemotePost> {
   await context.record({ kind: 'update-intent', digest: digestOf(body.title, body.content, body.excerpt) });
   const pauses = [...timing.looks];
   for (;;) {
     try {
       const post = await client.write(`wp/v2/posts/${id}`, edit, body, postSchema, saving);
-      await context.record({ kind: 'post-sent', post: asRemote(post) });
-      return post;
+      const remote = asRemote(post, filled);
+      await context.record({ kind: 'post-sent', post: remote });
+      return remote;
     } catch (thrown) {
       if (!(thrown instanceof LostAnswer)) throw thrown;
       const pause = pauses.shift();

@@ -78,3 +78,16 @@ async function make(client: WordPressClient, taxonomy: Taxonomy, name: string): 
     }
   }
 }
+
+const settingsSchema = z.object({ default_category: z.number().int() });
+
+/** Where WordPress files what has no category; none when this account may not know. */
+export async function defaultCategory(client: WordPressClient): Promise<number[]> {
+  try {
+    const query = { _fields: 'default_category' };
+    return [(await client.get('wp/v2/settings', query, settingsSchema, 'tell its settings')).default_category];
+  } catch (thrown) {
+    if (thrown instanceof LonghandError && thrown.code === 'not-permitted') return [];
+    throw thrown;
+  }
+}
