@@ -1,0 +1,187 @@
+import { FileText } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { useCallback, useRef } from 'react';
+
+import type { CommandId } from '#core/ipc/commands.ts';
+import { commands } from '#core/ipc/commands.ts';
+import type { AppState, LibraryInfo } from '#core/ipc/contract.ts';
+import type { PostSummary } from '#core/post/post.ts';
+
+import type { WritingDeskHandle } from '../editor/contract.ts';
+import { AccountsSection } from '../features/accounts/AccountsSection.tsx';
+import { LibraryPane } from '../features/library/LibraryPane.tsx';
+import type { LibraryPaneHandle } from '../features/library/LibraryPane.tsx';
+import { ProblemPanel, TrashedPanel } from '../features/problems/ProblemPanel.tsx';
+import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
+import { ShortcutsPanel } from '../features/shortcuts/ShortcutsPanel.tsx';
+import { Notices } from '../features/status/Notices.tsx';
+import { StatusLine } from '../features/status/StatusLine.tsx';
+import { saveStateOf } from '../state/openPost.ts';
+import { useLayout, useListing, useNotices, useOpenPost, useOperations, useWindow } from '../state/window.ts';
+import { readableKeys } from '../ui/accelerator.ts';
+import { Button } from '../ui/Button.tsx';
+import { classNames } from '../ui/classNames.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { FailureText } from '../ui/FailureText.tsx';
+import { runCommand } from './commands.ts';
+import { Desk } from './Desk.tsx';
+import { LibraryMenu } from './LibraryMenu.tsx';
+import styles from './LibraryWindow.module.css';
+import { SidePane } from './SidePane.tsx';
+import { useAppCommands } from './useAppCommands.ts';
+import { useFolding } from './useFolding.ts';
+
+/** The window over an open library: the posts, the text, what there is to say about it, and one line of state. */
+export function LibraryWindow({ app, library }: { app: AppState; library: LibraryInfo }) {
+  const state = useWindow();
+  const { client, layout, notices, operations, post: openPost } = state;
+  const { post, saving, counts, recovered } = useOpenPost((store) => store);
+  const { screen, section } = useLayout((store) => ({ screen: store.screen, section: store.section }));
+  const isEmpty = useListing((store) => store.counts?.all === 0);
+  const shownNotices = useNotices((store) => store.notices);
+  const running = useOperations((store) => store.operations);
+  const folding = useFolding(app.settings);
+  const desk = useRef<WritingDeskHandle>(null);
+  const pane = useRef<LibraryPaneHandle>(null);
+
+  const keysOf = useCallback(
+    (command: CommandId) => {
+      const { accelerator } = commands[command];
+      return accelerator === null ? null : readableKeys(accelerator, app.platform);
+    },
+    [app.platform],
+  );
+  const toText = useCallback(() => {
+    layout.setState({ sheet: null });
+    desk.current?.focus('text');
+  }, [layout]);
+
+  const command = (id: CommandId, target: string | null) =>
+    void runCommand(id, target, { state, desk: desk.current, pane: pane.current, folding, toText });
+  useAppCommands(command);
+  const onPostCommand = (id: CommandId, target: PostSummary | null) => command(id, target?.id ?? null);
+
+  const onOpened = useCallback(() => {
+    layout.setState(({ sheet }) => ({ sheet: sheet === 'list' ? null : sheet }));
+  }, [layout]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    const { panel, sheet } = layout.getState();
+    if (sheet === null && panel !== 'details' && (event.target as Element).closest('[data-pane="details"]') !== null) {
+      layout.setState({ panel: 'details' });
+      desk.current?.focus('text');
+    } else if (sheet !== null || (event.target as Element).closest('[data-pane]') !== null) toText();
+    else return;
+    event.preventDefault();
+  };
+
+  const canDetail = post.kind === 'open';
+  const detailsShown = canDetail && folding.detailsShown;
+  const copy = (format: 'html' | 'markdown') =>
+    command(format === 'html' ? 'post.copyHtml' : 'post.copyMarkdown', null);
+  return (
+    // Escape is one step back to the text from wherever it is pressed.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={styles.window} onKeyDown={onKeyDown}>
+      <div className={styles.panes}>
+        {folding.listShown && (
+          <aside
+            aria-label="Posts"
+            data-pane="list"
+            className={classNames(styles.list, folding.sheetList && styles.sheet)}
+          >
+            <LibraryPane
+              ref={pane}
+              libraryMenu={
+                <LibraryMenu
+                  library={library}
+                  recent={app.recent}
+                  keysOf={keysOf}
+                  onCommand={(id) => command(id, null)}
+                  onOpenRecent={(key) => void state.changeLibrary(() => client['library.openRecent']({ key }))}
+                />
+              }
+              keysOf={keysOf}
+              onCommand={onPostCommand}
+              onLeave={toText}
+              onOpened={onOpened}
+            />
+          </aside>
+        )}
+        <main className={styles.desk} aria-label="Text">
+          {post.kind === 'open' && <Desk key={post.opened.session} desk={desk} post={post} settings={app.settings} />}
+          {post.kind === 'shown' &&
+            (post.summary.trashedAt === null ? (
+              <ProblemPanel
+                post={post.summary}
+                source={post.source}
+                onReveal={() => command('post.reveal', post.id)}
+                onGiveOwnId={() => void state.giveOwnId(post.id)}
+              />
+            ) : (
+              <TrashedPanel post={post.summary} source={post.source} onRestore={() => void state.restore(post.id)} />
+            ))}
+          {post.kind === 'failed' && (
+            <div className={styles.failed}>
+              <FailureText failure={post.failure}>
+                <Button onClick={() => command('post.reveal', post.id)}>Show in folder</Button>
+              </FailureText>
+            </div>
+          )}
+          {post.kind === 'none' && !isEmpty && (
+            <EmptyState
+              icon={<FileText size={28} strokeWidth={1.25} aria-hidden />}
+              title="No post is open"
+              action={<Button onClick={() => command('post.new', null)}>New post</Button>}
+            >
+              Choose one from the list, or begin a new one.
+            </EmptyState>
+          )}
+        </main>
+        {detailsShown && (
+          <aside
+            aria-label="Details"
+            data-pane="details"
+            className={classNames(
+              styles.details,
+              folding.sheetDetails && styles.sheet,
+              folding.sheetDetails && styles.sheetEnd,
+            )}
+          >
+            <SidePane post={post} onCopy={copy} onClose={folding.sheetDetails ? toText : null} />
+          </aside>
+        )}
+        {((folding.sheetList && folding.listShown) || (folding.sheetDetails && detailsShown)) && (
+          <div className={styles.beside} aria-hidden onClick={toText} />
+        )}
+      </div>
+      <StatusLine
+        save={saving === null ? null : saveStateOf(saving)}
+        counts={post.kind === 'open' ? counts : null}
+        recovered={recovered !== null}
+        operations={running}
+        listShown={folding.listShown}
+        detailsShown={detailsShown}
+        listKeys={keysOf('view.toggleList')}
+        detailsKeys={keysOf('view.toggleDetails')}
+        onRetry={() => void openPost.retry()}
+        onRecoveryRead={openPost.recoveryRead}
+        onCancel={(id) => void operations.cancel(id)}
+        onToggleList={() => command('view.toggleList', null)}
+        onToggleDetails={canDetail ? () => command('view.toggleDetails', null) : null}
+      />
+      <Notices notices={shownNotices} onDismiss={notices.dismiss} />
+      <SettingsScreen
+        open={screen === 'settings'}
+        section={section}
+        settings={app.settings}
+        accounts={<AccountsSection />}
+        onSection={(next) => layout.setState({ section: next })}
+        onChange={(changes) => void state.library.changeSettings(changes)}
+        onClose={() => layout.setState({ screen: null })}
+      />
+      <ShortcutsPanel open={screen === 'shortcuts'} keysOf={keysOf} onClose={() => layout.setState({ screen: null })} />
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { toFailure } from '#core/failure.ts';
+import type { CommandId } from '#core/ipc/commands.ts';
+import type { PostId } from '#core/post/post.ts';
+
+import type { WritingDeskHandle } from '../editor/contract.ts';
+import type { LibraryPaneHandle } from '../features/library/LibraryPane.tsx';
+import type { WindowState } from '../state/window.ts';
+import type { Folding } from './useFolding.ts';
+
+export interface CommandContext {
+  state: WindowState;
+  desk: WritingDeskHandle | null;
+  pane: LibraryPaneHandle | null;
+  folding: Folding;
+  toText: () => void;
+}
+
+/** A pane that was folded is drawn first: what wants to be in it happens after. */
+const afterDrawing = (then: () => void) => requestAnimationFrame(() => requestAnimationFrame(then));
+
+/** Carries a command out, for the post it names or else the open one. What fails is said. */
+export async function runCommand(command: CommandId, target: PostId | null, context: CommandContext): Promise<void> {
+  const { state, desk, folding } = context;
+  const { client, layout, notices } = state;
+  const id = target ?? state.openId();
+  try {
+    // What is not named here is the editor's.
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check
+    switch (command) {
+      case 'post.new':
+        return await state.newPost();
+      case 'post.duplicate':
+        return id === null ? undefined : await state.duplicate(id);
+      case 'post.trash':
+        return id === null ? undefined : await state.trash(id);
+      case 'post.restore':
+        return id === null ? undefined : await state.restore(id);
+      case 'post.reveal':
+        if (id !== null) await client['posts.reveal']({ id });
+        return undefined;
+      case 'post.rename':
+        if (!(await bring(id, state))) return undefined;
+        layout.setState({ panel: 'details' });
+        folding.show('details', true);
+        afterDrawing(() => layout.setState(({ slugWish }) => ({ slugWish: slugWish + 1 })));
+        return undefined;
+      case 'post.export':
+      case 'post.publish':
+        if (!(await bring(id, state))) return undefined;
+        folding.show('details', true);
+        // Another post's panel is put away as that post opens; this one comes after it.
+        afterDrawing(() => layout.setState({ panel: command === 'post.export' ? 'export' : 'publish' }));
+        return undefined;
+      case 'post.copyHtml':
+      case 'post.copyMarkdown':
+        return id === null ? undefined : await copy(id, command === 'post.copyHtml' ? 'html' : 'markdown', state);
+      case 'library.create':
+        if ((await state.changeLibrary(() => client['library.create']({}))) !== null) await beginEmpty(state);
+        return undefined;
+      case 'library.open':
+        await state.changeLibrary(() => client['library.open']({}));
+        return undefined;
+      case 'library.reveal':
+        await client['library.reveal']({});
+        return undefined;
+      case 'search.focus':
+        folding.show('list', true);
+        afterDrawing(() => searchField()?.focus());
+        return undefined;
+      case 'view.toggleList':
+        folding.show('list', !folding.listShown);
+        return undefined;
+      case 'view.toggleDetails':
+        folding.show('details', !folding.detailsShown);
+        return undefined;
+      case 'app.settings':
+        layout.setState({ screen: 'settings', section: 'writing' });
+        return undefined;
+      case 'app.accounts':
+        layout.setState({ screen: 'settings', section: 'accounts' });
+        return undefined;
+      case 'app.shortcuts':
+        layout.setState(({ screen }) => ({ screen: screen === 'shortcuts' ? null : 'shortcuts' }));
+        return undefined;
+      default:
+        desk?.run(command);
+        return undefined;
+    }
+  } catch (thrown) {
+    notices.fail(toFailure(thrown));
+  }
+}
+
+const searchField = (): HTMLElement | null => document.querySelector('[role="search"] input');
+
+/** Opens the post a command is about; false when there is none that can be edited. */
+async function bring(id: PostId | null, state: WindowState): Promise<boolean> {
+  if (id === null) return false;
+  if (state.openId() !== id) {
+    const summary = await state.look(id);
+    if (summary !== null) await state.post.open(summary);
+  }
+  const { post } = state.post.store.getState();
+  return post.kind === 'open' && post.id === id;
+}
+
+async function copy(id: PostId, format: 'html' | 'markdown', state: WindowState): Promise<void> {
+  if (state.openId() === id) await state.post.flush();
+  await state.client['export.copy']({ id, format });
+  state.notices.say(format === 'html' ? 'Copied as HTML.' : 'Copied as Markdown.');
+}
+
+/** A library that holds nothing yet begins with a first post. */
+async function beginEmpty(state: WindowState): Promise<void> {
+  await state.listing.refresh();
+  if (state.listing.store.getState().posts?.length === 0) await state.newPost();
+}

@@ -1,0 +1,44 @@
+import { useEffect, useSyncExternalStore } from 'react';
+
+import type { Settings } from '#core/ipc/settings.ts';
+
+import { sheetDetailsAt, sheetListAt } from '../state/layout.ts';
+import { useLayout, useWindow } from '../state/window.ts';
+
+function useNarrow(width: number): boolean {
+  const query = `(width <= ${width}px)`;
+  return useSyncExternalStore(
+    (changed) => {
+      const media = window.matchMedia(query);
+      media.addEventListener('change', changed);
+      return () => media.removeEventListener('change', changed);
+    },
+    () => window.matchMedia(query).matches,
+  );
+}
+
+/** The side panes: beside the text where there is room (and then remembered), sheets over it where there is not. */
+export function useFolding(settings: Settings) {
+  const { layout, library } = useWindow();
+  const sheetDetails = useNarrow(sheetDetailsAt);
+  const sheetList = useNarrow(sheetListAt);
+  const sheet = useLayout((store) => store.sheet);
+  useEffect(() => {
+    layout.setState({ sheetDetails, sheetList, sheet: null });
+  }, [layout, sheetDetails, sheetList]);
+
+  const show = (pane: 'list' | 'details', shown: boolean) => {
+    const isSheet = pane === 'list' ? sheetList : sheetDetails;
+    if (isSheet) layout.setState(({ sheet }) => ({ sheet: shown ? pane : sheet === pane ? null : sheet }));
+    else void library.changeSettings(pane === 'list' ? { showList: shown } : { showDetails: shown });
+  };
+  return {
+    sheetList,
+    sheetDetails,
+    listShown: sheetList ? sheet === 'list' : settings.showList,
+    detailsShown: sheetDetails ? sheet === 'details' : settings.showDetails,
+    show,
+  };
+}
+
+export type Folding = ReturnType<typeof useFolding>;

@@ -1,0 +1,89 @@
+import { memo, useEffect, useState } from 'react';
+import type { MouseEvent, Ref } from 'react';
+
+import type { PostSummary } from '#core/post/post.ts';
+
+import { clampTitle } from '../../ui/clampTitle.ts';
+import { classNames } from '../../ui/classNames.ts';
+import { fullDate, relativeDate } from '../../ui/relativeDate.ts';
+import { Thumbnail } from '../../ui/Thumbnail.tsx';
+import { measureTitle } from './measureTitle.ts';
+import styles from './PostRow.module.css';
+import { StateMark } from './StateMark.tsx';
+
+export interface PostRowProps {
+  post: PostSummary;
+  id: string;
+  index: number;
+  total: number;
+  top: number;
+  /** Of the row's own text column, CSS pixels. */
+  width: number;
+  selected: boolean;
+  focused: boolean;
+  now: Date;
+  ref: Ref<HTMLDivElement>;
+  onChoose: (post: PostSummary) => void;
+  onContextMenu: (event: MouseEvent, post: PostSummary) => void;
+}
+
+const thumbnailRoom = 64;
+
+/** One post in the list. */
+export const PostRow = memo(function PostRow(props: PostRowProps) {
+  const { post, id, index, total, top, width, selected, focused, now, ref } = props;
+  const room = width - (post.coverUrl === null ? 0 : thumbnailRoom);
+  const whole = post.title.trim();
+  const title = useTitle(whole, room);
+  const date = post.trashedAt ?? post.date ?? post.updated;
+  return (
+    // The list owns the keyboard: a row is pointed at by aria-activedescendant.
+    <div
+      ref={ref}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      data-index={index}
+      className={classNames(styles.row, selected && styles.selected, focused && styles.focused)}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => props.onChoose(post)}
+      onKeyDown={undefined}
+      onContextMenu={(event) => props.onContextMenu(event, post)}
+    >
+      <div className={styles.words}>
+        <div className={classNames(styles.title, whole === '' && styles.untitled)} dir="auto">
+          {title === '' ? 'Untitled' : title}
+        </div>
+        {post.excerpt !== '' && (
+          <div className={styles.excerpt} dir="auto">
+            {post.excerpt}
+          </div>
+        )}
+        <div className={styles.facts}>
+          <StateMark post={post} now={now} />
+          <time dateTime={date} title={fullDate(date)}>
+            {post.trashedAt === null ? relativeDate(date, now) : `in the trash since ${relativeDate(date, now)}`}
+          </time>
+        </div>
+      </div>
+      {post.coverUrl !== null && <Thumbnail src={post.coverUrl} />}
+    </div>
+  );
+});
+
+/** The title in two lines, measured again once the interface's font is there. */
+function useTitle(title: string, room: number): string {
+  const [fonts, setFonts] = useState(document.fonts.status);
+  useEffect(() => {
+    if (fonts === 'loaded') return undefined;
+    let there = true;
+    void document.fonts.ready.then(() => there && setFonts('loaded'));
+    return () => {
+      there = false;
+    };
+  }, [fonts]);
+  return clampTitle(title, 2, room, measureTitle);
+}

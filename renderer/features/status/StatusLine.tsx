@@ -1,0 +1,138 @@
+import { Check, LoaderCircle, PanelLeft, PanelRight, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+
+import type { SaveState } from '#core/post/post.ts';
+
+import type { Operation } from '../../state/operations.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { FailureText } from '../../ui/FailureText.tsx';
+import { fullDate } from '../../ui/relativeDate.ts';
+import styles from './StatusLine.module.css';
+
+export interface StatusLineProps {
+  /** Null while no post is open. */
+  save: SaveState | null;
+  counts: { words: number; readingMinutes: number } | null;
+  recovered: boolean;
+  operations: readonly Operation[];
+  listShown: boolean;
+  detailsShown: boolean;
+  listKeys: string | null;
+  detailsKeys: string | null;
+  onRetry: () => void;
+  onRecoveryRead: () => void;
+  onCancel: (operation: string) => void;
+  onToggleList: () => void;
+  /** Null while there are no details to show. */
+  onToggleDetails: (() => void) | null;
+}
+
+/** The one fixed place for what the program does for the writer. */
+export function StatusLine(props: StatusLineProps) {
+  const { save, counts, operations } = props;
+  const [first, ...others] = operations;
+  return (
+    <footer className={styles.line} aria-label="Status">
+      <IconButton
+        label={props.listShown ? 'Hide the posts' : 'Show the posts'}
+        keys={props.listKeys}
+        aria-pressed={props.listShown}
+        className={styles.toggle}
+        onClick={props.onToggleList}
+      >
+        <PanelLeft size={15} aria-hidden />
+      </IconButton>
+      <div className={styles.save}>{save !== null && <SaveWords save={save} onRetry={props.onRetry} />}</div>
+      {props.recovered && (
+        <span className={styles.recovered}>
+          <span role="status">Brought back what you typed before Longhand was closed.</span>
+          <button type="button" onClick={props.onRecoveryRead}>
+            Good
+          </button>
+        </span>
+      )}
+      <span className={styles.gap} />
+      {first !== undefined && (
+        <span className={styles.operation}>
+          <LoaderCircle size={14} aria-hidden className={styles.spin} />
+          <span className={styles.operationWords}>
+            {first.message === '' ? first.label : `${first.label}: ${first.message}`}
+            {first.total > 0 && ` (${first.done} of ${first.total})`}
+            {others.length > 0 && `, and ${others.length} more`}
+          </span>
+          <button type="button" disabled={first.cancelling} onClick={() => props.onCancel(first.id)}>
+            {first.cancelling ? 'Cancelling…' : 'Cancel'}
+          </button>
+        </span>
+      )}
+      {counts !== null && (
+        <span className={styles.counts}>
+          {counts.words.toLocaleString('en')} {counts.words === 1 ? 'word' : 'words'}
+          {counts.words > 0 && <> · {counts.readingMinutes.toLocaleString('en')} min</>}
+        </span>
+      )}
+      <IconButton
+        label={props.detailsShown ? 'Hide the details' : 'Show the details'}
+        keys={props.detailsKeys}
+        aria-pressed={props.detailsShown}
+        className={styles.toggle}
+        disabled={props.onToggleDetails === null}
+        onClick={() => props.onToggleDetails?.()}
+      >
+        <PanelRight size={15} aria-hidden />
+      </IconButton>
+    </footer>
+  );
+}
+
+function SaveWords({ save, onRetry }: { save: SaveState; onRetry: () => void }) {
+  const [shown, setShown] = useState(false);
+  const failed = save.kind === 'failed' ? save.failure : null;
+  return (
+    <>
+      {save.kind === 'saved' && (
+        <span className={styles.saved} title={`Last written ${fullDate(save.at)}`}>
+          <Check size={14} aria-hidden />
+          Saved on this computer
+        </span>
+      )}
+      {save.kind === 'saving' && (
+        <span className={styles.saved}>
+          <span className={styles.dot} aria-hidden />
+          Saving…
+        </span>
+      )}
+      {/* Read out when it appears; saving and saved are not, or they would interrupt all day. */}
+      <span role="status" className={styles.failedRegion}>
+        {failed !== null && (
+          <button
+            type="button"
+            className={styles.failed}
+            aria-expanded={shown}
+            onClick={() => setShown((before) => !before)}
+          >
+            <TriangleAlert size={14} aria-hidden />
+            <span className={styles.failedWords}>
+              Could not save: {failed.message} {failed.kept}
+            </span>
+          </button>
+        )}
+      </span>
+      {failed !== null && (
+        <button type="button" className={styles.retry} onClick={onRetry}>
+          Try again
+        </button>
+      )}
+      {failed !== null && shown && (
+        <div className={styles.sheet}>
+          <FailureText failure={failed}>
+            <Button onClick={onRetry}>Try again</Button>
+            <Button tone="quiet" onClick={() => setShown(false)}>
+              Put away
+            </Button>
+          </FailureText>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { createStore } from 'zustand/vanilla';
+
+/** What stands at the right of the text. */
+export type SidePanel = 'details' | 'publish' | 'export';
+/** What lies over the window. */
+export type Screen = 'settings' | 'shortcuts' | null;
+export const settingsSections = ['writing', 'posts', 'accounts', 'secrets'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
+export interface LayoutStore {
+  /** At this width and below, the details lie over the text as a sheet. */
+  sheetDetails: boolean;
+  /** At this width and below, the list does too. */
+  sheetList: boolean;
+  /** The sheet that is open, where there are sheets. */
+  sheet: 'list' | 'details' | null;
+  panel: SidePanel;
+  screen: Screen;
+  section: SettingsSection;
+  /** Counts the wishes to change the post's address: the field takes the caret with each. */
+  slugWish: number;
+}
+
+export const sheetDetailsAt = 1100;
+export const sheetListAt = 760;
+
+export const createLayout = () =>
+  createStore<LayoutStore>(() => ({
+    sheetDetails: false,
+    sheetList: false,
+    sheet: null,
+    panel: 'details',
+    screen: null,
+    section: 'writing',
+    slugWish: 0,
+  }));
+
+export type Layout = ReturnType<typeof createLayout>;

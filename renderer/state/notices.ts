@@ -1,0 +1,41 @@
+import { createStore } from 'zustand/vanilla';
+
+import type { Failure } from '#core/failure.ts';
+
+/** One short message in a corner: what was done, often with a way back. */
+export interface Notice {
+  id: number;
+  text: string;
+  /** A failure stays until it is put away; the rest goes by itself. */
+  failure: Failure | null;
+  action: { label: string; run: () => void } | null;
+}
+
+/** How long a notice that is no failure stays, ms. */
+export const noticeTime = 10_000;
+const most = 3;
+
+export function createNotices() {
+  const store = createStore<{ notices: Notice[] }>(() => ({ notices: [] }));
+  let last = 0;
+  const add = (notice: Omit<Notice, 'id'>): number => {
+    last += 1;
+    const id = last;
+    store.setState(({ notices }) => ({
+      notices: [...notices.filter((other) => other.text !== notice.text), { ...notice, id }].slice(-most),
+    }));
+    return id;
+  };
+  return {
+    store,
+    say: (text: string, action: Notice['action'] = null) => add({ text, failure: null, action }),
+    fail: (failure: Failure) => {
+      if (failure.code !== 'cancelled') add({ text: failure.message, failure, action: null });
+    },
+    dismiss: (id: number) => {
+      store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+    },
+  };
+}
+
+export type Notices = ReturnType<typeof createNotices>;

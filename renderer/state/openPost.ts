@@ -1,0 +1,275 @@
+import { createStore } from 'zustand/vanilla';
+
+import { toFailure } from '#core/failure.ts';
+import type { Failure } from '#core/failure.ts';
+import type { OpenedPost } from '#core/ipc/contract.ts';
+import type { PostId, PostMeta, PostMetaChanges, PostSummary, SaveState } from '#core/post/post.ts';
+
+import type { Client } from '../bridge/client.ts';
+import { createMetaWriter } from './metaWriter.ts';
+import type { MetaWriter } from './metaWriter.ts';
+import type { Notices } from './notices.ts';
+
+/** What the middle of the window holds. */
+export type OpenPost =
+  | { kind: 'none' }
+  | { kind: 'opening'; id: PostId }
+  | { kind: 'open'; id: PostId; opened: OpenedPost; summary: PostSummary; meta: PostMeta }
+  /** It cannot be edited, or lies in the trash: it is shown, and nothing is written to it. */
+  | { kind: 'shown'; id: PostId; summary: PostSummary; source: { text: string; truncated: boolean } | null }
+  | { kind: 'failed'; id: PostId; failure: Failure };
+
+/** How saving stands with the open post, from all who have a say in it. */
+export interface Saving {
+  /** What main says of the file. */
+  main: SaveState;
+  /** Steps of the text that main has not answered for. */
+  textWaits: boolean;
+  textFailure: Failure | null;
+  metaWaits: boolean;
+  metaFailure: Failure | null;
+}
+
+export interface OpenPostStore {
+  post: OpenPost;
+  saving: Saving | null;
+  counts: { words: number; readingMinutes: number } | null;
+  /** Which post brought words back after a crash, until the writer goes on. */
+  recovered: PostId | null;
+  /** Where the caret goes once the desk stands. */
+  caret: 'title' | 'text' | null;
+}
+
+/** The part of the desk's handle that keeping needs. */
+export interface Flushable {
+  flush: () => Promise<void>;
+}
+
+/** The one line that is always visible: the worst news wins, then what is under way. */
+export function saveStateOf(saving: Saving): SaveState {
+  const failure = saving.textFailure ?? saving.metaFailure;
+  if (failure !== null) return { kind: 'failed', failure };
+  if (saving.main.kind === 'failed') return saving.main;
+  if (saving.textWaits || saving.metaWaits) return { kind: 'saving' };
+  return saving.main;
+}
+
+/**
+ * The open post: opening, switching, keeping. Nothing is put away before everything typed in it has been handed over; where that
+ * fails, it stays open and says so.
+ */
+export function createOpenPost(client: Client, notices: Notices, onChanged: () => void) {
+  const store = createStore<OpenPostStore>(() => ({
+    post: { kind: 'none' },
+    saving: null,
+    counts: null,
+    recovered: null,
+    caret: null,
+  }));
+  let desk: Flushable | null = null;
+  let writer: MetaWriter | null = null;
+  let ticket = 0;
+
+  const isOpen = (id: PostId) => {
+    const { post } = store.getState();
+    return post.kind === 'open' && post.id === id;
+  };
+  const patchSaving = (changes: Partial<Saving>) =>
+    store.setState(({ saving }) => ({ saving: saving === null ? null : { ...saving, ...changes } }));
+
+  /** Hands over everything typed. Rejects while something could not be. */
+  async function flush(): Promise<void> {
+    const results = await Promise.allSettled([desk?.flush(), writer?.flush()]);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  /** The same before the post is put away; false when it must stay open. */
+  async function settle(): Promise<boolean> {
+    try {
+      await flush();
+      return true;
+    } catch (thrown) {
+      const why = toFailure(thrown);
+      if (why.code === 'not-found') return true;
+      notices.fail({ ...why, kept: why.kept ?? 'This post stays open, so that nothing you typed is lost.' });
+      return false;
+    }
+  }
+
+  async function leave(): Promise<void> {
+    const { post } = store.getState();
+    writer?.dispose();
+    writer = null;
+    if (post.kind === 'open') {
+      await client['posts.close']({ id: post.id, session: post.opened.session }).catch(() => null);
+    }
+  }
+
+  function take(opened: OpenedPost, caret: OpenPostStore['caret']) {
+    const { id } = opened.summary;
+    writer = createMetaWriter({
+      meta: opened.meta,
+      send: (changes) => client['posts.setMeta']({ id, changes }),
+      onChange({ meta, waiting, failure }) {
+        if (!isOpen(id)) return;
+        store.setState(({ post }) => (post.kind === 'open' ? { post: { ...post, meta } } : {}));
+        patchSaving({ metaWaits: waiting, metaFailure: failure });
+      },
+      onRejected: notices.fail,
+    });
+    store.setState({
+      post: { kind: 'open', id, opened, summary: opened.summary, meta: opened.meta },
+      saving: { main: opened.saveState, textWaits: false, textFailure: null, metaWaits: false, metaFailure: null },
+      counts: null,
+      recovered: opened.recovered ? id : null,
+      caret,
+    });
+  }
+
+  async function show(summary: PostSummary, mine: number): Promise<void> {
+    const source = await client['posts.source']({ id: summary.id }).catch(() => null);
+    if (mine !== ticket) return;
+    store.setState({
+      post: { kind: 'shown', id: summary.id, summary, source },
+      saving: null,
+      counts: null,
+      recovered: null,
+    });
+  }
+
+  /** Opens a post in place of the one that is open. */
+  async function open(summary: PostSummary, caret: OpenPostStore['caret'] = null): Promise<void> {
+    ticket += 1;
+    const mine = ticket;
+    const { post } = store.getState();
+    if (post.kind === 'open' && post.id === summary.id && summary.trashedAt === null) {
+      if (caret !== null) store.setState({ caret });
+      return;
+    }
+    if (!(await settle()) || mine !== ticket) return;
+    await leave();
+    if (mine !== ticket) return;
+    store.setState({ post: { kind: 'opening', id: summary.id }, saving: null, counts: null, recovered: null });
+    if (summary.problem !== null || summary.trashedAt !== null) return show(summary, mine);
+    try {
+      const opened = await client['posts.open']({ id: summary.id });
+      if (mine === ticket) take(opened, caret);
+      else await client['posts.close']({ id: summary.id, session: opened.session }).catch(() => null);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (mine !== ticket) return;
+      if (failure.code === 'read-only') return show(summary, mine);
+      store.setState({ post: { kind: 'failed', id: summary.id, failure } });
+    }
+  }
+
+  /** Puts the open post away; false when it must stay. */
+  async function close(): Promise<boolean> {
+    ticket += 1;
+    const mine = ticket;
+    if (!(await settle())) return false;
+    await leave();
+    if (mine === ticket) forget();
+    return true;
+  }
+
+  function forget() {
+    ticket += 1;
+    writer?.dispose();
+    writer = null;
+    store.setState({ post: { kind: 'none' }, saving: null, counts: null, recovered: null, caret: null });
+  }
+
+  /** The file was changed by another hand, or the versions do not fit: read it again. What waits in the details is kept. */
+  async function reopen(id: PostId): Promise<void> {
+    const { post } = store.getState();
+    if (post.kind !== 'open' || post.id !== id) return;
+    ticket += 1;
+    const mine = ticket;
+    const former = post.opened.session;
+    await writer?.flush().catch(() => null);
+    try {
+      const opened = await client['posts.open']({ id });
+      if (mine !== ticket) return;
+      writer?.dispose();
+      take(opened, null);
+      if (former !== opened.session) await client['posts.close']({ id, session: former }).catch(() => null);
+    } catch (thrown) {
+      patchSaving({ textFailure: toFailure(thrown) });
+    }
+  }
+
+  /** Tries again to keep what could not be kept. */
+  async function retry(): Promise<void> {
+    const { post } = store.getState();
+    if (post.kind !== 'open') return;
+    try {
+      await flush();
+      await client['posts.flush']({ id: post.id });
+      if (isOpen(post.id)) patchSaving({ textFailure: null });
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      const { saving } = store.getState();
+      if (isOpen(post.id) && saving !== null && saveStateOf(saving).kind !== 'failed') {
+        patchSaving({ main: { kind: 'failed', failure } });
+      }
+    }
+  }
+
+  /** The list was asked again: what it says of the open post holds, but for what the writer has typed since. */
+  function adopt(summary: PostSummary) {
+    const { post } = store.getState();
+    if (post.kind === 'shown' && post.id === summary.id) {
+      const healed = summary.problem === null && summary.trashedAt === null;
+      if (healed) void open(summary, 'text');
+      else store.setState({ post: { ...post, summary } });
+      return;
+    }
+    if (post.kind !== 'open' || post.id !== summary.id) return;
+    store.setState({ post: { ...post, summary } });
+    const { saving } = store.getState();
+    if (writer === null || saving?.metaWaits === true) return;
+    const { title, slug, status, date, tags, categories } = summary;
+    writer.adopt({ ...writer.meta, title, slug, status, date, tags, categories });
+  }
+
+  async function renameSlug(slug: string): Promise<Failure | null> {
+    const { post } = store.getState();
+    if (post.kind !== 'open') return null;
+    try {
+      await flush();
+      adopt(await client['posts.renameSlug']({ id: post.id, slug }));
+      onChanged();
+      return null;
+    } catch (thrown) {
+      return toFailure(thrown);
+    }
+  }
+
+  return {
+    store,
+    open,
+    close,
+    forget,
+    reopen,
+    flush,
+    retry,
+    adopt,
+    renameSlug,
+    setDesk(next: Flushable | null) {
+      desk = next;
+    },
+    changeMeta: (changes: PostMetaChanges) => writer?.change(changes),
+    textWaits: (textWaits: boolean) => patchSaving({ textWaits }),
+    textFailed: (textFailure: Failure | null) => patchSaving({ textFailure }),
+    setCounts: (counts: NonNullable<OpenPostStore['counts']>) => store.setState({ counts }),
+    saveState(id: PostId, state: SaveState) {
+      if (isOpen(id)) patchSaving({ main: state });
+    },
+    caretPlaced: () => store.setState({ caret: null }),
+    recoveryRead: () => store.setState({ recovered: null }),
+  };
+}
+
+export type OpenPostState = ReturnType<typeof createOpenPost>;
