@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { saved, textField, titleField } from './article.ts';
+import { firstRun, makeComputer } from './desk.ts';
+import type { Computer } from './desk.ts';
+
+/** How often the app is killed. `npm test` takes the short form. */
+const kills = Number(process.env['LONGHAND_KILLS'] ?? 3);
+
+describe('killed while someone types', () => {
+  let computer: Computer;
+  beforeEach(async () => {
+    computer = await makeComputer();
+  });
+  afterEach(() => computer.dispose());
+
+  it('starts again with all but the last second of typing', async () => {
+    let running = await computer.start();
+    await firstRun(running.page);
+    await running.page.keyboard.type('Written in a storm');
+    await running.page.keyboard.press('Enter');
+    let words = 0;
+    let expected = '';
+    for (let round = 0; round < kills; round += 1) {
+      const typed: { word: string; at: number }[] = [];
+      const { page } = running;
+      const length = 12 + round * 9;
+      for (let i = 0; i < length; i += 1) {
+        words += 1;
+        const word = `word${words}`;
+        await page.keyboard.type(`${word} `);
+        typed.push({ word, at: performance.now() });
+      }
+      const killedAt = performance.now();
+      await running.kill();
+
+      running = await computer.start();
+      const text = textField(running.page);
+      await running.page.getByRole('option', { name: /Written in a storm/u }).click();
+      const owed = typed.filter(({ at }) => at <= killedAt - 1_000).map(({ word }) => word);
+      const first = typed[0]?.word ?? '';
+      if (owed.length > 0) await text.getByText(first, { exact: false }).first().waitFor();
+      const found = (await text.innerText()).trim();
+      for (const word of owed) expect(found.split(/\s+/u)).toContain(word);
+      // What is there is what was typed, from its beginning and in its order.
+      const all = `${expected}${typed.map(({ word }) => word).join(' ')}`.trim();
+      expect(all.startsWith(found)).toBe(true);
+      expect(await titleField(running.page).inputValue()).toBe('Written in a storm');
+
+      // The next round goes on behind what came back.
+      words = Number(/(\d+)$/u.exec(found)?.[1] ?? 0);
+      expected = `${found} `;
+      await text.click();
+      await running.page.keyboard.press('Control+End');
+      if (!(await text.innerText()).endsWith(' ')) await running.page.keyboard.type(' ');
+    }
+    await saved(running.page).waitFor();
+    const [slug = ''] = await readdir(join(computer.library, 'posts'));
+    expect(await readFile(join(computer.library, 'posts', slug, 'index.md'), 'utf8')).toContain('word1 word2');
+  });
+});
