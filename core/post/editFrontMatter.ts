@@ -107,7 +107,7 @@ function splice(yaml: string, key: string, value: Value, lineBreak: string): str
   const keyRange = isScalar(pair.key) ? pair.key.range : null;
   const node = pair.value as { range?: [number, number, number] | null; anchor?: string; tag?: string } | null;
   const range = node?.range;
-  if (keyRange == null || range == null || node?.anchor !== undefined || node?.tag !== undefined) return null;
+  if (!keyRange || !range || node?.anchor !== undefined || node?.tag !== undefined) return null;
 
   const lineStart = yaml.lastIndexOf('\n', keyRange[0] - 1) + 1;
   if (value === null) {
@@ -125,7 +125,7 @@ function splice(yaml: string, key: string, value: Value, lineBreak: string): str
   const to = wasEmpty ? from : range[1];
   const text = inline(value, isScalar(node) ? node.type : undefined);
   const before = from === colon + 1 ? ' ' : '';
-  const after = /\n$/.test(yaml.slice(from, to)) ? lineBreak : '';
+  const after = yaml.slice(from, to).endsWith('\n') ? lineBreak : '';
   return yaml.slice(0, from) + before + text + after + yaml.slice(to);
 }
 
@@ -137,7 +137,7 @@ function spliceList(yaml: string, list: unknown, value: string[], lineBreak: str
   let last = 0;
   let indent: string | null = null;
   for (const item of list.items) {
-    if (!isScalar(item) || item.range == null) return null;
+    if (!isScalar(item) || !item.range) return null;
     const start = yaml.lastIndexOf('\n', item.range[0] - 1) + 1;
     const next = yaml.indexOf('\n', Math.max(item.range[1] - 1, start));
     const end = next === -1 ? yaml.length : next + 1;
@@ -180,7 +180,7 @@ function says(edited: string, before: string, key: string, value: Value): boolea
     if (document.errors.length > 0) return null;
     return (document.toJS() ?? {}) as FrontMatterData;
   });
-  if (now == null || old == null) return false;
+  if (!now || !old) return false;
   const rest = (data: FrontMatterData): string => JSON.stringify(Object.entries(data).filter(([name]) => name !== key));
   if (rest(now) !== rest(old)) return false;
   return value === null ? !Object.hasOwn(now, key) : JSON.stringify(now[key]) === JSON.stringify(value);

@@ -15,8 +15,14 @@ export interface FrontMatter {
   kind: FrontMatterKind;
   /** The post's id, when the file has a usable one. TOML and JSON never give one, since it could not be changed there. */
   id: string | null;
+  /** True when the file has a key `id`, usable or not; one that is not is another tool's, and stays. */
+  hasId: boolean;
+  /** True when the file has a slug of its own, apart from its folder's name. */
+  hasSlug: boolean;
   /** The known fields; `slug` is '' when the file does not say. */
   meta: PostMeta;
+  /** True when the file tells its status, by whatever key. */
+  hasStatus: boolean;
   /** True when the file has a title of its own, even an empty one. */
   hasTitle: boolean;
   /** True when the file says when it was last changed, so that saving keeps that up to date. */
@@ -44,7 +50,10 @@ export function readSplit(split: SplitText): FrontMatter {
   return {
     kind: split.kind,
     id: split.kind === 'yaml' && usableId.test(idText) ? idText : null,
+    hasId: Object.hasOwn(data, 'id'),
+    hasSlug: readText('slug', data).trim() !== '',
     meta: readMeta(data),
+    hasStatus: ['status', 'draft', 'published'].some((key) => Object.hasOwn(data, key)),
     hasTitle: Object.hasOwn(data, 'title'),
     hasUpdated: readDate('updated', data) !== null,
     problem: read.problem,

@@ -33,7 +33,9 @@ export interface LibraryOptions {
 
 export type LibraryEvent =
   | { kind: 'posts-changed'; ids: PostId[] | null }
-  | { kind: 'save-state'; id: PostId; state: SaveState };
+  | { kind: 'save-state'; id: PostId; state: SaveState }
+  /** The open post's file was changed by another hand; its sessions are over. Open it again. */
+  | { kind: 'replaced'; id: PostId };
 
 /** A post as it stands at this moment, journal included: what exporting and publishing read. */
 export interface PostSnapshot {

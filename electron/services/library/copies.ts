@@ -1,0 +1,86 @@
+import { dirname, join } from 'node:path';
+
+import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
+import { editFrontMatter, FrontMatterError } from '#core/post/editFrontMatter.ts';
+import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
+import { uniqueSlug } from '#core/post/slug.ts';
+
+import type { FileSystem } from './disk.ts';
+import { copyFolder, errorCode, exists, makeFolder, syncFolder, writeAtomically } from './disk.ts';
+import type { FoundPost } from './scan.ts';
+import { nameOf } from './postEntry.ts';
+
+/** Makes a post's folder under `parent`, named `slug` or the next that is free. No other post can get the same. Durable when it resolves. */
+export async function makePostFolder(fs: FileSystem, root: string, parent: string, slug: string): Promise<FoundPost> {
+  await makeFolder(fs, join(root, parent));
+  const taken = new Set<string>();
+  for (;;) {
+    const name = uniqueSlug(slug, (candidate) => taken.has(candidate));
+    const folder = parent === '' ? name : `${parent}/${name}`;
+    try {
+      await fs.mkdir(join(root, folder));
+      await syncFolder(fs, join(root, parent));
+      return { kind: 'bundle', path: `${folder}/index.md`, folder };
+    } catch (thrown) {
+      if (errorCode(thrown) !== 'EEXIST') throw thrown;
+      taken.add(name);
+    }
+  }
+}
+
+/**
+ * Writes a post's text as a new post beside it, its media with it and its publications not. Durable when it resolves; on failure nothing
+ * of the copy stays.
+ */
+export async function writeCopy(
+  fs: FileSystem,
+  root: string,
+  original: FoundPost,
+  slug: string,
+  text: string,
+  changes: FrontMatterChanges & { id: string },
+): Promise<FoundPost> {
+  const copy = withChanges(text, changes);
+  if (original.kind === 'file') {
+    const date = /^\d{4}-\d{2}-\d{2}-(?=.)/.exec(nameOf(original))?.[0] ?? '';
+    const inFolder = (name: string): string => (original.folder === '' ? name : `${original.folder}/${name}`);
+    const name = await freeName((candidate) => exists(fs, join(root, inFolder(`${date}${candidate}.md`))), slug);
+    const path = inFolder(`${date}${name}.md`);
+    await makeFolder(fs, join(root, original.folder));
+    await writeAtomically(fs, join(root, path), withSlug(copy, name));
+    return { kind: 'file', path, folder: original.folder };
+  }
+  const parent = dirname(original.folder);
+  const made = await makePostFolder(fs, root, parent === '.' ? '' : parent, slug);
+  try {
+    const from = join(root, original.folder);
+    const notCopied = (name: string): boolean => /^index\.(md|markdown)$/i.test(name) || name === 'publications.json';
+    if (await exists(fs, from)) await copyFolder(fs, from, join(root, made.folder), notCopied);
+    await writeAtomically(fs, join(root, made.path), withSlug(copy, nameOf(made)));
+    return made;
+  } catch (thrown) {
+    await fs.rm(join(root, made.folder), { recursive: true, force: true }).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+/** Edits a copy's front matter; one that is not YAML is written anew from what is known of it. */
+function withChanges(text: string, changes: FrontMatterChanges & { id: string }): string {
+  try {
+    return editFrontMatter(text, changes);
+  } catch (thrown) {
+    if (!(thrown instanceof FrontMatterError)) throw thrown;
+    const { slug: _slug, updated: _updated, ...known } = readFrontMatter(text).meta;
+    return editFrontMatter(splitFrontMatter(text).body, { ...known, ...changes });
+  }
+}
+
+function withSlug(text: string, slug: string): string {
+  return readFrontMatter(text).hasSlug ? editFrontMatter(text, { slug }) : text;
+}
+
+async function freeName(isTaken: (name: string) => Promise<boolean>, slug: string): Promise<string> {
+  let name = slug;
+  for (let number = 2; await isTaken(name); number++) name = `${slug}-${number}`;
+  return name;
+}

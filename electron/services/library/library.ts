@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+
+import type { Library, LibraryOptions } from './contract.ts';
+import type { FileSystem } from './disk.ts';
+import { diskFailure, makeFolder, realFileSystem } from './disk.ts';
+import { FolderLibrary } from './folderLibrary.ts';
+
+/** Makes an empty library in a folder, which may exist. Files that are there already stay, and Markdown among them becomes part of it. */
+export async function createLibrary(root: string, fs: FileSystem = realFileSystem): Promise<void> {
+  try {
+    await makeFolder(fs, join(root, 'posts'));
+  } catch (thrown) {
+    throw diskFailure(thrown, 'Could not make a library here');
+  }
+}
+
+/**
+ * Opens a folder as a library: finds its posts, and brings back what a crash left in the journal. Writes nothing else. Fails with
+ * `not-found` or `unreadable` when the folder itself is not to be read; one bad file is one post with a problem.
+ */
+export async function openLibrary(options: LibraryOptions, fs: FileSystem = realFileSystem): Promise<Library> {
+  let root: string;
+  try {
+    root = await fs.realpath(options.root);
+    await fs.readdir(root);
+  } catch (thrown) {
+    throw diskFailure(thrown, 'Could not open the library', 'Nothing in it was touched.');
+  }
+  const library = new FolderLibrary({ ...options, root }, fs);
+  await library.load();
+  return library;
+}

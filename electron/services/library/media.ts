@@ -1,0 +1,224 @@
+import { dirname, extname, join } from 'node:path';
+
+import { imageSize } from 'image-size';
+
+import { LonghandError } from '#core/failure.ts';
+import { limits } from '#core/ipc/contract.ts';
+import type { MediaFile } from '#core/post/post.ts';
+import { isReserved } from '#core/post/slug.ts';
+
+import type { FileSystem } from './disk.ts';
+import {
+  diskFailure,
+  errorCode,
+  isInside,
+  isMissing,
+  makeFolder,
+  mapLimited,
+  sha256,
+  writeAtomically,
+} from './disk.ts';
+import { mediaUrl } from './postEntry.ts';
+
+/** The types that are served from beside a post, by extension. */
+export const mediaTypes: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  svg: 'image/svg+xml',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  ogg: 'audio/ogg',
+  wav: 'audio/wav',
+  pdf: 'application/pdf',
+};
+
+const imageExtensions = ['png', 'jpg', 'gif', 'webp', 'avif'] as const;
+type ImageExtension = (typeof imageExtensions)[number];
+
+/** Tells a picture by its first bytes; null for anything else. */
+export function imageKind(bytes: Uint8Array): ImageExtension | null {
+  const starts = (at: number, text: string): boolean =>
+    Array.from(text).every((char, index) => bytes[at + index] === char.charCodeAt(0));
+  if (starts(0, '\x89PNG\r\n\x1a\n')) return 'png';
+  if (starts(0, '\xff\xd8\xff')) return 'jpg';
+  if (starts(0, 'GIF87a') || starts(0, 'GIF89a')) return 'gif';
+  if (starts(0, 'RIFF') && starts(8, 'WEBP')) return 'webp';
+  if (starts(4, 'ftypavif') || starts(4, 'ftypavis')) return 'avif';
+  return null;
+}
+
+/**
+ * Copies a picture beside a post. The same bytes under any name are one file; another picture under a taken name becomes `photo-2.jpg`.
+ * Durable when it resolves. Fails with `not-an-image`, `too-large` or what the disk reports, and leaves nothing behind.
+ */
+export async function importMedia(
+  fs: FileSystem,
+  folder: string,
+  id: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<MediaFile> {
+  if (bytes.byteLength > limits.mediaBytes) {
+    throw new LonghandError({
+      code: 'too-large',
+      message: `“${name}” is larger than ${limits.mediaBytes / 1024 / 1024} MB.`,
+      next: 'Make it smaller and add it again.',
+    });
+  }
+  const kind = imageKind(bytes);
+  const size = kind === null ? null : sizeOf(bytes);
+  if (kind === null || size === null) {
+    const isSvg = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i.test(
+      Buffer.from(bytes.subarray(0, 2_000)).toString('utf8'),
+    );
+    throw new LonghandError({
+      code: 'not-an-image',
+      message: isSvg
+        ? `“${name}” is an SVG drawing. Those can hold programs, so Longhand does not add them.`
+        : kind === null
+          ? `“${name}” is not a picture that Longhand knows.`
+          : `“${name}” is damaged: it begins like a picture and cannot be read as one.`,
+      kept: 'Nothing was added to the post.',
+      next: isSvg ? 'Save it as PNG and add that.' : 'PNG, JPEG, GIF, WebP and AVIF can be added.',
+    });
+  }
+  try {
+    await makeFolder(fs, folder);
+    const taken = await namesIn(fs, folder);
+    const same = await findSame(fs, folder, taken, bytes, kind);
+    const fileName = same ?? freeName(safeName(name, kind), taken);
+    if (same === null) await writeAtomically(fs, join(folder, fileName), bytes);
+    return { name: fileName, url: mediaUrl(id, fileName), size: bytes.byteLength, ...size };
+  } catch (thrown) {
+    throw diskFailure(thrown, `Could not add “${name}”`, 'Nothing was added to the post.');
+  }
+}
+
+/** The pictures and other media beside a post, by name. */
+export async function listMedia(fs: FileSystem, folder: string, id: string): Promise<MediaFile[]> {
+  const names = [...(await namesIn(fs, folder))]
+    .filter((name) => !name.startsWith('.') && typeOf(name) !== null)
+    .sort();
+  const files = await mapLimited(names, 8, async (name): Promise<MediaFile | null> => {
+    try {
+      const stat = await fs.lstat(join(folder, name));
+      if (!stat.isFile()) return null;
+      const size = imageExtension(name) ? sizeOf(await fs.readFile(join(folder, name))) : null;
+      return {
+        name,
+        url: mediaUrl(id, name),
+        size: stat.size,
+        width: size?.width ?? null,
+        height: size?.height ?? null,
+      };
+    } catch {
+      return null;
+    }
+  });
+  return files.filter((file) => file !== null);
+}
+
+/** A file's bytes by its name beside a post. Null when there is none or it is no known medium; `forbidden` when the name leads out. */
+export async function readMedia(
+  fs: FileSystem,
+  root: string,
+  folder: string,
+  name: string,
+): Promise<{ bytes: Uint8Array; mimeType: string } | null> {
+  const parts = name.split('/');
+  if (
+    name === '' ||
+    /[\\\0]/.test(name) ||
+    parts.some((part) => part === '' || part === '..' || part === '.' || /^[a-z]:/i.test(part))
+  ) {
+    throw forbidden(name);
+  }
+  const mimeType = typeOf(name);
+  if (mimeType === null || parts.some((part) => part.startsWith('.'))) return null;
+  try {
+    const [realFolder, real] = await Promise.all([fs.realpath(folder), fs.realpath(join(folder, name))]);
+    if (!isInside(root, realFolder) || !isInside(realFolder, real)) throw forbidden(name);
+    return { bytes: await fs.readFile(real), mimeType };
+  } catch (thrown) {
+    if (isMissing(thrown) || errorCode(thrown) === 'EISDIR') return null;
+    throw diskFailure(thrown, `Could not read “${name}”`);
+  }
+}
+
+/** A file name that every system takes: the last part of a path, without control and reserved characters, with the extension of its kind. */
+export function safeName(name: string, kind: ImageExtension): string {
+  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const stem = last
+    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+    .replace(/[\p{Cc}\p{Cf}<>:"|?*#%[\](){}&;`$!'^~=+,@]+/gu, '')
+    .replace(/[\s_]+/g, '-')
+    .replace(/-{2,}/g, '-')
+    .replace(/^[-.]+|[-. ]+$/g, '')
+    .toLowerCase();
+  const short = Array.from(stem).slice(0, 60).join('');
+  const extension = kind === 'jpg' && /\.jpeg$/i.test(last) ? 'jpeg' : kind;
+  return `${short === '' ? 'picture' : isReserved(short) ? `${short}-picture` : short}.${extension}`;
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  const lower = new Set([...taken].map((one) => one.toLowerCase()));
+  const extension = extname(name);
+  const stem = name.slice(0, -extension.length);
+  let candidate = name;
+  for (let number = 2; lower.has(candidate.toLowerCase()); number++) candidate = `${stem}-${number}${extension}`;
+  return candidate;
+}
+
+async function findSame(
+  fs: FileSystem,
+  folder: string,
+  names: ReadonlySet<string>,
+  bytes: Uint8Array,
+  kind: ImageExtension,
+): Promise<string | null> {
+  const hash = sha256(bytes);
+  for (const name of names) {
+    if (name.startsWith('.') || typeOf(name) !== mediaTypes[kind]) continue;
+    const path = join(folder, name);
+    const stat = await fs.lstat(path);
+    if (stat.isFile() && stat.size === bytes.byteLength && sha256(await fs.readFile(path)) === hash) return name;
+  }
+  return null;
+}
+
+async function namesIn(fs: FileSystem, folder: string): Promise<Set<string>> {
+  try {
+    return new Set(await fs.readdir(folder));
+  } catch (thrown) {
+    if (isMissing(thrown)) return new Set();
+    throw diskFailure(thrown, 'Could not look at the post’s folder');
+  }
+}
+
+function sizeOf(bytes: Uint8Array): { width: number; height: number } | null {
+  try {
+    const { width, height } = imageSize(bytes);
+    return width > 0 && height > 0 ? { width, height } : null;
+  } catch {
+    return null;
+  }
+}
+
+const extensionOf = (name: string): string => extname(name).slice(1).toLowerCase();
+const typeOf = (name: string): string | null =>
+  Object.hasOwn(mediaTypes, extensionOf(name)) ? (mediaTypes[extensionOf(name)] ?? null) : null;
+const imageExtension = (name: string): boolean => typeOf(name)?.startsWith('image/') ?? false;
+
+function forbidden(name: string): LonghandError {
+  return new LonghandError({
+    code: 'forbidden',
+    message: 'A file outside the post’s folder was asked for.',
+    detail: dirname(name),
+  });
+}

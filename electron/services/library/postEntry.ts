@@ -1,0 +1,192 @@
+import { basename, join } from 'node:path';
+
+import type { FrontMatter } from '#core/post/frontMatter.ts';
+import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
+import { countWords, firstHeading, firstWords, stripMarkdown } from '#core/post/plainText.ts';
+import type { PostMeta, PostProblem, PostSummary } from '#core/post/post.ts';
+import { fold } from '#core/post/query.ts';
+
+import type { PublicationRecord } from './contract.ts';
+import type { FileSystem } from './disk.ts';
+import { errorCode, isMissing, sha256 } from './disk.ts';
+import type { TrashRecord } from './formats.ts';
+import type { FoundPost } from './scan.ts';
+
+/** A file longer than this is shown and not opened, bytes. */
+const largestFile = 32 * 1024 * 1024;
+
+/** What the library knows of a post without opening it. */
+export interface PostEntry extends FoundPost {
+  id: string;
+  /** SHA-256 of the file as it was read, or null when it could not be. */
+  hash: string | null;
+  /** Null when the file has a problem. */
+  frontMatter: FrontMatter | null;
+  summary: PostSummary;
+  searchText: string;
+  contentHash: string;
+  publications: PublicationRecord[];
+  trash: { record: TrashRecord; folder: string } | null;
+}
+
+/** A post's file, read: its text, or why there is none. */
+export interface ReadFile {
+  hash: string | null;
+  text: string | null;
+  modified: Date | null;
+  problem: PostProblem | null;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads a post's file. Never throws: what is wrong with it is its `problem`. */
+export async function readPostFile(fs: FileSystem, path: string): Promise<ReadFile> {
+  let bytes: Buffer;
+  let modified: Date;
+  try {
+    const stat = await fs.stat(path);
+    modified = stat.mtime;
+    if (stat.size > largestFile) {
+      return {
+        hash: null,
+        text: null,
+        modified,
+        problem: { kind: 'unreadable', message: 'The file is too large to be a post.' },
+      };
+    }
+    bytes = await fs.readFile(path);
+  } catch (thrown) {
+    const why = isMissing(thrown)
+      ? 'The file is gone.'
+      : ['EACCES', 'EPERM'].includes(errorCode(thrown))
+        ? 'This system does not allow Longhand to read the file.'
+        : 'The disk reported an error when the file was read.';
+    return { hash: null, text: null, modified: null, problem: { kind: 'unreadable', message: why } };
+  }
+  const hash = sha256(bytes);
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    const message = 'The file is not in UTF-8, so some of its letters would be lost if it were edited here.';
+    return { hash, text: null, modified, problem: { kind: 'not-utf8', message } };
+  }
+  if (text.includes('\0')) {
+    return {
+      hash,
+      text: null,
+      modified,
+      problem: { kind: 'unreadable', message: 'The file holds bytes that are not text. It may have been damaged.' },
+    };
+  }
+  const { problem } = readFrontMatter(text);
+  return { hash, text, modified, problem: problem === null ? null : { kind: 'bad-front-matter', ...problem } };
+}
+
+/** A stand-in for a post's id while its file has none: the same for the same path, so that it holds until the file gets one. */
+export const idOfPath = (path: string): string => sha256(`path ${path}`).slice(0, 24);
+
+/** What tells the versions of a post apart for a reader: title, text, terms, excerpt and cover. */
+export function contentHashOf(meta: PostMeta, markdown: string): string {
+  const text = markdown.replace(/\r\n?/g, '\n').trim();
+  return sha256(JSON.stringify([meta.title, text, meta.tags, meta.categories, meta.excerpt, meta.cover]));
+}
+
+/** Adds to the fields of the front matter what the path says: the slug, and in Jekyll's layout the date and that it is a draft. */
+export function completeMeta(found: FoundPost, meta: PostMeta, hasStatus: boolean): PostMeta {
+  const name = nameOf(found);
+  const [, day = null] = /^(\d{4}-\d{2}-\d{2})-./.exec(name) ?? [];
+  const isDraft = /(^|\/)_drafts\//.test(found.path) && meta.status === 'published';
+  const isPublic = /(^|\/)_posts\//.test(found.path) && !hasStatus;
+  return {
+    ...meta,
+    slug: meta.slug === '' ? withoutDate(name) : meta.slug,
+    date: meta.date ?? day,
+    status: isDraft ? 'draft' : isPublic ? 'published' : meta.status,
+  };
+}
+
+/** A file's name without the date that Jekyll puts before it. */
+export const withoutDate = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}-(?=.)/, '');
+
+/** The name of a post's folder, or of its file without the extension. */
+export function nameOf(found: FoundPost): string {
+  return found.kind === 'file' ? basename(found.path).replace(/\.(md|markdown)$/i, '') : basename(found.folder);
+}
+
+/** Builds a post's entry from what was read. `publications` carry no account names: those are asked for when a list is made. */
+export function makeEntry(
+  found: FoundPost,
+  id: string,
+  read: ReadFile,
+  publications: PublicationRecord[],
+  now: Date,
+): PostEntry {
+  const text = read.text;
+  const frontMatter = text !== null && read.problem === null ? readFrontMatter(text) : null;
+  const body = text === null ? '' : frontMatter === null ? text : splitFrontMatter(text).body;
+  const plain = stripMarkdown(body);
+  const fallback = withoutDate(nameOf(found)).replace(/[-_]+/g, ' ').trim();
+  const meta = completeMeta(found, frontMatter?.meta ?? emptyMeta, frontMatter?.hasStatus ?? true);
+  const title =
+    frontMatter?.hasTitle === true
+      ? meta.title
+      : (firstHeading(body) ?? fallback.charAt(0).toUpperCase() + fallback.slice(1));
+  const summary: PostSummary = {
+    id,
+    slug: meta.slug,
+    path: found.path,
+    title,
+    status: meta.status,
+    excerpt: meta.excerpt === '' ? firstWords(plain) : meta.excerpt,
+    date: meta.date,
+    updated: meta.updated ?? (read.modified ?? now).toISOString(),
+    tags: meta.tags,
+    categories: meta.categories,
+    coverUrl: coverUrlOf(id, meta.cover),
+    words: countWords(plain),
+    problem: read.problem,
+    publications: [],
+    trashedAt: null,
+  };
+  return {
+    ...found,
+    id,
+    hash: read.hash,
+    frontMatter: frontMatter,
+    summary,
+    searchText: fold(`${title}\n${plain}`),
+    contentHash: contentHashOf(meta, body),
+    publications,
+    trash: null,
+  };
+}
+
+/** The address of a file beside a post, under the window's own origin. */
+export function mediaUrl(id: string, name: string): string {
+  return `/media/${encodeURIComponent(id)}/${name.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+function coverUrlOf(id: string, cover: string | null): string | null {
+  return cover === null || /^([a-z][a-z0-9+.-]*:|\/|\\)/i.test(cover) || cover.split('/').includes('..')
+    ? null
+    : mediaUrl(id, cover);
+}
+
+const emptyMeta: PostMeta = {
+  title: '',
+  slug: '',
+  date: null,
+  updated: null,
+  status: 'draft',
+  tags: [],
+  categories: [],
+  excerpt: '',
+  cover: null,
+  author: '',
+  canonicalUrl: '',
+  language: '',
+};
+
+/** The absolute path of a post's folder. */
+export const folderOf = (root: string, entry: FoundPost): string => join(root, entry.folder);

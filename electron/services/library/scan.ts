@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+
+import type { FileSystem } from './disk.ts';
+import { mapLimited } from './disk.ts';
+
+/** A post that was found in the library's folder. Paths are relative to the library, with forward slashes. */
+export interface FoundPost {
+  /** `bundle`: `index.md` in a folder of its own. `file`: a Markdown file among others. `missing`: a folder without its `index.md`. */
+  kind: 'bundle' | 'file' | 'missing';
+  /** The Markdown file; for `missing` the folder. */
+  path: string;
+  /** Where its media lie; '' for the library's own folder. */
+  folder: string;
+}
+
+const ignoredAnywhere = new Set(['node_modules', 'bower_components']);
+/** What site generators keep beside the posts, in the top folder: their output, their themes, and what is no post. */
+const ignoredAtTop = new Set([
+  'public',
+  '_site',
+  'dist',
+  'themes',
+  'archetypes',
+  'layouts',
+  'vendor',
+  'resources',
+  '_layouts',
+  '_includes',
+]);
+const notPosts = /^(readme|license|licence|changelog|contributing|code_of_conduct|security)\.(md|markdown)$/i;
+const mediaFolders = new Set(['images', 'image', 'img', 'media', 'assets', 'files', 'static']);
+const isMarkdown = (name: string): boolean => /\.(md|markdown)$/i.test(name);
+
+/** Finds every post under a folder. Folders that cannot be read are passed over; links are not followed, so that nothing leads out. */
+export async function findPosts(fs: FileSystem, root: string): Promise<FoundPost[]> {
+  const found: FoundPost[] = [];
+  await visit(fs, root, '', found);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Visits one folder; answers whether there is Markdown in it or below, and whether there is any file. */
+async function visit(
+  fs: FileSystem,
+  root: string,
+  folder: string,
+  found: FoundPost[],
+): Promise<{ markdown: boolean; files: boolean }> {
+  const entries = await fs.readdir(join(root, folder), { withFileTypes: true }).catch((thrown: unknown) => {
+    if (folder === '') throw thrown;
+    return [];
+  });
+  const inFolder = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
+  let markdown = false;
+  let files = false;
+  const folders: string[] = [];
+  const isBundle =
+    folder !== '' && entries.some((entry) => entry.isFile() && /^index\.(md|markdown)$/i.test(entry.name));
+  const inPosts = folder.startsWith('posts/') && !folder.slice(6).includes('/');
+
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory()) {
+      if (!ignoredAnywhere.has(entry.name) && !(folder === '' && ignoredAtTop.has(entry.name)))
+        folders.push(entry.name);
+    } else if (entry.isFile()) {
+      files ||= entry.name !== 'Thumbs.db' && entry.name !== 'desktop.ini';
+      if (!isMarkdown(entry.name)) continue;
+      markdown = true;
+      if (/^_index\./i.test(entry.name) || (folder === '' && notPosts.test(entry.name))) continue;
+      if (isBundle && /^index\./i.test(entry.name)) found.push({ kind: 'bundle', path: inFolder(entry.name), folder });
+      // Markdown beside an index.md in Longhand's own layout belongs to that post.
+      else if (!(isBundle && inPosts)) found.push({ kind: 'file', path: inFolder(entry.name), folder });
+    }
+  }
+  for (const below of await mapLimited(folders, 16, (name) => visit(fs, root, inFolder(name), found))) {
+    markdown ||= below.markdown;
+    files ||= below.files;
+  }
+  if (inPosts && files && !markdown && !mediaFolders.has(folder.slice(6).toLowerCase()))
+    found.push({ kind: 'missing', path: folder, folder });
+  return { markdown, files };
+}

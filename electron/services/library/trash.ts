@@ -1,0 +1,124 @@
+import { basename, dirname, join } from 'node:path';
+
+import type { FileSystem } from './disk.ts';
+import { exists, isMissing, makeFolder, mapLimited, syncFolder, writeAtomically } from './disk.ts';
+import type { TrashRecord } from './formats.ts';
+import { formatVersion, trashRecordSchema } from './formats.ts';
+import type { PostEntry } from './postEntry.ts';
+import { publicationsPath } from './publications.ts';
+import type { FoundPost } from './scan.ts';
+
+const trashFolder = '.longhand/trash';
+
+/** A post in the trash: where it lies, and where it came from. */
+export interface TrashedPost {
+  found: FoundPost;
+  record: TrashRecord;
+  /** Its folder in the trash, relative to the library. */
+  folder: string;
+}
+
+/** Everything in the trash that can be brought back. */
+export async function findTrash(fs: FileSystem, root: string): Promise<TrashedPost[]> {
+  let names: string[];
+  try {
+    names = await fs.readdir(join(root, trashFolder));
+  } catch {
+    return [];
+  }
+  const read = await mapLimited(names.sort(), 16, async (name): Promise<TrashedPost | null> => {
+    const folder = `${trashFolder}/${name}`;
+    try {
+      const record = trashRecordSchema.parse(JSON.parse(await fs.readFile(join(root, folder, 'trash.json'), 'utf8')));
+      const found = foundIn(folder, record);
+      return (await exists(fs, join(root, found.path))) ? { found, record, folder } : null;
+    } catch {
+      return null;
+    }
+  });
+  return read.filter((one) => one !== null);
+}
+
+/** Moves a post to the trash. Durable when it resolves; the note of where it came from is there before the post is. */
+export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry, now: Date): Promise<TrashedPost> {
+  const trashedAt = now.toISOString();
+  const record: TrashRecord = { format: formatVersion, id: entry.id, kind: entry.kind, path: entry.path, trashedAt };
+  const stem = `${trashFolder}/${entry.id.slice(0, 60)}-${trashedAt.replace(/[:.]/g, '')}`;
+  let folder = stem;
+  for (let number = 2; await exists(fs, join(root, folder)); number++) folder = `${stem}-${number}`;
+  await makeFolder(fs, join(root, folder));
+  await writeAtomically(fs, join(root, folder, 'trash.json'), `${JSON.stringify(record, null, 2)}\n`);
+  const found = foundIn(folder, record);
+  try {
+    if (entry.kind === 'file') {
+      await makeFolder(fs, join(root, found.folder));
+      const publications = publicationsPath(root, entry);
+      if (await exists(fs, publications)) await fs.rename(publications, publicationsPath(root, found));
+      await fs.rename(join(root, entry.path), join(root, found.path));
+      await syncFolder(fs, join(root, found.folder));
+    } else await fs.rename(join(root, entry.folder), join(root, found.folder));
+  } catch (thrown) {
+    // Back to where it was, should only the publications have moved.
+    if (entry.kind === 'file')
+      await fs.rename(publicationsPath(root, found), publicationsPath(root, entry)).catch(() => undefined);
+    await fs.rm(join(root, folder, 'trash.json'), { force: true }).catch(() => undefined);
+    await fs.rmdir(join(root, folder, 'post')).catch(() => undefined);
+    await fs.rmdir(join(root, folder)).catch(() => undefined);
+    throw thrown;
+  }
+  await syncFolder(fs, join(root, folder));
+  await syncFolder(fs, dirname(join(root, entry.kind === 'file' ? entry.path : entry.folder)));
+  return { found, record, folder };
+}
+
+/** Brings a post back to where it was, or beside it under a numbered name when something else is there now. */
+export async function bringBack(
+  fs: FileSystem,
+  root: string,
+  { found, record, folder }: TrashedPost,
+): Promise<FoundPost> {
+  const target = await freePlace(fs, root, record);
+  const parent = dirname(record.kind === 'file' ? target.path : target.folder);
+  await makeFolder(fs, join(root, parent));
+  if (record.kind === 'file') {
+    const publications = publicationsPath(root, found);
+    await fs.rename(join(root, found.path), join(root, target.path));
+    await fs.rename(publications, publicationsPath(root, target)).catch((thrown: unknown) => {
+      if (!isMissing(thrown)) throw thrown;
+    });
+  } else await fs.rename(join(root, found.folder), join(root, target.folder));
+  await syncFolder(fs, join(root, parent));
+  // What is left is an empty shell; leaving it harms nothing.
+  await fs.rm(join(root, folder, 'trash.json'), { force: true }).catch(() => undefined);
+  await fs.rmdir(join(root, folder, 'post')).catch(() => undefined);
+  await fs.rmdir(join(root, folder)).catch(() => undefined);
+  return target;
+}
+
+function foundIn(folder: string, record: TrashRecord): FoundPost {
+  const inside = `${folder}/post`;
+  return {
+    kind: record.kind,
+    path: record.kind === 'missing' ? inside : `${inside}/${basename(record.path)}`,
+    folder: inside,
+  };
+}
+
+/** The place a post came from, if it leads nowhere out of the library, and is free. */
+async function freePlace(fs: FileSystem, root: string, record: TrashRecord): Promise<FoundPost> {
+  const safe = !record.path.split(/[/\\]/).includes('..') && !/^([/\\]|[a-z]:)/i.test(record.path);
+  const path = safe ? record.path : `posts/${basename(record.path)}`;
+  const extension = record.kind === 'file' ? (/\.[^./]+$/.exec(path)?.[0] ?? '') : '';
+  const place =
+    record.kind === 'bundle'
+      ? dirname(path)
+      : record.kind === 'file'
+        ? path.slice(0, -extension.length || undefined)
+        : path;
+  let free = place;
+  for (let number = 2; await exists(fs, join(root, free + extension)); number++) free = `${place}-${number}`;
+  if (record.kind === 'missing') return { kind: 'missing', path: free, folder: free };
+  if (record.kind === 'bundle') return { kind: 'bundle', path: `${free}/${basename(path)}`, folder: free };
+  const folder = dirname(free);
+  return { kind: 'file', path: free + extension, folder: folder === '.' ? '' : folder };
+}

@@ -1,0 +1,315 @@
+import { chmod, lstat, readdir, rename, stat, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { everything, makeBench, only, typed } from './support.ts';
+
+test('a new post is a folder with a text that other tools can read', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const post = await library.create({ title: 'Crème brûlée & co.' });
+  expect(post).toMatchObject({
+    slug: 'creme-brulee-co',
+    path: 'posts/creme-brulee-co/index.md',
+    status: 'draft',
+    problem: null,
+  });
+  expect(await bench.read(post.path)).toMatch(
+    /^---\nid: \w+\ntitle: Crème brûlée & co\.\nupdated: \S+\nstatus: draft\nauthor: Ada\n---\n\n$/,
+  );
+  expect((await library.create({ title: '' })).slug).toBe('untitled');
+  expect((await library.create({ title: '' })).slug).toBe('untitled-2');
+});
+
+test('what is typed is in the file after a pause, and found by a word of it', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id, path } = await library.create({ title: 'Trains' });
+  const { session, version } = await library.open(id);
+  expect(await library.applySteps({ id, session, version, steps: [typed('Hello Ünïcode')] })).toEqual({
+    version: version + 1,
+  });
+  await library.flush(id);
+  expect(await bench.read(path)).toMatch(/---\n\nHello Ünïcode\n$/);
+  expect(only(library, { text: 'unicode TRAINS' })).toMatchObject({ id, words: 2, excerpt: 'Hello Ünïcode' });
+  expect(bench.events).toContainEqual(
+    expect.objectContaining({ kind: 'save-state', id, state: expect.objectContaining({ kind: 'saved' }) }),
+  );
+});
+
+test('two windows share a post, and the one that is behind is told', async () => {
+  const library = await (await makeBench()).open();
+  const { id } = await library.create({ title: 'T' });
+  const one = await library.open(id);
+  await library.applySteps({ id, session: one.session, version: 0, steps: [typed('abc')] });
+  const two = await library.open(id);
+  expect(two.version).toBe(1);
+  expect(JSON.stringify(two.document)).toContain('abc');
+  await expect(library.applySteps({ id, session: two.session, version: 0, steps: [typed('x')] })).rejects.toMatchObject(
+    { code: 'conflict' },
+  );
+  await expect(library.applySteps({ id, session: 'nobody', version: 1, steps: [typed('x')] })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await expect(
+    library.applySteps({ id, session: two.session, version: 1, steps: [{ stepType: 'nonsense' }] }),
+  ).rejects.toMatchObject({ code: 'invalid-input' });
+});
+
+test('an existing folder opens as it is, and opening and reading writes nothing', async () => {
+  const bench = await makeBench();
+  await bench.write('content/blog/hugo/index.md', '---\ntitle: Hugo\ndraft: true\ntags: go\n---\nText\n');
+  await bench.write('content/blog/hugo/photo.jpg', 'x');
+  await bench.write('content/blog/_index.md', '---\ntitle: List\n---\n');
+  await bench.write('_posts/2024-02-03-jekyll-post.md', '---\nlayout: post\ncategories: [a]\n---\nJ\n');
+  await bench.write('toml.md', '+++\ntitle = "Toml"\ndate = 2024-01-01\ntags = ["x",\n "y"]\n+++\nT\n');
+  await bench.write('notes/plain.md', '# A *plain* note\n\nwords\n');
+  await bench.write('node_modules/x/readme.md', 'x');
+  await bench.write('.git/x.md', 'x');
+  await bench.write('public/x.md', 'x');
+  await bench.write('README.md', 'x');
+  const before = await bench.files();
+  const library = await bench.open();
+  const { posts, counts } = library.list(everything);
+  expect(
+    posts.map(({ title, slug, status, date, tags }) => [title, slug, status, date?.slice(0, 10) ?? null, tags.join()]),
+  ).toEqual([
+    ['A plain note', 'plain', 'draft', null, ''],
+    ['Hugo', 'hugo', 'draft', null, 'go'],
+    ['Jekyll post', 'jekyll-post', 'published', '2024-02-03', ''],
+    ['Toml', 'toml', 'published', '2024-01-01', 'x,y'],
+  ]);
+  expect(counts).toMatchObject({ all: 4, problems: 0, trash: 0, byStatus: { draft: 2, published: 2 } });
+  for (const { id } of posts) {
+    const { session } = await library.open(id);
+    await library.snapshot(id);
+    await library.closeSession(id, session);
+  }
+  expect(await bench.files()).toEqual(before);
+  // The ids are the same the next time, though no file holds one.
+  expect((await bench.open()).list(everything).posts.map((post) => post.id)).toEqual(posts.map((post) => post.id));
+});
+
+test('an edit in a file of another tool touches that alone, and notes the id', async () => {
+  const bench = await makeBench();
+  await bench.write('posts/a/index.md', '---\r\ntitle:  "A"   # mine\r\nlayout: x\r\n---\r\nText\r\n');
+  await bench.write('plain.md', 'Text\n');
+  await bench.write('toml.md', '+++\ntitle = "Toml"\n+++\nT\n');
+  const library = await bench.open();
+  const [a, plain, toml] = library.list(everything).posts;
+  if (!a || !plain || !toml) throw new Error('missing');
+  await library.setMeta(a.id, { title: 'B' });
+  expect(await bench.read('posts/a/index.md')).toBe(
+    `---\r\ntitle:  "B"   # mine\r\nlayout: x\r\nid: ${a.id}\r\n---\r\nText\r\n`,
+  );
+  for (const post of [plain, toml]) {
+    const { session } = await library.open(post.id);
+    await library.applySteps({ id: post.id, session, version: 0, steps: [typed('More ')] });
+    await library.closeSession(post.id, session);
+  }
+  expect(await bench.read('plain.md')).toBe('More Text\n');
+  expect(await bench.read('toml.md')).toBe('+++\ntitle = "Toml"\n+++\nMore T\n');
+  await expect(library.setMeta(toml.id, { title: 'x' })).rejects.toMatchObject({ code: 'read-only' });
+});
+
+test('a post with a problem is listed, shown, and never written', async () => {
+  const bench = await makeBench();
+  const files: Record<string, string | Uint8Array> = {
+    'posts/broken/index.md': '---\ntitle: [a\nx: 1\n---\nKeep me\n',
+    'posts/cut/index.md': '---\ntitle: cut sho',
+    'posts/latin/index.md': Buffer.from('---\ntitle: Caf\xe9\n---\n', 'latin1'),
+    'posts/zeros/index.md': Buffer.alloc(64),
+    'posts/no-index/photo.png': 'x',
+    'posts/one/index.md': '---\nid: same-id\ntitle: One\n---\n1\n',
+    'posts/two/index.md': '---\nid: same-id\ntitle: Two\n---\n2\n',
+  };
+  for (const [path, text] of Object.entries(files)) await bench.write(path, text);
+  await bench.write('posts/empty/.keep', '');
+  const library = await bench.open();
+  const problems = Object.fromEntries(
+    library.list(everything).posts.map((post) => [post.slug, post.problem?.kind ?? null]),
+  );
+  expect(problems).toEqual({
+    broken: 'bad-front-matter',
+    cut: 'bad-front-matter',
+    latin: 'not-utf8',
+    zeros: 'unreadable',
+    'no-index': 'missing-index',
+    one: null,
+    two: 'duplicate-id',
+  });
+  expect(library.list(everything).posts.find((post) => post.slug === 'broken')?.problem).toMatchObject({
+    line: expect.any(Number) as number,
+  });
+  for (const post of library.list(everything).posts) {
+    if (post.problem === null) continue;
+    await expect(library.open(post.id)).rejects.toMatchObject({ code: 'read-only' });
+    await expect(library.setMeta(post.id, { title: 'x' })).rejects.toMatchObject({ code: 'read-only' });
+    await expect(library.renameSlug(post.id, 'other')).rejects.toMatchObject({ code: 'read-only' });
+    expect(typeof (await library.source(post.id)).text).toBe('string');
+  }
+  for (const [path, text] of Object.entries(files))
+    expect(await bench.read(path)).toBe(Buffer.from(text as string).toString('utf8'));
+
+  const two = library.list(everything).posts.find((post) => post.slug === 'two');
+  const fixed = await library.giveOwnId(two?.id ?? '');
+  expect(fixed).toMatchObject({ problem: null, title: 'Two' });
+  expect(await bench.read('posts/two/index.md')).toBe(`---\nid: ${fixed.id}\ntitle: Two\n---\n2\n`);
+  expect((await bench.open()).list(everything).counts.problems).toBe(5);
+});
+
+test('a renamed post keeps its text, its pictures and its open window', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id } = await library.create({ title: 'Old name' });
+  await library.create({ title: 'Taken' });
+  await bench.write('posts/old-name/photo.png', 'picture');
+  const { session } = await library.open(id);
+  await library.applySteps({ id, session, version: 0, steps: [typed('one')] });
+  await expect(library.renameSlug(id, 'taken')).rejects.toMatchObject({ code: 'conflict' });
+  for (const bad of ['', '../x', 'a/b', '.hidden', 'con', 'x.', 'a b'])
+    await expect(library.renameSlug(id, bad)).rejects.toMatchObject({ code: 'invalid-input' });
+  expect(await library.renameSlug(id, 'new-name')).toMatchObject({ slug: 'new-name', path: 'posts/new-name/index.md' });
+  await library.applySteps({ id, session, version: 1, steps: [typed(' two', 4)] });
+  await library.closeSession(id, session);
+  expect(await bench.read('posts/new-name/index.md')).toContain('one two');
+  expect(await bench.files('posts')).toEqual([
+    'new-name',
+    'new-name/index.md',
+    'new-name/photo.png',
+    'taken',
+    'taken/index.md',
+  ]);
+});
+
+test('an untitled post takes its address from the title once it has one', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id } = await library.create({ title: '' });
+  const { session } = await library.open(id);
+  await library.setMeta(id, { title: 'At last' });
+  await library.applySteps({ id, session, version: 0, steps: [typed('text')] });
+  await library.flush(id);
+  expect(library.summary(id).path).toBe('posts/at-last/index.md');
+  await library.setMeta(id, { title: 'Better' });
+  await library.closeSession(id, session);
+  expect(await bench.read('posts/better/index.md')).toMatch(/title: Better[\s\S]*text\n$/);
+  await library.renameSlug(id, 'chosen');
+  await library.setMeta(id, { title: 'Another' });
+  expect(library.summary(id).slug).toBe('chosen');
+});
+
+test('a duplicate has the text and the pictures, and an identity of its own', async () => {
+  const bench = await makeBench();
+  await bench.write(
+    'posts/a/index.md',
+    '---\nid: the-one\ntitle: A # c\nstatus: published\ndate: 2024-01-01\nx: y # keep\n---\n\nText\n',
+  );
+  await bench.write('posts/a/img/p.png', 'p');
+  await bench.write('posts/a/publications.json', '{"format":1,"accounts":[]}');
+  const library = await bench.open();
+  const copy = await library.duplicate('the-one');
+  expect(copy).toMatchObject({ slug: 'a-copy', status: 'draft', title: 'A (copy)', date: null, publications: [] });
+  expect(copy.id).not.toBe('the-one');
+  expect(await bench.read('posts/a-copy/index.md')).toBe(
+    `---\nid: ${copy.id}\ntitle: A (copy) # c\nstatus: draft\nx: y # keep\n---\n\nText\n`,
+  );
+  expect(await bench.files('posts/a-copy')).toEqual(['img', 'img/p.png', 'index.md']);
+});
+
+test('a post goes to the trash and comes back, also when its place was taken and after a restart', async () => {
+  const bench = await makeBench();
+  const first = await bench.open();
+  const { id } = await first.create({ title: 'Gone' });
+  await bench.write('posts/gone/photo.png', 'p');
+  await bench.write('note.md', 'A note\n');
+  await first.trash(id);
+  expect(first.list(everything).posts).toEqual([]);
+  expect(only(first, { trash: true })).toMatchObject({ id, title: 'Gone' });
+  await expect(first.open(id)).rejects.toMatchObject({ code: 'read-only' });
+  await first.create({ title: 'Gone' });
+
+  const library = await bench.open();
+  expect(library.list(everything).counts).toMatchObject({ all: 2, trash: 1 });
+  expect(await library.restore(id)).toMatchObject({
+    id,
+    slug: 'gone-2',
+    path: 'posts/gone-2/index.md',
+    trashedAt: null,
+  });
+  expect(await bench.files('posts/gone-2')).toEqual(['index.md', 'photo.png']);
+  const note = only(library, { text: 'note' });
+  await library.trash(note.id);
+  expect(await library.restore(note.id)).toMatchObject({ id: note.id, path: 'note.md' });
+  expect(await bench.read('note.md')).toBe('A note\n');
+  expect(await bench.files('.longhand/trash')).toEqual([]);
+});
+
+test('a change by another program is kept, and the writer’s version beside it', async () => {
+  const bench = await makeBench();
+  const library = await bench.open({ writeDelay: 100_000 });
+  const { id, path } = await library.create({ title: 'Shared' });
+  const { session } = await library.open(id);
+  await library.applySteps({ id, session, version: 0, steps: [typed('mine')] });
+  const theirs = (await bench.read(path)).replace(/\n$/, '\ntheirs\n');
+  await bench.write(path, theirs);
+  await expect(library.flush(id)).rejects.toMatchObject({ code: 'conflict' });
+  expect(await bench.read(path)).toBe(theirs);
+  const copy = only(library, { text: 'conflict copy' });
+  expect(copy.status).toBe('draft');
+  expect(await bench.read(copy.path)).toContain('mine');
+  expect(bench.events).toContainEqual({ kind: 'replaced', id });
+  await expect(library.applySteps({ id, session, version: 1, steps: [typed('x')] })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect(JSON.stringify((await library.open(id)).document)).toContain('theirs');
+});
+
+test('the file keeps its permissions, and no temporary file stays', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id, path } = await library.create({ title: 'Mode' });
+  await chmod(join(bench.root, path), 0o640);
+  await library.setMeta(id, { excerpt: 'x' });
+  expect((await stat(join(bench.root, path))).mode & 0o777).toBe(0o640);
+  expect(await readdir(join(bench.root, 'posts/mode'))).toEqual(['index.md']);
+});
+
+test('a link does not lead out of the library', async () => {
+  const bench = await makeBench();
+  await bench.write('../outside/secret.md', 'secret');
+  await bench.write('../outside/secret.png', 'secret');
+  await bench.write('posts/a/index.md', 'text');
+  await symlink(join(bench.root, '../outside'), join(bench.root, 'linked'));
+  await symlink(join(bench.root, '../outside/secret.md'), join(bench.root, 'linked.md'));
+  await symlink(join(bench.root, '../outside/secret.png'), join(bench.root, 'posts/a/secret.png'));
+  const library = await bench.open();
+  const post = only(library);
+  for (const name of ['secret.png', '../../linked/secret.png', '/etc/x.png', '..\\x.png', 'a/../../x.png', '']) {
+    await expect(library.readMedia(post.id, name)).rejects.toMatchObject({ code: 'forbidden' });
+  }
+  expect(await library.listMedia(post.id)).toEqual([]);
+  // A folder that becomes a link between reading and writing.
+  const { session } = await library.open(post.id);
+  await library.applySteps({ id: post.id, session, version: 0, steps: [typed('x')] });
+  await rename(join(bench.root, 'posts/a'), join(bench.root, '../outside/a'));
+  await symlink(join(bench.root, '../outside/a'), join(bench.root, 'posts/a'));
+  await expect(library.flush(post.id)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('two thousand posts are listed, counted and searched', async () => {
+  const bench = await makeBench();
+  for (let at = 0; at < 2_000; at++)
+    await bench.write(
+      `posts/p${at}/index.md`,
+      `---\ntitle: Post ${at}\ntags: [t${at % 7}]\ndraft: ${at % 2 === 0}\n---\nWord${at} common\n`,
+    );
+  const library = await bench.open();
+  const { counts, posts } = library.list({ ...everything, sort: 'title' });
+  expect(counts).toMatchObject({ all: 2_000, byStatus: { draft: 2_000 - 1_000 + 0, published: 1_000 } });
+  expect(posts[10]?.title).toBe('Post 10');
+  expect(counts.tags.map((tag) => tag.name).sort()).toEqual(['t0', 't1', 't2', 't3', 't4', 't5', 't6']);
+  expect(only(library, { text: 'WORD1999' }).title).toBe('Post 1999');
+  expect((await lstat(join(bench.root, 'posts'))).isDirectory()).toBe(true);
+});

@@ -1,0 +1,168 @@
+import * as nodeFs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { onTestFinished } from 'vitest';
+
+import type { MarkdownSource } from '#core/convert/contract.ts';
+import type { DocumentJson } from '#core/document/json.ts';
+import type { PostQuery, PostSummary } from '#core/post/post.ts';
+import type { Converter } from '#services/conversion/contract.ts';
+import type { Library, LibraryEvent, LibraryOptions } from '#services/library/contract.ts';
+import type { FileSystem } from '#services/library/disk.ts';
+import { createLibrary, openLibrary } from '#services/library/library.ts';
+
+/** Paragraphs and nothing else: enough for what the library does with a converter, and quick. */
+export const paragraphs: Converter = {
+  parse: async (text) => {
+    const blocks: MarkdownSource['blocks'] = [];
+    const content: NonNullable<DocumentJson['content']> = [];
+    for (const match of text.matchAll(/[^\r\n]+(?:\r?\n[^\r\n]+)*/g)) {
+      const paragraph = { type: 'paragraph', content: [{ type: 'text', text: match[0].replace(/\r?\n/g, ' ') }] };
+      content.push(paragraph);
+      blocks.push({ start: match.index, end: match.index + match[0].length, key: JSON.stringify(paragraph) });
+    }
+    return {
+      document: { type: 'doc', content: content.length === 0 ? [{ type: 'paragraph' }] : content },
+      source: { text, blocks },
+    };
+  },
+  write: async (document, source) => {
+    const written = (document.content ?? []).map((block) =>
+      (block.content ?? []).map((node) => node.text ?? '').join(''),
+    );
+    const lead = source === null ? '' : (/^\s*/.exec(source.text)?.[0] ?? '');
+    const text =
+      lead + written.filter((line) => line !== '').join('\n\n') + (written.some((line) => line !== '') ? '\n' : '');
+    return { text, source: (await paragraphs.parse(text)).source, fallbacks: 0 };
+  },
+  close: async () => undefined,
+};
+
+export interface Bench {
+  root: string;
+  stateFolder: string;
+  events: LibraryEvent[];
+  /** Opens the library again, or another time. */
+  open(changes?: Partial<LibraryOptions>, fs?: FileSystem): Promise<Library>;
+  /** The text of a file in the library. */
+  read(path: string): Promise<string>;
+  write(path: string, text: string | Uint8Array): Promise<void>;
+  files(folder?: string): Promise<string[]>;
+}
+
+/** A library in a folder of its own, taken away after the test. */
+export async function makeBench(folder?: string): Promise<Bench> {
+  const base = folder ?? (await nodeFs.mkdtemp(join(tmpdir(), 'longhand-library-')));
+  const root = join(base, 'Library');
+  const stateFolder = join(base, 'state');
+  const events: LibraryEvent[] = [];
+  const opened: Library[] = [];
+  if (folder === undefined) onTestFinished(() => nodeFs.rm(base, { recursive: true, force: true }));
+  onTestFinished(async () => {
+    await Promise.allSettled(opened.map((library) => library.close()));
+  });
+  await createLibrary(root);
+  let ids = 0;
+  const options: LibraryOptions = {
+    root,
+    stateFolder,
+    converter: paragraphs,
+    now: () => new Date(),
+    makeId: () => `id${Date.now().toString(36)}${(ids++).toString(36)}`,
+    accountName: (id) => (id === 'gone' ? null : `Site ${id}`),
+    defaults: () => ({ author: 'Ada', language: '' }),
+    writeDelay: 20,
+    emit: (event) => events.push(event),
+  };
+  return {
+    root,
+    stateFolder,
+    events,
+    open: async (changes, fs) => {
+      const library = await openLibrary({ ...options, ...changes }, fs);
+      opened.push(library);
+      return library;
+    },
+    read: (path) => nodeFs.readFile(join(root, path), 'utf8'),
+    write: async (path, text) => {
+      await nodeFs.mkdir(join(root, path, '..'), { recursive: true });
+      await nodeFs.writeFile(join(root, path), text);
+    },
+    files: async (at = '') => (await nodeFs.readdir(join(root, at), { recursive: true })).sort(),
+  };
+}
+
+/** The step that types a text at a place. */
+export function typed(text: string, at = 1): Record<string, unknown> {
+  return { stepType: 'replace', from: at, to: at, slice: { content: [{ type: 'text', text }] } };
+}
+
+export const everything: PostQuery = {
+  text: '',
+  status: null,
+  tag: null,
+  category: null,
+  trash: false,
+  sort: 'title',
+  descending: false,
+};
+
+export function only(library: Library, query: Partial<PostQuery> = {}): PostSummary {
+  const { posts } = library.list({ ...everything, ...query });
+  const [post] = posts;
+  if (post === undefined || posts.length !== 1)
+    throw new Error(`Expected one post, found ${posts.map((one) => one.path).join(', ') || 'none'}`);
+  return post;
+}
+
+/** The real file system, until a test tells one of its calls to fail. */
+export function faultyFileSystem(): FileSystem & {
+  fail: Map<string, { code: string; path?: RegExp; times?: number }>;
+} {
+  const fail = new Map<string, { code: string; path?: RegExp; times?: number }>();
+  const check = (call: string, path: unknown): void => {
+    const fault = fail.get(call);
+    if (fault === undefined || fault.path?.test(String(path)) === false || fault.times === 0) return;
+    if (fault.times !== undefined) fault.times--;
+    throw Object.assign(new Error(`${fault.code}: injected into ${call}, '${String(path)}'`), { code: fault.code });
+  };
+  const wrapped = Object.fromEntries(
+    ['readFile', 'rename', 'unlink', 'rmdir', 'rm', 'mkdir', 'stat', 'lstat', 'readdir', 'realpath', 'copyFile'].map(
+      (call) => [
+        call,
+        async (...args: unknown[]) => {
+          check(call, call === 'rename' ? args[1] : args[0]);
+          return (nodeFs[call as 'readFile'] as (...all: unknown[]) => Promise<unknown>)(...args);
+        },
+      ],
+    ),
+  ) as unknown as FileSystem;
+  return {
+    ...wrapped,
+    fail,
+    open: async (path, flags, mode) => {
+      check('open', path);
+      const handle = await nodeFs.open(path, flags, mode);
+      return new Proxy(handle, {
+        get(target, name) {
+          const value = Reflect.get(target, name, target) as unknown;
+          if (typeof value !== 'function') return value;
+          return async (...args: unknown[]) => {
+            // A failed write has often written a part.
+            if ((name === 'writeFile' || name === 'write') && fail.has(name)) {
+              try {
+                check(name, path);
+              } catch (thrown) {
+                const bytes = args[0] as Uint8Array;
+                await target.write(bytes, 0, Math.floor(bytes.length / 2), name === 'write' ? (args[3] as number) : 0);
+                throw thrown;
+              }
+            } else check(String(name), path);
+            return (value as (...all: unknown[]) => unknown).apply(target, args);
+          };
+        },
+      });
+    },
+  };
+}
