@@ -1,6 +1,7 @@
-import type { DocumentJson, NodeJson } from '../document/json.ts';
-import { canonicalBlock, checkedDocument } from '../document/schema.ts';
+import type { DocumentJson } from '../document/json.ts';
+import { canonicalBlock } from '../document/schema.ts';
 import { LonghandError } from '../failure.ts';
+import { checked } from './check.ts';
 import type { MarkdownSource, ParsedMarkdown, WrittenMarkdown } from './contract.ts';
 import { writePreserving } from './markdown/preserve.ts';
 import { readBlocks } from './markdown/read.ts';
@@ -8,9 +9,6 @@ import type { ReadBlock } from './markdown/read.ts';
 
 /** Longer texts are refused: UTF-16 code units. */
 const longest = 32 * 1024 * 1024;
-
-/** The deepest document that is taken. The editor's own never get near. */
-const deepest = 500;
 
 const emptyText: MarkdownSource = { text: '', blocks: [] };
 
@@ -47,34 +45,7 @@ export function parseMarkdown(text: string): ParsedMarkdown {
  * (`invalid-input`) for what is not a document of Longhand's schema.
  */
 export function writeMarkdown(document: DocumentJson, source: MarkdownSource | null): WrittenMarkdown {
-  return writePreserving(blocksOf(document), source ?? emptyText, (text) => parseMarkdown(text).source);
-}
-
-function blocksOf(document: DocumentJson): NodeJson[] {
-  if (isDeeper(document, deepest)) throw invalid('it is nested too deeply');
-  try {
-    return checkedDocument(document).content ?? [];
-  } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error));
-  }
-}
-
-const invalid = (detail: string): LonghandError =>
-  new LonghandError({
-    code: 'invalid-input',
-    message: 'This document holds something that Longhand cannot write.',
-    kept: 'The file was not changed.',
-    detail,
-  });
-
-function isDeeper(node: NodeJson, limit: number): boolean {
-  const open: { node: NodeJson; depth: number }[] = [{ node, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next.depth > limit) return true;
-    if (!Array.isArray(next.node.content)) continue;
-    for (const child of next.node.content) open.push({ node: child, depth: next.depth + 1 });
-  }
-  return false;
+  return writePreserving(checked(document).content ?? [], source ?? emptyText, (text) => parseMarkdown(text).source);
 }
 
 /** Reads blocks in their canonical form. A block that the schema refuses, or a text that defeats the parser, is kept whole. */

@@ -17,29 +17,31 @@ export interface HtmlRule {
   attrs?: (element: HtmlElement) => Attrs | null;
   /** Rules are asked from the highest down; 50 when unsaid. */
   priority?: number;
+  /** False: other rules may find more marks on the same element. */
+  consuming?: false;
   /** Text in it keeps its spaces and line ends. */
   preserveWhitespace?: boolean;
 }
 
-/** A tree of HTML to be written: text (to be escaped), an element, HTML that is already safe, or several of them. */
+/** A tree of HTML to be written: text (to be escaped), an element, HTML of the writer's own (to be made safe), or several of them. */
 export type HtmlTree =
   | string
   | { tag: string; attrs: Record<string, string>; children: HtmlTree }
-  | { safeHtml: string }
+  | { rawHtml: string }
   | HtmlTree[];
 
 /** What a node may ask for while it is written as HTML. */
 export interface HtmlWriteContext {
   /** The node's content. */
   children(node: NodeJson): HtmlTree;
+  /** One node of the content, by itself. */
+  render(node: NodeJson, parent: NodeJson): HtmlTree;
   /** Where a picture or file of the post is found from the page, or null if the address is not allowed. */
   mediaUrl(src: string): string | null;
-  /** Makes raw HTML safe to stand in a page. */
-  sanitize(html: string, place: 'block' | 'inline'): string;
   /** An id for a heading, unique on the page; null when ids are not wanted. */
   headingId(node: NodeJson): string | null;
   /** The node that holds this one. */
-  parent: NodeJson | null;
+  parent: NodeJson;
 }
 
 interface DomElementLike {
@@ -68,3 +70,9 @@ export function styleProperty(element: HtmlElement, property: string): string | 
   }
   return null;
 }
+
+/** Whether an element's style draws a line through or under its text. */
+export const hasDecoration = (element: HtmlElement, line: string): boolean =>
+  [styleProperty(element, 'text-decoration'), styleProperty(element, 'text-decoration-line')].some((value) =>
+    (value ?? '').toLowerCase().split(/\s+/).includes(line),
+  );

@@ -150,6 +150,7 @@ function parseRules(rules: readonly HtmlRule[]): TagParseRule[] {
   return rules.map((rule) => ({
     tag: rule.tag,
     ...(rule.priority !== undefined && { priority: rule.priority }),
+    ...(rule.consuming === false && { consuming: false }),
     ...(rule.preserveWhitespace === true && { preserveWhitespace: 'full' as const }),
     getAttrs: (dom: unknown) => (rule.attrs ? (rule.attrs(fromDomElement(dom)) ?? false) : null),
   }));

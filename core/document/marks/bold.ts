@@ -8,6 +8,11 @@ export const bold: MarkDefinition = {
   html: {
     read: [
       { tag: 'strong' },
+      {
+        tag: 'span',
+        consuming: false,
+        attrs: (element) => (/^(?:bold|bolder|[6-9]00)$/.test(styleProperty(element, 'font-weight') ?? '') ? {} : null),
+      },
       { tag: 'b', attrs: (element) => (styleProperty(element, 'font-weight') === 'normal' ? null : {}) },
     ],
   },

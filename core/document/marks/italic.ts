@@ -8,6 +8,11 @@ export const italic: MarkDefinition = {
   html: {
     read: [
       { tag: 'em' },
+      {
+        tag: 'span',
+        consuming: false,
+        attrs: (element) => (/^(?:italic|oblique)$/.test(styleProperty(element, 'font-style') ?? '') ? {} : null),
+      },
       { tag: 'i', attrs: (element) => (styleProperty(element, 'font-style') === 'normal' ? null : {}) },
     ],
   },

@@ -1,6 +1,7 @@
 import { flag } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import { isTaskList, looseAttrs, readList, readListComment, readLoose, writeList } from './lists.ts';
+import { readLoose } from './listHtml.ts';
+import { isTaskList, looseAttrs, readList, readListComment, writeList } from './lists.ts';
 import type { List } from 'mdast';
 
 export const bulletList: NodeDefinition = {

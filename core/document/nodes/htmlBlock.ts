@@ -10,6 +10,7 @@ export const htmlBlock: NodeDefinition = {
   spec: { group: 'block', atom: true },
   toDOM: (attrs) => ['div', { 'data-node': 'htmlBlock', 'data-source': textOf(attrs['html']) }],
   html: {
+    write: (node) => ({ rawHtml: textOf(node.attrs?.['html']) }),
     read: [
       {
         tag: 'div',

@@ -10,6 +10,7 @@ export const htmlInline: NodeDefinition = {
   spec: { group: 'inline', inline: true, atom: true },
   toDOM: (attrs) => ['span', { 'data-node': 'htmlInline', 'data-source': textOf(attrs['html']) }],
   html: {
+    write: (node) => ({ rawHtml: textOf(node.attrs?.['html']) }),
     read: [
       {
         tag: 'span',

@@ -1,5 +1,6 @@
 import { optionalFlag } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import { itemContent } from './listHtml.ts';
 
 /** `checked` is for a box on one item of an ordinary or numbered list; a list in which every item has a box is a `taskList`. */
 export const listItem: NodeDefinition = {
@@ -12,6 +13,11 @@ export const listItem: NodeDefinition = {
     0,
   ],
   html: {
+    write: (node, context) => ({
+      tag: 'li',
+      attrs: {},
+      children: itemContent(node, context, typeof node.attrs?.['checked'] === 'boolean' ? node.attrs['checked'] : null),
+    }),
     read: [{ tag: 'li', attrs: (element) => ({ checked: readChecked(element.attrs['data-checked']) }) }],
   },
 };

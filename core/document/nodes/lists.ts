@@ -2,7 +2,6 @@ import type { List, ListItem, Nodes, Paragraph } from 'mdast';
 
 import { numberOf } from '../attributes.ts';
 import type { Attrs } from '../definition.ts';
-import type { HtmlElement } from '../html.ts';
 import type { NodeJson } from '../json.ts';
 import { emptyParagraph, isEmptyParagraph } from '../markdown.ts';
 import type { MarkdownBlock, MarkdownReadContext, MarkdownWriteContext } from '../markdown.ts';
@@ -11,10 +10,6 @@ import { isBareBreak } from './paragraph.ts';
 /** A loose list has air between its items: Markdown's blank lines, HTML's paragraphs in items. */
 export const looseAttrs = (attrs: Attrs): Record<string, string> =>
   attrs['loose'] === true ? { 'data-loose': '' } : {};
-
-export function readLoose(list: HtmlElement): boolean {
-  return 'data-loose' in list.attrs || list.firstElement()?.firstElement()?.name === 'p';
-}
 
 export const isTaskList = (list: List): boolean =>
   list.ordered !== true && list.children.every((item) => typeof item.checked === 'boolean');

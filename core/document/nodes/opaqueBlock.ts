@@ -10,6 +10,7 @@ export const opaqueBlock: NodeDefinition = {
   spec: { group: 'block', atom: true },
   toDOM: (attrs) => ['div', { 'data-node': 'opaqueBlock', 'data-source': textOf(attrs['source']) }],
   html: {
+    write: (node) => ({ tag: 'div', attrs: { class: 'markdown' }, children: textOf(node.attrs?.['source']) }),
     read: [
       {
         tag: 'div',

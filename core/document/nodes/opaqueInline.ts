@@ -10,6 +10,7 @@ export const opaqueInline: NodeDefinition = {
   spec: { group: 'inline', inline: true, atom: true },
   toDOM: (attrs) => ['span', { 'data-node': 'opaqueInline', 'data-source': textOf(attrs['source']) }],
   html: {
+    write: (node) => textOf(node.attrs?.['source']),
     read: [
       {
         tag: 'span',

@@ -1,6 +1,7 @@
 import { flag, integer, readInteger } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import { looseAttrs, readList, readLoose, writeList } from './lists.ts';
+import { readLoose } from './listHtml.ts';
+import { looseAttrs, readList, writeList } from './lists.ts';
 import type { List } from 'mdast';
 
 /** Markdown knows numbers of nine digits and no more. */

@@ -7,7 +7,18 @@ export const paragraph: NodeDefinition = {
   name: 'paragraph',
   spec: { group: 'block', content: 'inline*' },
   toDOM: () => ['p', {}, 0],
-  html: { read: [{ tag: 'p' }] },
+  html: {
+    read: [{ tag: 'p' }],
+    write: (node, context) => {
+      const content = node.content ?? [];
+      const tag = content.length === 1 && content[0]?.type === 'image' ? 'figure' : 'p';
+      return {
+        tag,
+        attrs: {},
+        children: content.length === 0 ? { tag: 'br', attrs: {}, children: [] } : context.children(node),
+      };
+    },
+  },
   markdown: {
     readBlock: {
       paragraph: (node: Paragraph, context) => {

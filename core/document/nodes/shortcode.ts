@@ -10,6 +10,7 @@ export const shortcode: NodeDefinition = {
   spec: { group: 'inline', inline: true, atom: true },
   toDOM: (attrs) => ['span', { 'data-node': 'shortcode', 'data-source': textOf(attrs['raw']) }],
   html: {
+    write: (node) => textOf(node.attrs?.['raw']),
     read: [
       {
         tag: 'span',

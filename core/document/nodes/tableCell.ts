@@ -1,5 +1,5 @@
 import type { NodeDefinition } from '../definition.ts';
-import { cellAttrs, cellDomAttrs, cellHtmlAttrs, readCell } from './tables/cells.ts';
+import { cellAttrs, cellContent, cellDomAttrs, cellHtmlAttrs, readCell } from './tables/cells.ts';
 
 export const tableCell: NodeDefinition = {
   name: 'tableCell',
@@ -8,6 +8,10 @@ export const tableCell: NodeDefinition = {
   toDOM: (attrs) => ['td', cellDomAttrs(attrs), 0],
   html: {
     read: [{ tag: 'td', attrs: readCell }],
-    write: (node, context) => ({ tag: 'td', attrs: cellHtmlAttrs(node.attrs ?? {}), children: context.children(node) }),
+    write: (node, context) => ({
+      tag: 'td',
+      attrs: cellHtmlAttrs(node.attrs ?? {}),
+      children: cellContent(node, context),
+    }),
   },
 };

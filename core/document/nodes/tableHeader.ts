@@ -1,5 +1,5 @@
 import type { NodeDefinition } from '../definition.ts';
-import { cellAttrs, cellDomAttrs, cellHtmlAttrs, readCell } from './tables/cells.ts';
+import { cellAttrs, cellContent, cellDomAttrs, cellHtmlAttrs, readCell } from './tables/cells.ts';
 
 export const tableHeader: NodeDefinition = {
   name: 'tableHeader',
@@ -8,6 +8,10 @@ export const tableHeader: NodeDefinition = {
   toDOM: (attrs) => ['th', cellDomAttrs(attrs), 0],
   html: {
     read: [{ tag: 'th', attrs: readCell }],
-    write: (node, context) => ({ tag: 'th', attrs: cellHtmlAttrs(node.attrs ?? {}), children: context.children(node) }),
+    write: (node, context) => ({
+      tag: 'th',
+      attrs: cellHtmlAttrs(node.attrs ?? {}),
+      children: cellContent(node, context),
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { flag } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import { itemContent, readBox } from './listHtml.ts';
 
 export const taskItem: NodeDefinition = {
   name: 'taskItem',
@@ -7,6 +8,11 @@ export const taskItem: NodeDefinition = {
   spec: { content: 'paragraph block*', defining: true },
   toDOM: (attrs) => ['li', { 'data-type': 'taskItem', 'data-checked': String(attrs['checked'] === true) }, 0],
   html: {
+    write: (node, context) => ({
+      tag: 'li',
+      attrs: {},
+      children: itemContent(node, context, node.attrs?.['checked'] === true),
+    }),
     read: [
       {
         tag: 'li',
@@ -15,8 +21,8 @@ export const taskItem: NodeDefinition = {
           if (element.attrs['data-type'] === 'taskItem') {
             return { checked: ['', 'true'].includes(element.attrs['data-checked'] ?? 'false') };
           }
-          const box = element.firstElement();
-          return box?.name === 'input' && box.attrs['type'] === 'checkbox' ? { checked: 'checked' in box.attrs } : null;
+          const checked = readBox(element);
+          return checked === null ? null : { checked };
         },
       },
     ],

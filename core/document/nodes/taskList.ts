@@ -1,6 +1,7 @@
 import { flag } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import { isTaskList, looseAttrs, readList, readLoose, writeList } from './lists.ts';
+import { readBox, readLoose } from './listHtml.ts';
+import { isTaskList, looseAttrs, readList, writeList } from './lists.ts';
 import type { List } from 'mdast';
 
 export const taskList: NodeDefinition = {
@@ -16,7 +17,8 @@ export const taskList: NodeDefinition = {
         attrs: (element) => {
           const marked =
             element.attrs['data-type'] === 'taskList' ||
-            /\b(contains-task-list|task-list)\b/.test(element.attrs['class'] ?? '');
+            /\b(?:contains-task-list|task-list)\b/.test(element.attrs['class'] ?? '') ||
+            readBox(element.firstElement()) !== null;
           return marked ? { loose: readLoose(element) } : null;
         },
       },

@@ -2,7 +2,8 @@ import { integer, optionalIntegers, optionalWord, readInteger } from '../../attr
 import type { AttributeDefinition } from '../../attributes.ts';
 import type { Attrs } from '../../definition.ts';
 import { styleProperty } from '../../html.ts';
-import type { HtmlElement } from '../../html.ts';
+import type { HtmlElement, HtmlTree, HtmlWriteContext } from '../../html.ts';
+import type { NodeJson } from '../../json.ts';
 
 const alignments = ['left', 'center', 'right'];
 
@@ -42,4 +43,10 @@ export function readCell(element: HtmlElement): Attrs {
     colwidth: widths.includes(null) ? null : widths,
     align: alignments.includes(align) ? align : null,
   };
+}
+
+/** What a cell holds; one paragraph is not marked as such. */
+export function cellContent(cell: NodeJson, context: HtmlWriteContext): HtmlTree {
+  const [only, ...more] = cell.content ?? [];
+  return only?.type === 'paragraph' && more.length === 0 ? context.children(only) : context.children(cell);
 }

@@ -1,0 +1,34 @@
+import type { DocumentJson, NodeJson } from '../document/json.ts';
+import { checkedDocument } from '../document/schema.ts';
+import { LonghandError } from '../failure.ts';
+
+/** The deepest document that is taken. The editor's own never get near. */
+const deepest = 500;
+
+/** A document in its canonical form; throws a LonghandError (`invalid-input`) for what does not fit the schema. */
+export function checked(document: DocumentJson): DocumentJson {
+  if (isDeeper(document, deepest)) throw invalid('It is nested too deeply.');
+  try {
+    return checkedDocument(document) as DocumentJson;
+  } catch (error) {
+    throw invalid(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const invalid = (detail: string): LonghandError =>
+  new LonghandError({
+    code: 'invalid-input',
+    message: 'This document holds something that Longhand does not know.',
+    kept: 'Nothing was changed.',
+    detail,
+  });
+
+function isDeeper(node: NodeJson, limit: number): boolean {
+  const open: { node: NodeJson; depth: number }[] = [{ node, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.depth > limit) return true;
+    if (!Array.isArray(next.node.content)) continue;
+    for (const child of next.node.content) open.push({ node: child, depth: next.depth + 1 });
+  }
+  return false;
+}

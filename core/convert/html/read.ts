@@ -1,0 +1,425 @@
+import { parse } from 'parse5';
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
+
+import type { HtmlElement, HtmlRule } from '../../document/html.ts';
+import type { MarkJson, NodeJson } from '../../document/json.ts';
+import { emptyParagraph, orEmptyParagraph } from '../../document/markdown.ts';
+import { markDefinitions, nodeDefinitions } from '../../document/schema.ts';
+import { safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
+import { sanitizeNodes } from './sanitize.ts';
+
+/** How deep elements are followed; what is deeper gives its text. */
+const deepest = 150;
+
+interface Reading {
+  rule: HtmlRule;
+  name: string;
+}
+
+const byPriority = (a: Reading, b: Reading): number => (b.rule.priority ?? 50) - (a.rule.priority ?? 50);
+const nodeRules = nodeDefinitions
+  .flatMap(({ name, html }) => (html?.read ?? []).map((rule): Reading => ({ rule, name })))
+  .sort(byPriority);
+const markRules = markDefinitions
+  .flatMap(({ name, html }) => html.read.map((rule): Reading => ({ rule, name })))
+  .sort(byPriority);
+const inlineNodes = new Set(nodeDefinitions.filter(({ spec }) => spec.inline === true).map(({ name }) => name));
+
+/** Elements that only group what is in them. */
+const grouping = new Set([
+  'html',
+  'body',
+  'div',
+  'section',
+  'article',
+  'main',
+  'header',
+  'footer',
+  'aside',
+  'nav',
+  'address',
+  'center',
+  'hgroup',
+]);
+
+/** Elements within text that only name what is in them, or say how it looks. */
+const plain = new Set(['span', 'font', 'small', 'big', 'label', 'tt', 'bdi', 'wbr', 'o:p', 'nobr']);
+
+/** Elements within text that mean something we have no mark for: their tags are kept around the words. */
+const keptInline = new Set([
+  'kbd',
+  'abbr',
+  'cite',
+  'q',
+  'var',
+  'samp',
+  'dfn',
+  'time',
+  'ruby',
+  'rt',
+  'rp',
+  'bdo',
+  'data',
+]);
+
+/** Elements that are kept as HTML, whole, because a document of ours has no node for them yet. */
+const keptBlocks = new Set(['iframe', 'video', 'audio', 'details', 'figure', 'dl', 'picture', 'hgroup']);
+
+/** Elements that are dropped with what they hold. */
+const dropped = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'head',
+  'title',
+  'meta',
+  'link',
+  'base',
+  'object',
+  'embed',
+  'applet',
+  'svg',
+  'math',
+  'textarea',
+  'select',
+  'colgroup',
+  'col',
+  'xmp',
+  'plaintext',
+  'noembed',
+  'noframes',
+]);
+
+/** Reads a page or a piece of one into blocks. `note` is told, once each, what was left out or kept as HTML. */
+export function readHtml(html: string, note: (text: string) => void): NodeJson[] {
+  const page = parse(html);
+  const root = page.childNodes.find((node): node is Tree.Element => node.nodeName === 'html');
+  const body = root?.childNodes.find((node): node is Tree.Element => node.nodeName === 'body');
+  const frameset = root?.childNodes.some((node) => node.nodeName === 'frameset') === true;
+  if (frameset) note('A page of frames has no text of its own.');
+  return orEmptyParagraph(new HtmlReader(note).blocks(body?.childNodes ?? [], [], 0));
+}
+
+class HtmlReader {
+  readonly #note: (text: string) => void;
+
+  constructor(note: (text: string) => void) {
+    this.#note = note;
+  }
+
+  blocks(nodes: readonly Tree.ChildNode[], marks: readonly MarkJson[], depth: number): NodeJson[] {
+    const flow = new Flow();
+    this.#readInto(flow, nodes, marks, depth);
+    return flow.end();
+  }
+
+  #readInto(flow: Flow, nodes: readonly Tree.ChildNode[], marks: readonly MarkJson[], depth: number): void {
+    for (const node of nodes) this.#readNode(flow, node, marks, depth);
+  }
+
+  #readNode(flow: Flow, node: Tree.ChildNode, marks: readonly MarkJson[], depth: number): void {
+    if (node.nodeName === '#text') {
+      flow.text((node as Tree.TextNode).value, marks);
+      return;
+    }
+    if (node.nodeName === '#comment') {
+      const html = sanitizeNodes([node]);
+      if (html !== '') flow.block({ type: 'htmlBlock', attrs: { html } });
+      return;
+    }
+    if (!('tagName' in node)) return;
+    if (depth > deepest) {
+      this.#note('What was nested too deeply was kept as plain text.');
+      flow.text(textOf(node), marks);
+      return;
+    }
+    this.#readElement(flow, node, marks, depth + 1);
+  }
+
+  #readElement(flow: Flow, element: Tree.Element, marks: readonly MarkJson[], depth: number): void {
+    const { tagName } = element;
+    if (dropped.has(tagName)) {
+      if (tagName === 'script' || tagName === 'object' || tagName === 'embed' || tagName === 'svg') {
+        this.#note(`Left out for safety: ${tagName}.`);
+      }
+      return;
+    }
+    if (element.attrs.some(({ name }) => /^on/i.test(name))) this.#note('Left out for safety: scripts in attributes.');
+    const view = viewOf(element);
+    const matched = match(nodeRules, view);
+    if (matched !== null) {
+      this.#readMatched(flow, element, matched, marks, depth);
+      return;
+    }
+    const more = this.#marksOf(view, marks);
+    const picture = tagName === 'figure' ? soleImage(element) : null;
+    if (more !== marks || plain.has(tagName)) {
+      this.#readInto(flow, element.childNodes, more, depth);
+    } else if (keptInline.has(tagName)) {
+      const tag = sanitizeNodes([{ ...element, childNodes: [] }]).replace(/<\/[^>]*>$/, '');
+      if (tag !== '') flow.node({ type: 'htmlInline', attrs: { html: tag } }, marks);
+      this.#readInto(flow, element.childNodes, marks, depth);
+      if (tag !== '') flow.node({ type: 'htmlInline', attrs: { html: `</${tagName}>` } }, marks);
+    } else if (picture !== null) {
+      flow.break();
+      this.#readInto(flow, [picture], marks, depth);
+      flow.break();
+    } else if (grouping.has(tagName)) {
+      flow.break();
+      this.#readInto(flow, element.childNodes, marks, depth);
+      flow.break();
+    } else {
+      this.#readUnknown(flow, element, marks, depth);
+    }
+  }
+
+  #readUnknown(flow: Flow, element: Tree.Element, marks: readonly MarkJson[], depth: number): void {
+    const html = keptBlocks.has(element.tagName)
+      ? sanitizeNodes([element], { removed: (what) => this.#note(`Left out for safety: ${what}.`) })
+      : '';
+    if (html !== '') {
+      this.#note(`Kept as HTML: ${element.tagName}.`);
+      flow.block({ type: 'htmlBlock', attrs: { html } });
+      return;
+    }
+    // An element that nobody knows still holds the writer's words.
+    this.#readInto(flow, element.childNodes, marks, depth);
+  }
+
+  #marksOf(view: HtmlElement, marks: readonly MarkJson[]): readonly MarkJson[] {
+    let found = marks;
+    for (const { rule, name } of markRules) {
+      if (rule.tag !== view.name || found.some((mark) => mark.type === name)) continue;
+      const attrs = rule.attrs ? rule.attrs(view) : {};
+      if (attrs === null) continue;
+      const mark = this.#safeMark({ type: name, attrs });
+      if (mark !== null) found = [...found, mark];
+      if (rule.consuming !== false) break;
+    }
+    return found;
+  }
+
+  #safeMark(mark: MarkJson): MarkJson | null {
+    const href = mark.attrs?.['href'];
+    if (typeof href !== 'string') return mark;
+    const safe = safeLinkUrl(href);
+    if (safe === null) this.#note('Left out for safety: a link that is no web address.');
+    return safe === null ? null : { ...mark, attrs: { ...mark.attrs, href: safe } };
+  }
+
+  #readMatched(flow: Flow, element: Tree.Element, node: NodeJson, marks: readonly MarkJson[], depth: number): void {
+    if (inlineNodes.has(node.type)) {
+      this.#readInlineNode(flow, node, marks);
+      return;
+    }
+    const children = element.tagName === 'template' ? [] : element.childNodes;
+    switch (node.type) {
+      case 'paragraph':
+      case 'heading':
+        flow.textblock(node, () => this.#readInto(flow, children, marks, depth));
+        return;
+      case 'codeBlock':
+        flow.block({ ...node, content: textNodes(rawText(element)) });
+        return;
+      case 'bulletList':
+      case 'orderedList':
+      case 'taskList':
+        flow.block(this.#list(node, children, marks, depth));
+        return;
+      case 'table':
+        this.#readTable(flow, element, marks, depth);
+        return;
+      case 'listItem':
+      case 'taskItem':
+      case 'tableRow':
+      case 'tableCell':
+      case 'tableHeader':
+        // Outside of a list or table, only what is in it counts.
+        flow.break();
+        this.#readInto(flow, children, marks, depth);
+        flow.break();
+        return;
+      default:
+        flow.block(
+          children.length === 0 ? node : { ...node, content: orEmptyParagraph(this.blocks(children, marks, depth)) },
+        );
+    }
+  }
+
+  #readInlineNode(flow: Flow, node: NodeJson, marks: readonly MarkJson[]): void {
+    if (node.type !== 'image') {
+      flow.node(node, marks);
+      return;
+    }
+    const src = safeImageUrl(String(node.attrs?.['src']));
+    if (src !== null) {
+      flow.node({ ...node, attrs: { ...node.attrs, src } }, marks);
+      return;
+    }
+    this.#note('Left out for safety: a picture that is at no web address.');
+    const alt = node.attrs?.['alt'];
+    if (typeof alt === 'string') flow.text(alt, marks);
+  }
+
+  #list(list: NodeJson, nodes: readonly Tree.ChildNode[], marks: readonly MarkJson[], depth: number): NodeJson {
+    const items: NodeJson[] = [];
+    const type = list.type === 'taskList' ? 'taskItem' : 'listItem';
+    for (const child of nodes) {
+      if (child.nodeName === '#text' && (child as Tree.TextNode).value.trim() === '') continue;
+      if (child.nodeName === '#comment') continue;
+      const isItem = child.nodeName === 'li' && 'tagName' in child;
+      const blocks = this.blocks(isItem ? child.childNodes : [child], marks, depth + 1);
+      const last = items.at(-1);
+      if (!isItem && last !== undefined && (child.nodeName === 'ul' || child.nodeName === 'ol')) {
+        // A list right in a list belongs to the item before it.
+        last.content?.push(...blocks);
+        continue;
+      }
+      const matched = isItem ? match(nodeRules, viewOf(child)) : null;
+      const checked = matched?.attrs?.['checked'] ?? null;
+      items.push({
+        type,
+        attrs: { checked: type === 'taskItem' ? checked === true : checked },
+        content: blocks[0]?.type === 'paragraph' ? blocks : [emptyParagraph(), ...blocks],
+      });
+    }
+    if (items.length === 0) items.push({ type, content: [emptyParagraph()] });
+    return { ...list, content: items };
+  }
+
+  #readTable(flow: Flow, table: Tree.Element, marks: readonly MarkJson[], depth: number): void {
+    const rows: NodeJson[] = [];
+    const groups = table.childNodes.flatMap((node) =>
+      'tagName' in node && ['thead', 'tbody', 'tfoot'].includes(node.tagName) ? node.childNodes : [node],
+    );
+    for (const node of groups) {
+      if (node.nodeName === 'caption' && 'tagName' in node) {
+        flow.textblock({ type: 'paragraph' }, () => this.#readInto(flow, node.childNodes, marks, depth));
+      }
+      if (node.nodeName !== 'tr' || !('tagName' in node)) continue;
+      const cells = node.childNodes.flatMap((cell) => {
+        const matched = 'tagName' in cell ? match(nodeRules, viewOf(cell)) : null;
+        if (matched === null || !('tagName' in cell)) return [];
+        if (matched.type !== 'tableCell' && matched.type !== 'tableHeader') return [];
+        return [{ ...matched, content: orEmptyParagraph(this.blocks(cell.childNodes, marks, depth + 1)) }];
+      });
+      if (cells.length > 0) rows.push({ type: 'tableRow', content: cells });
+    }
+    if (rows.length > 0) flow.block({ type: 'table', content: rows });
+  }
+}
+
+/** Blocks as they come, with text between them gathered into paragraphs. */
+class Flow {
+  readonly #blocks: NodeJson[] = [];
+  #shell: NodeJson = emptyParagraph();
+  #line: NodeJson[] = [];
+
+  /** Adds text, with HTML's white space as HTML shows it. */
+  text(value: string, marks: readonly MarkJson[]): void {
+    let text = value.replaceAll(/[ \t\n\r\f]+/g, ' ');
+    const last = this.#line.at(-1);
+    if (last === undefined || last.type === 'hardBreak' || last.text?.endsWith(' ') === true)
+      text = text.replace(/^ /, '');
+    if (text !== '') this.#line.push(marked({ type: 'text', text }, marks));
+  }
+
+  node(node: NodeJson, marks: readonly MarkJson[]): void {
+    if (node.type === 'hardBreak') this.#trimEnd();
+    this.#line.push(marked(node, marks));
+  }
+
+  block(node: NodeJson): void {
+    this.break();
+    this.#blocks.push(node);
+  }
+
+  /** Reads what is in an element that holds text; blocks that stand in it all the same divide it. */
+  textblock(shell: NodeJson, read: () => void): void {
+    this.break();
+    const before = this.#blocks.length;
+    this.#shell = shell;
+    read();
+    const empty = this.#line.length === 0 && this.#blocks.length === before;
+    if (empty) this.#blocks.push({ ...shell });
+    this.break();
+    this.#shell = emptyParagraph();
+  }
+
+  /** Ends the paragraph, if one has begun. */
+  break(): void {
+    this.#trimEnd();
+    // A break at the very end of a block shows nothing.
+    if (this.#line.at(-1)?.type === 'hardBreak') this.#line.pop();
+    else if (this.#line.length === 0) return;
+    this.#blocks.push({ ...this.#shell, content: this.#line });
+    this.#line = [];
+  }
+
+  end(): NodeJson[] {
+    this.break();
+    return this.#blocks;
+  }
+
+  #trimEnd(): void {
+    const last = this.#line.at(-1);
+    if (last?.type !== 'text') return;
+    const text = (last.text ?? '').replace(/ $/, '');
+    if (text === '') this.#line.pop();
+    else last.text = text;
+  }
+}
+
+const marked = (node: NodeJson, marks: readonly MarkJson[]): NodeJson =>
+  marks.length > 0 ? { ...node, marks: [...marks] } : { ...node };
+
+function match(rules: readonly Reading[], view: HtmlElement): NodeJson | null {
+  for (const { rule, name } of rules) {
+    if (rule.tag !== view.name) continue;
+    const attrs = rule.attrs ? rule.attrs(view) : {};
+    if (attrs !== null) return { type: name, attrs };
+  }
+  return null;
+}
+
+function viewOf(element: Tree.Element): HtmlElement {
+  return {
+    name: element.tagName,
+    attrs: Object.fromEntries(element.attrs.map(({ name, value }) => [name, value])),
+    firstElement: () => {
+      const child = element.childNodes.find((node): node is Tree.Element => 'tagName' in node);
+      return child === undefined ? null : viewOf(child);
+    },
+  };
+}
+
+/** The picture (perhaps in a link) that is all there is in a figure, or null. */
+function soleImage(figure: Tree.Element): Tree.Element | null {
+  const children = figure.childNodes.filter(
+    (node) => !(node.nodeName === '#text' && (node as Tree.TextNode).value.trim() === ''),
+  );
+  const [only] = children;
+  if (children.length !== 1 || only === undefined || !('tagName' in only)) return null;
+  if (only.tagName === 'img') return only;
+  return only.tagName === 'a' && soleImage(only) !== null ? only : null;
+}
+
+const textNodes = (text: string): NodeJson[] => (text === '' ? [] : [{ type: 'text', text }]);
+
+/** All text of an element, its white space collapsed later. */
+const textOf = (element: Tree.Element): string => gather(element, false);
+
+/** The text of preformatted lines: breaks are line ends, and the last line end counts for nothing. */
+const rawText = (element: Tree.Element): string => gather(element, true).replaceAll(/\r\n?/g, '\n').replace(/\n$/, '');
+
+function gather(element: Tree.Element, breaks: boolean): string {
+  let text = '';
+  const open: Tree.ChildNode[] = element.childNodes.toReversed();
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.nodeName === '#text') text += (node as Tree.TextNode).value;
+    else if (breaks && node.nodeName === 'br') text += '\n';
+    else if ('tagName' in node && !dropped.has(node.tagName)) open.push(...node.childNodes.toReversed());
+  }
+  return text;
+}

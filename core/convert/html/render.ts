@@ -1,0 +1,139 @@
+import { parseFragment } from 'parse5';
+
+import type { HtmlTree, HtmlWriteContext } from '../../document/html.ts';
+import type { DomArray } from '../../document/definition.ts';
+import type { MarkJson, NodeJson } from '../../document/json.ts';
+import { markDefinition, nodeDefinition } from '../../document/schema.ts';
+import { isLocalReference, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
+import { escapeText, voidElements, writeTag } from './escape.ts';
+import { headingIds } from './headingIds.ts';
+import { sanitizeHtml } from './sanitize.ts';
+
+export interface RenderOptions {
+  /** Where a picture beside the post is found from the page; by default where its reference says. */
+  mediaUrl?: (src: string) => string;
+  /** Gives headings ids made of their words. */
+  headingIds?: boolean;
+}
+
+/** Renders a document's content; it must fit the schema. */
+export function renderDocument(document: NodeJson, options: RenderOptions): string {
+  return new Renderer(options).render(document);
+}
+
+/** Between the parts of these, line ends are for the eye alone. */
+const spacious = new Set(['ul', 'ol', 'blockquote', 'table', 'thead', 'tbody', 'tr']);
+
+class Renderer {
+  readonly #options: RenderOptions;
+  readonly #ids: ((text: string) => string) | null;
+  /** Addresses that have been made good already, when raw HTML makes another pass over the page necessary. */
+  readonly #resolved = new Set<string>();
+  #hasRawHtml = false;
+
+  constructor(options: RenderOptions) {
+    this.#options = options;
+    this.#ids = options.headingIds === true ? headingIds() : null;
+  }
+
+  render(document: NodeJson): string {
+    const html = (document.content ?? []).map((block) => this.#string(this.#node(block, document))).join('\n');
+    if (!this.#hasRawHtml) return html;
+    // Tags of raw HTML may enclose blocks and words of the document, so the page is made safe as a whole.
+    return sanitizeHtml(html, { mediaUrl: (src) => (this.#resolved.has(src) ? src : this.#mediaUrl(src)) });
+  }
+
+  #node(node: NodeJson, parent: NodeJson): HtmlTree {
+    if (node.type === 'text') return node.text ?? '';
+    const definition = nodeDefinition(node.type);
+    if (definition === undefined) return this.#children(node);
+    const write = definition.html?.write;
+    if (write !== undefined) return write(node, this.#context(parent));
+    return definition.toDOM ? this.#dom(definition.toDOM(node.attrs ?? {}), node) : this.#children(node);
+  }
+
+  #dom([tag, attrs, ...children]: DomArray, node: NodeJson): HtmlTree {
+    return {
+      tag,
+      attrs,
+      children: children.map((child) => (child === 0 ? this.#children(node) : this.#dom(child, node))),
+    };
+  }
+
+  #context(parent: NodeJson): HtmlWriteContext {
+    return {
+      parent,
+      children: (node) => this.#children(node),
+      mediaUrl: (src) => this.#mediaUrl(src),
+      headingId: (node) => this.#ids?.(textOf(node)) ?? null,
+      render: (node, within) => this.#node(node, within),
+    };
+  }
+
+  #mediaUrl(src: string): string | null {
+    const url = isLocalReference(src) && this.#options.mediaUrl ? this.#options.mediaUrl(src) : safeImageUrl(src);
+    if (url !== null) this.#resolved.add(url);
+    return url;
+  }
+
+  /** A node's content: blocks, or text with marks around as much of it as they go. */
+  #children(node: NodeJson): HtmlTree {
+    const root: HtmlTree[] = [];
+    let open: { mark: MarkJson; into: HtmlTree[] }[] = [];
+    for (const child of node.content ?? []) {
+      const marks = child.marks ?? [];
+      let same = 0;
+      while (same < open.length && same < marks.length && sameMark(open[same]?.mark, marks[same])) same += 1;
+      open = open.slice(0, same);
+      for (const mark of marks.slice(same)) {
+        const into: HtmlTree[] = [];
+        (open.at(-1)?.into ?? root).push(markElement(mark, into));
+        open.push({ mark, into });
+      }
+      (open.at(-1)?.into ?? root).push(this.#node(child, node));
+    }
+    return root;
+  }
+
+  #string(tree: HtmlTree): string {
+    if (typeof tree === 'string') return escapeText(tree);
+    if (Array.isArray(tree)) return tree.map((part) => this.#string(part)).join('');
+    if ('rawHtml' in tree) {
+      this.#hasRawHtml = true;
+      return isContained(tree.rawHtml) ? tree.rawHtml : sanitizeHtml(tree.rawHtml);
+    }
+    const { tag, attrs, children } = tree;
+    if (voidElements.has(tag)) return writeTag(tag, attrs);
+    const between = spacious.has(tag) ? '\n' : '';
+    const parts = Array.isArray(children) ? children.flat() : [children];
+    const content = between === '' ? this.#string(children) : parts.map((part) => `${this.#string(part)}\n`).join('');
+    // The first line end in a pre would not count.
+    const lineEnd = tag === 'pre' && content.startsWith('\n') ? '\n' : between;
+    return `${writeTag(tag, attrs)}${lineEnd}${content}</${tag}>`;
+  }
+}
+
+function markElement(mark: MarkJson, children: HtmlTree[]): HtmlTree {
+  const definition = markDefinition(mark.type);
+  if (definition === undefined) return children;
+  const [tag, attrs] = definition.toDOM(mark.attrs ?? {});
+  const href = attrs['href'];
+  if (href === undefined) return { tag, attrs, children };
+  const safe = safeLinkUrl(href);
+  return safe === null ? children : { tag, attrs: { ...attrs, href: safe }, children };
+}
+
+const sameMark = (a: MarkJson | undefined, b: MarkJson | undefined): boolean =>
+  a?.type === b?.type && JSON.stringify(a?.attrs ?? {}) === JSON.stringify(b?.attrs ?? {});
+
+const textOf = (node: NodeJson): string => node.text ?? (node.content ?? []).map(textOf).join('');
+
+/** Whether what comes after this HTML is still read as HTML, and not as more of a comment, a script or the like. */
+function isContained(html: string): boolean {
+  const open = [...parseFragment(`${html}<x-after></x-after>`).childNodes];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.nodeName === 'x-after') return true;
+    if ('childNodes' in node) for (const child of node.childNodes) open.push(child);
+  }
+  return false;
+}

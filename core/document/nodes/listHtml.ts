@@ -1,0 +1,33 @@
+import type { HtmlElement, HtmlTree, HtmlWriteContext } from '../html.ts';
+import type { NodeJson } from '../json.ts';
+
+/** What an item holds. In a tight list its first paragraph is no paragraph of its own; a box stands before its words. */
+export function itemContent(item: NodeJson, context: HtmlWriteContext, checked: boolean | null): HtmlTree {
+  const loose = context.parent.attrs?.['loose'] === true;
+  const [first, ...rest] = item.content ?? [];
+  if (first === undefined) return [];
+  const words = context.children(first);
+  const line: HtmlTree = checked === null ? words : { tag: 'label', attrs: {}, children: [box(checked), ' ', words] };
+  const plain = loose && checked === null ? context.render(first, item) : line;
+  return [
+    loose && checked !== null ? { tag: 'p', attrs: {}, children: line } : plain,
+    ...rest.map((block) => context.render(block, item)),
+  ];
+}
+
+const box = (checked: boolean): HtmlTree => ({
+  tag: 'input',
+  attrs: { type: 'checkbox', ...(checked && { checked: '' }), disabled: '' },
+  children: [],
+});
+
+/** The box before an item's words, checked or not; null when it has none. */
+export function readBox(item: HtmlElement | null): boolean | null {
+  let element = item?.name === 'li' ? item.firstElement() : null;
+  while (element?.name === 'p' || element?.name === 'label') element = element.firstElement();
+  return element?.name === 'input' && element.attrs['type'] === 'checkbox' ? 'checked' in element.attrs : null;
+}
+
+export function readLoose(list: HtmlElement): boolean {
+  return 'data-loose' in list.attrs || list.firstElement()?.firstElement()?.name === 'p';
+}
