@@ -54,11 +54,7 @@ export class RemoteSite {
   }
 
   async edit(id: string, changes: Record<string, unknown>): Promise<void> {
-    await this.#ask(`posts/${id}`, {
-      method: 'POST',
-      body: JSON.stringify(changes),
-      headers: { 'content-type': 'application/json' },
-    });
+    await this.#ask(`posts/${id}`, { method: 'POST', body: JSON.stringify(changes) });
   }
 
   async remove(path: string): Promise<void> {
@@ -70,7 +66,7 @@ export class RemoteSite {
     const authorization = `Basic ${Buffer.from(`${user}:${appPassword}`).toString('base64')}`;
     const response = await fetch(`${url}/wp-json/wp/v2/${path}`, {
       ...init,
-      headers: { ...init.headers, authorization },
+      headers: { authorization, 'content-type': 'application/json' },
     });
     if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path}: ${response.status} ${await response.text()}`);
     return response.json();

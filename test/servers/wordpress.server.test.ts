@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { toFailure } from '#core/failure.ts';
 import { discoverWordPress } from '#services/connectors/wordpress/discovery.ts';
 import { makeWordPressConnector } from '#services/connectors/wordpress/index.ts';
 
@@ -108,7 +109,7 @@ describe.skipIf(lacking !== null)('a real WordPress', () => {
         code: 'wrong-credentials',
         next: expect.stringContaining('application password'),
       });
-      expect(JSON.stringify(failure)).not.toContain(secret);
+      expect(JSON.stringify(toFailure(failure))).not.toContain(secret);
     });
 
     it('refuses the password of the login page', async () => {

@@ -46,6 +46,15 @@ export function httpClient(
   if (settings.auth === 'bearer' && !protectsSecrets(settings.endpoint))
     throw new LonghandError(unprotectedAddress(site));
 
+  if (settings.auth === 'bearer' && !/^[\x21-\x7e]+$/.test(secret)) {
+    throw new LonghandError({
+      code: 'wrong-credentials',
+      message: 'The token has characters that no token can have: letters beyond ASCII, or spaces.',
+      kept: keptHere,
+      next: 'Copy it again from where it was made.',
+    });
+  }
+
   const authorization = (method: string, url: string, key: string, bytes: Uint8Array): Record<string, string> => {
     if (settings.auth === 'bearer') return { authorization: `Bearer ${secret}` };
     if (settings.auth === 'none') return {};

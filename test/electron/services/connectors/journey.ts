@@ -34,6 +34,11 @@ export const uniqueWord = (): string => `word${randomBytes(6).toString('hex')}`;
 export function outgoing(changes: Partial<OutgoingPost> & { text?: string } = {}): OutgoingPost {
   const { text = 'A quiet morning.', ...rest } = changes;
   const media = rest.media ?? [picture()];
+  if (changes.text !== undefined) {
+    // The text is meant, not what a post that was spread in had.
+    delete rest.renderHtml;
+    delete rest.markdown;
+  }
   return {
     postId: randomBytes(8).toString('hex'),
     title: 'A post',
