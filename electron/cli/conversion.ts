@@ -52,7 +52,7 @@ function writeAs(to: Format, document: DocumentJson): string {
     case 'markdown':
       return writeMarkdown(document, null).text;
     case 'html':
-      return renderHtml(document, { mediaUrl: (src) => src });
+      return renderHtml(document);
     case 'json':
       return JSON.stringify(document);
   }

@@ -34,7 +34,7 @@ as its file stands: {"summary", "source"}.`,
         return;
       }
       const snapshot = await library.snapshot(summary.id);
-      const html = (): string => renderHtml(snapshot.document, { mediaUrl: (src) => src });
+      const html = (): string => renderHtml(snapshot.document);
       const { meta, markdown, document } = snapshot;
       await answer(
         call,

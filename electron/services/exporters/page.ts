@@ -2,7 +2,6 @@ import { renderHtml } from '#core/convert/html.ts';
 
 import type { PostSnapshot } from '../library/contract.ts';
 import type { Operation } from '../publishing/contract.ts';
-import { cleanText } from './clean.ts';
 import { arrangeHeadings } from './headings.ts';
 import { highlightCode } from './highlight.ts';
 import { pageDate, pageLanguage } from './language.ts';
@@ -33,8 +32,7 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
   const warnings = new Set<string>();
   const warn = (warning: string): void => void warnings.add(warning);
 
-  const text = parseHtml(renderHtml(post.document, { mediaUrl: (src) => src }));
-  cleanText(text, warn);
+  const text = parseHtml(renderHtml(post.document));
   arrangeHeadings(text);
   highlightCode(text);
   nameTasks(text);
