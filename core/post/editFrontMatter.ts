@@ -123,7 +123,7 @@ function splice(yaml: string, key: string, value: Value, lineBreak: string): str
   const below = yaml.slice(colon, range[0]).includes('\n');
   const from = wasEmpty || below ? colon + 1 : range[0];
   const to = wasEmpty ? from : range[1];
-  const text = inline(value, isScalar(node) ? node.type : undefined);
+  const text = inline(value, isScalar(node) && node.value !== '' ? node.type : undefined);
   const before = from === colon + 1 ? ' ' : '';
   const after = yaml.slice(from, to).endsWith('\n') ? lineBreak : '';
   return yaml.slice(0, from) + before + text + after + yaml.slice(to);

@@ -631,7 +631,8 @@ export class FolderLibrary implements Library {
     const isOwn = entry.kind === 'bundle' && dirname(entry.folder) === this.#home && frontMatter?.hasSlug === false;
     if (!isOwn || entry.publications.length > 0) return false;
     if (/^untitled(-\d+)?$/.test(name)) return true;
-    return summary.status === 'draft' && name.replace(/-\d+$/, '') === slugify(summary.title).replace(/-\d+$/, '');
+    // A folder that another tool made keeps its name.
+    return frontMatter.id !== null && summary.status === 'draft' && name.replace(/-\d+$/, '') === slugify(summary.title).replace(/-\d+$/, '');
   }
 
   /** Lets the address of a post that was never published follow its title, in turn. Nothing is lost when that fails. */
