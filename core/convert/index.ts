@@ -1,0 +1,6 @@
+export type { MarkdownSource, ParsedHtml, ParsedMarkdown, WrittenMarkdown } from './contract.ts';
+export { parseHtml, renderHtml } from './html.ts';
+export type { RenderOptions } from './html.ts';
+export { parseMarkdown, writeMarkdown } from './markdown.ts';
+export { countWords, mediaReferences, outline, plainText, readingMinutes } from './text.ts';
+export { isLocalReference, safeFrameUrl, safeImageUrl, safeLinkUrl } from './urlSafety.ts';

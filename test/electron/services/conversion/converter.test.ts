@@ -1,0 +1,68 @@
+import { afterEach, expect, test } from 'vitest';
+
+import type { DocumentJson } from '#core/document/json.ts';
+import type { Converter } from '#services/conversion/contract.ts';
+import { makeConverter } from '#services/conversion/converter.ts';
+import type { ConverterOptions } from '#services/conversion/converter.ts';
+
+const converters: Converter[] = [];
+
+function converter(options?: ConverterOptions): Converter {
+  const made = makeConverter(options);
+  converters.push(made);
+  return made;
+}
+
+afterEach(async () => {
+  await Promise.all(converters.splice(0).map((made) => made.close()));
+});
+
+const paragraph = 'Some *words* that make a paragraph of an ordinary post.\n\n';
+
+/** Markdown that takes a parser far longer than anybody waits. */
+const endless = Array.from({ length: 6_000 }, (_, index) => `${'`'.repeat(index + 1)} `).join('');
+
+test('a short text and a book are read and written alike, byte for byte', async () => {
+  const { parse, write } = converter();
+  for (const text of ['# Hello\n\nWorld  \nagain\n', paragraph.repeat(2_000)]) {
+    const { document, source } = await parse(text);
+    expect((await write(document, source)).text).toBe(text);
+  }
+});
+
+test('a book comes back from the worker with one paragraph changed and no other', async () => {
+  const { parse, write } = converter();
+  const { document, source } = await parse(paragraph.repeat(1_000));
+  const content = [...(document.content ?? [])];
+  content[500] = { type: 'paragraph', content: [{ type: 'text', text: 'Changed.' }] };
+  const { text } = await write({ type: 'doc', content }, source);
+  expect(text).toBe(paragraph.repeat(500) + 'Changed.\n\n' + paragraph.repeat(499));
+});
+
+test('a text made to take forever is given up as too large, and the next one is read', async () => {
+  const made = converter({ timeLimit: 1_500, inlineLength: 100 });
+  const stuck = made.parse(endless);
+  const next = made.parse(paragraph.repeat(10));
+  await expect(stuck).rejects.toMatchObject({ name: 'LonghandError', code: 'too-large' });
+  expect((await next).document.content).toHaveLength(10);
+});
+
+test('what is no document is refused in words, from the worker as from here', async () => {
+  const made = converter();
+  const broken = { type: 'doc', content: [{ type: 'nonsense' }] } as DocumentJson;
+  await expect(made.write(broken, null)).rejects.toMatchObject({ code: 'invalid-input' });
+  const long = {
+    type: 'doc',
+    content: [...Array(1_000).fill({ type: 'paragraph' }), { type: 'nonsense' }],
+  } as DocumentJson;
+  await expect(made.write(long, null)).rejects.toMatchObject({ name: 'LonghandError', code: 'invalid-input' });
+});
+
+test('closing cancels what waits, and nothing is taken afterwards', async () => {
+  const made = converter({ inlineLength: 100 });
+  const waiting = [made.parse(endless), made.parse(paragraph.repeat(100))];
+  const ends = Promise.allSettled(waiting);
+  await made.close();
+  for (const end of await ends) expect(end).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
+  await expect(made.parse('x')).rejects.toMatchObject({ code: 'cancelled' });
+});
