@@ -14,3 +14,7 @@ export { shell } from './api/shell.ts';
 export { crashReporter, globalShortcut, net, Notification, powerMonitor } from './api/small.ts';
 export { WebContents as webContents } from './api/web-contents.ts';
 export { WebFrameMain as webFrameMain } from './api/web-frame.ts';
+
+// electron-store reads the whole module from its default export, which Electron's own module has too.
+// oxlint-disable-next-line import/no-self-import
+export * as default from './electron.ts';
