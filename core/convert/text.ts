@@ -1,5 +1,6 @@
 import { parseFragment } from 'parse5';
 
+import { numberOf, textOf } from '../document/attributes.ts';
 import type { DocumentJson, NodeJson } from '../document/json.ts';
 import { isLocalReference } from './urlSafety.ts';
 
@@ -19,7 +20,7 @@ function collect(node: NodeJson, lines: string[]): void {
     return;
   }
   if (node.type === 'htmlBlock') {
-    const text = htmlText(String(node.attrs?.['html'] ?? '')).trim();
+    const text = htmlText(textOf(node.attrs?.['html'])).trim();
     if (text !== '') lines.push(text);
     return;
   }
@@ -28,13 +29,13 @@ function collect(node: NodeJson, lines: string[]): void {
 
 function inlineText(node: NodeJson): string {
   if (node.type === 'hardBreak') return '\n';
-  if (node.type === 'image') return String(node.attrs?.['alt'] ?? '');
+  if (node.type === 'image') return textOf(node.attrs?.['alt']);
   return node.text ?? '';
 }
 
 function htmlText(html: string): string {
   let text = '';
-  const open = [...parseFragment(html).childNodes].reverse();
+  const open = parseFragment(html).childNodes.toReversed();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.nodeName === 'script' || node.nodeName === 'style') continue;
     if ('value' in node) text += node.value;
@@ -92,7 +93,7 @@ export function mediaReferences(document: NodeJson): { src: string; alt: string 
 }
 
 function addFromHtml(html: string, add: (src: unknown, alt: unknown) => void): void {
-  const open = [...parseFragment(html).childNodes].reverse();
+  const open = parseFragment(html).childNodes.toReversed();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if ('tagName' in node && ['img', 'video', 'audio', 'source', 'track'].includes(node.tagName)) {
       const attr = (name: string): string | undefined => node.attrs.find((one) => one.name === name)?.value;
@@ -109,7 +110,7 @@ export function outline(document: NodeJson): { level: number; text: string }[] {
   const open: NodeJson[] = [document];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'heading')
-      found.push({ level: Number(node.attrs?.['level'] ?? 1), text: (node.content ?? []).map(inlineText).join('') });
+      found.push({ level: numberOf(node.attrs?.['level'], 1), text: (node.content ?? []).map(inlineText).join('') });
     for (const child of (node.content ?? []).toReversed()) open.push(child);
   }
   return found;

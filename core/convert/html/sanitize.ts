@@ -1,89 +1,91 @@
-import { parseFragment } from 'parse5';
+import { html as parse5Html, parseFragment } from 'parse5';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
 import { safeFrameUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
 
 /** Elements that may stand in a page, with the attributes they may have beyond those that all may have. */
-const allowed: Readonly<Record<string, string>> = {
-  a: 'href rel target name download hreflang',
-  abbr: '',
-  address: '',
-  article: '',
-  aside: '',
-  audio: 'src controls loop muted preload',
-  b: '',
-  bdi: '',
-  bdo: '',
-  blockquote: 'cite',
-  br: '',
-  caption: '',
-  cite: '',
-  code: '',
-  col: 'span width',
-  colgroup: 'span',
-  data: 'value',
-  dd: '',
-  del: 'cite datetime',
-  details: 'open',
-  dfn: '',
-  div: 'align',
-  dl: '',
-  dt: '',
-  em: '',
-  figcaption: '',
-  figure: '',
-  footer: '',
-  h1: 'align',
-  h2: 'align',
-  h3: 'align',
-  h4: 'align',
-  h5: 'align',
-  h6: 'align',
-  header: '',
-  hr: '',
-  i: '',
-  iframe: 'src width height allow allowfullscreen loading referrerpolicy frameborder',
-  img: 'src alt width height loading decoding align',
-  input: 'type checked disabled',
-  ins: 'cite datetime',
-  kbd: '',
-  label: '',
-  li: 'value',
-  mark: '',
-  ol: 'start type reversed',
-  p: 'align',
-  picture: '',
-  pre: '',
-  q: 'cite',
-  rp: '',
-  rt: '',
-  ruby: '',
-  s: '',
-  samp: '',
-  section: '',
-  small: '',
-  source: 'src type media',
-  span: '',
-  strong: '',
-  sub: '',
-  summary: '',
-  sup: '',
-  table: '',
-  tbody: '',
-  td: 'colspan rowspan headers align valign',
-  tfoot: '',
-  th: 'colspan rowspan headers scope abbr align valign',
-  thead: '',
-  time: 'datetime',
-  tr: 'align',
-  track: 'src kind srclang label default',
-  u: '',
-  ul: '',
-  var: '',
-  video: 'src poster controls width height loop muted preload playsinline',
-  wbr: '',
-};
+const allowed = new Map<string, string>(
+  Object.entries({
+    a: 'href rel target name download hreflang',
+    abbr: '',
+    address: '',
+    article: '',
+    aside: '',
+    audio: 'src controls loop muted preload',
+    b: '',
+    bdi: '',
+    bdo: '',
+    blockquote: 'cite',
+    br: '',
+    caption: '',
+    cite: '',
+    code: '',
+    col: 'span width',
+    colgroup: 'span',
+    data: 'value',
+    dd: '',
+    del: 'cite datetime',
+    details: 'open',
+    dfn: '',
+    div: 'align',
+    dl: '',
+    dt: '',
+    em: '',
+    figcaption: '',
+    figure: '',
+    footer: '',
+    h1: 'align',
+    h2: 'align',
+    h3: 'align',
+    h4: 'align',
+    h5: 'align',
+    h6: 'align',
+    header: '',
+    hr: '',
+    i: '',
+    iframe: 'src width height allow allowfullscreen loading referrerpolicy frameborder',
+    img: 'src alt width height loading decoding align',
+    input: 'type checked disabled',
+    ins: 'cite datetime',
+    kbd: '',
+    label: '',
+    li: 'value',
+    mark: '',
+    ol: 'start type reversed',
+    p: 'align',
+    picture: '',
+    pre: '',
+    q: 'cite',
+    rp: '',
+    rt: '',
+    ruby: '',
+    s: '',
+    samp: '',
+    section: '',
+    small: '',
+    source: 'src type media',
+    span: '',
+    strong: '',
+    sub: '',
+    summary: '',
+    sup: '',
+    table: '',
+    tbody: '',
+    td: 'colspan rowspan headers align valign',
+    tfoot: '',
+    th: 'colspan rowspan headers scope abbr align valign',
+    thead: '',
+    time: 'datetime',
+    tr: 'align',
+    track: 'src kind srclang label default',
+    u: '',
+    ul: '',
+    var: '',
+    video: 'src poster controls width height loop muted preload playsinline',
+    wbr: '',
+  }),
+);
 
 const everywhere = new Set(['class', 'id', 'title', 'lang', 'dir', 'role', 'style']);
 
@@ -108,22 +110,26 @@ const removed = new Set([
   'plaintext',
 ]);
 
+const defaultNamespace = parse5Html.NS.HTML;
+
 /** Comments that site builders read. */
 const meaningful = /^\s*(?:more\b[^<>-]*|nextpage|noteaser)\s*$/;
 
-const styles: Readonly<Record<string, RegExp>> = {
-  'text-align': /^(?:left|right|center|justify|start|end)$/i,
-  'background-color': /^[\w#(),.%\s-]{1,80}$/,
-  color: /^[\w#(),.%\s-]{1,80}$/,
-  width: /^\d{1,5}(?:\.\d+)?(?:px|%|em|rem)$/i,
-  height: /^(?:auto|\d{1,5}(?:\.\d+)?(?:px|%|em|rem))$/i,
-  'max-width': /^\d{1,5}(?:\.\d+)?(?:px|%|em|rem)$/i,
-  float: /^(?:left|right|none)$/i,
-  'font-style': /^(?:italic|normal)$/i,
-  'font-weight': /^(?:bold|normal|\d{3})$/i,
-  'text-decoration': /^[a-z\s-]{1,40}$/i,
-  'vertical-align': /^(?:sub|super|baseline|top|middle|bottom)$/i,
-};
+const styles = new Map<string, RegExp>(
+  Object.entries({
+    'text-align': /^(?:left|right|center|justify|start|end)$/i,
+    'background-color': /^[\w#(),.%\s-]{1,80}$/,
+    color: /^[\w#(),.%\s-]{1,80}$/,
+    width: /^\d{1,5}(?:\.\d+)?(?:px|%|em|rem)$/i,
+    height: /^(?:auto|\d{1,5}(?:\.\d+)?(?:px|%|em|rem))$/i,
+    'max-width': /^\d{1,5}(?:\.\d+)?(?:px|%|em|rem)$/i,
+    float: /^(?:left|right|none)$/i,
+    'font-style': /^(?:italic|normal)$/i,
+    'font-weight': /^(?:bold|normal|\d{3})$/i,
+    'text-decoration': /^[a-z\s-]{1,40}$/i,
+    'vertical-align': /^(?:sub|super|baseline|top|middle|bottom)$/i,
+  }),
+);
 
 export interface SanitizeOptions {
   /** Where a picture, sound or film is found from the page, or null to leave it out. */
@@ -165,8 +171,8 @@ export function sanitizeNodes(nodes: readonly Tree.ChildNode[], options: Sanitiz
 /** An element's tag made safe; `''` to leave the tag out and keep what is in it, null to leave out all of it. */
 function openingTag(element: Tree.Element, options: SanitizeOptions): string | null {
   const { tagName } = element;
-  const extra = allowed[tagName];
-  if (removed.has(tagName) || element.namespaceURI !== 'http://www.w3.org/1999/xhtml') {
+  const extra = allowed.get(tagName);
+  if (removed.has(tagName) || element.namespaceURI !== defaultNamespace) {
     options.removed?.(tagName);
     return null;
   }
@@ -211,7 +217,7 @@ function safeStyle(value: string): string | null {
     const [property = '', ...rest] = declaration.split(':');
     const name = property.trim().toLowerCase();
     const text = rest.join(':').trim();
-    return styles[name]?.test(text) === true ? [`${name}: ${text}`] : [];
+    return styles.get(name)?.test(text) === true ? [`${name}: ${text}`] : [];
   });
   return kept.length > 0 ? kept.join('; ') : null;
 }

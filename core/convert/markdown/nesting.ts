@@ -77,7 +77,7 @@ function writeMark(mark: MarkJson, children: PhrasingContent[], options: Nesting
   if (definition === undefined) return children;
   const { write } = definition.markdown;
   const written = options.tags && mark.type !== 'link' ? null : write?.(mark, children);
-  if (written != null) return written;
+  if (written !== null && written !== undefined) return written;
   const [tag, attrs] = definition.toDOM(mark.attrs ?? {});
   return [{ type: 'html', value: openTag(tag, attrs) }, ...children, { type: 'html', value: `</${tag}>` }];
 }

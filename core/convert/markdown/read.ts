@@ -167,7 +167,7 @@ class Reader implements MarkdownReadContext {
       }
       const reader = markReaders.get(node.type);
       const attrs = reader?.read(node as never, this);
-      if (reader !== undefined && attrs != null) {
+      if (reader !== undefined && attrs !== undefined && attrs !== null) {
         const inner = withMark(marks, { type: reader.name, attrs });
         if ('value' in node) {
           pushText(into, readText(node.value), inner);

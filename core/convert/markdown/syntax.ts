@@ -22,7 +22,7 @@ const syntax = [gfm(), keptSyntax];
 
 const enterKept = (type: KeptMarkdown['type']): Handle =>
   function enter(token) {
-    this.enter({ type, value: '' } as never, token);
+    this.enter({ type, value: '' }, token);
     this.buffer();
   };
 
@@ -50,17 +50,17 @@ const fromKept: FromMarkdownExtension = {
     shortcode: enterKept('shortcode'),
     kept: enterKept('kept'),
     keptBlock: enterKept('keptBlock'),
-  } as FromMarkdownExtension['enter'] & object,
+  },
   exit: {
     shortcode: exitKept,
     kept: exitKept,
     keptBlock: exitKept,
     characterReferenceValue: exitReference,
-  } as FromMarkdownExtension['exit'] & object,
+  },
 };
 
 /** GFM without its transform of plain text, which makes links of addresses that were escaped on purpose. */
-const fromGfm = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
+const fromGfm = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: null }));
 
 /** Parses Markdown: CommonMark, GFM, and what is kept as it is. Offsets are UTF-16 code units. */
 export function parseTree(text: string): Root {

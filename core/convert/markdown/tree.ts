@@ -72,7 +72,7 @@ const isForeign = (node: Nodes): boolean =>
 /** Asks the other rules, as the writer would, and remembers in which lists and items blank lines will stand. */
 const joinAndRemember: Join = (left, right, parent, state: State) => {
   let lines: number | boolean = 1;
-  for (const join of state.join.slice(0, -1).reverse()) {
+  for (const join of state.join.slice(0, -1).toReversed()) {
     const answer = join(left, right, parent, state);
     if (answer !== undefined && answer !== null && answer !== true) {
       lines = answer;
@@ -80,9 +80,8 @@ const joinAndRemember: Join = (left, right, parent, state: State) => {
     }
     if (answer === true) break;
   }
-  if ((parent.type === 'list' || parent.type === 'listItem') && (lines === false || Number(lines) > 0))
-    blanks.add(parent);
-  return lines === false ? false : Number(lines);
+  if ((parent.type === 'list' || parent.type === 'listItem') && (lines === false || lines > 0)) blanks.add(parent);
+  return lines;
 };
 
 const options: Options = {
@@ -90,7 +89,7 @@ const options: Options = {
   listItemIndent: 'one',
   resourceLink: false,
   incrementListMarker: true,
-  handlers: { raw: writeRaw, list: writeList } as Options['handlers'] & object,
+  handlers: { raw: writeRaw, list: writeList },
   join: [joinApart, joinAndRemember],
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
   unsafe: [
@@ -109,10 +108,13 @@ const options: Options = {
 export function writeTree(children: RootContent[], style: MarkdownStyle = ownStyle): string {
   const { bullet, rule } = style;
   const bulletOther = (['-', '*', '+'] as const).find((other) => other !== bullet && other !== rule) ?? '+';
-  return toMarkdown({ type: 'root', children }, {
-    ...options,
-    ...style,
-    bulletOther,
-    setext: style.setext,
-  } as Options).replace(/\n$/, '');
+  return toMarkdown(
+    { type: 'root', children },
+    {
+      ...options,
+      ...style,
+      bulletOther,
+      setext: style.setext,
+    },
+  ).replace(/\n$/, '');
 }

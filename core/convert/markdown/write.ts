@@ -1,4 +1,4 @@
-import type { PhrasingContent, RootContent } from 'mdast';
+import type { PhrasingContent } from 'mdast';
 
 import type { NodeJson } from '../../document/json.ts';
 import type { InlinePlace, MarkdownBlock, MarkdownWriteContext } from '../../document/markdown.ts';
@@ -10,7 +10,7 @@ import type { MarkdownStyle } from './tree.ts';
 
 /** Writes one top-level block as Markdown, without a line end after it. `careful` takes forms that nothing around can change. */
 export function writeBlock(block: NodeJson, style: MarkdownStyle = ownStyle, careful = false): string {
-  return writeTree(new Writer(careful).blocks([block]) as RootContent[], style);
+  return writeTree(new Writer(careful).blocks([block]), style);
 }
 
 class Writer implements MarkdownWriteContext {

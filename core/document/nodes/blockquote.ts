@@ -19,7 +19,7 @@ export const blockquote: NodeDefinition = {
     writeBlock: (node, context) => [
       {
         type: 'blockquote',
-        children: context.blocks(unlessEmpty(node.content ?? [])) as Blockquote['children'],
+        children: context.blocks(unlessEmpty(node.content ?? [])),
       },
     ],
   },

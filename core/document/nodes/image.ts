@@ -63,7 +63,7 @@ export const image: NodeDefinition = {
     writeInline: (node) => {
       const { src, alt, title, width, height } = node.attrs ?? {};
       // Markdown has no place for a size, nor for a title that is empty.
-      if (width != null || height != null || title === '')
+      if (typeof width === 'number' || typeof height === 'number' || title === '')
         return [{ type: 'html', value: openTag('img', imageAttrs(node.attrs ?? {})) }];
       return [{ type: 'image', url: textOf(src), alt: textOf(alt), title: typeof title === 'string' ? title : null }];
     },

@@ -109,7 +109,7 @@ function writeItem(item: NodeJson, loose: boolean, context: MarkdownWriteContext
     type: 'listItem',
     spread: loose,
     checked: task ? checked === true : null,
-    children: writeItemBlocks(item.content ?? [], task, context) as ListItem['children'],
+    children: writeItemBlocks(item.content ?? [], task, context),
   };
 }
 

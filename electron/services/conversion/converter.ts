@@ -73,7 +73,7 @@ class WorkerLine {
     const waiting = this.#waiting.shift();
     if (waiting === undefined) return;
     const timer = setTimeout(() => {
-      void this.#stop(tooLong()).then(() => this.#next());
+      void this.#giveUp(tooLong());
     }, this.#timeLimit);
     this.#current = { waiting, timer };
     try {
@@ -81,7 +81,7 @@ class WorkerLine {
       this.#worker.ref();
       this.#worker.postMessage(waiting.task);
     } catch (error) {
-      void this.#stop(brokenFailure(error)).then(() => this.#next());
+      void this.#giveUp(brokenFailure(error));
     }
   }
 
@@ -93,10 +93,10 @@ class WorkerLine {
     worker.on('error', (error) => {
       if (worker !== this.#worker) return;
       const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      void this.#stop(outOfMemory ? tooLong() : brokenFailure(error)).then(() => this.#next());
+      void this.#giveUp(outOfMemory ? tooLong() : brokenFailure(error));
     });
     worker.on('exit', () => {
-      if (worker === this.#worker) void this.#stop(brokenFailure(null)).then(() => this.#next());
+      if (worker === this.#worker) void this.#giveUp(brokenFailure(null));
     });
     return worker;
   }
@@ -109,6 +109,11 @@ class WorkerLine {
     this.#worker?.unref();
     if (reply.ok) current.waiting.resolve(reply.value);
     else current.waiting.reject(new LonghandError(reply.failure));
+    this.#next();
+  }
+
+  async #giveUp(failure: LonghandError): Promise<void> {
+    await this.#stop(failure);
     this.#next();
   }
 

@@ -19,7 +19,7 @@ export function isPlainTable(table: NodeJson): boolean {
             cell.type === (rowIndex === 0 ? 'tableHeader' : 'tableCell') &&
             (cell.attrs?.['colspan'] ?? 1) === 1 &&
             (cell.attrs?.['rowspan'] ?? 1) === 1 &&
-            cell.attrs?.['colwidth'] == null &&
+            (cell.attrs?.['colwidth'] ?? null) === null &&
             (cell.attrs?.['align'] ?? null) === (headers[column]?.attrs?.['align'] ?? null) &&
             cell.content?.length === 1 &&
             cell.content[0]?.type === 'paragraph',

@@ -39,7 +39,7 @@ export function readSpreadTable(
   context: MarkdownReadContext,
 ): { node: NodeJson; next: number } | null {
   const first = siblings[index];
-  if (first?.type !== 'html' || !/^<table>\n<tr>\n/.test(first.value)) return null;
+  if (first?.type !== 'html' || !first.value.startsWith('<table>\n<tr>\n')) return null;
   const rows: NodeJson[] = [];
   const open: { row: NodeJson[] | null; cell: OpenCell | null; inner: number } = { row: null, cell: null, inner: 0 };
   for (let next = index; next < siblings.length; next += 1) {
