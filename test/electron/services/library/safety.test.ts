@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { paragraphs } from './paragraphs.ts';
 import { everything, faultyFileSystem, makeBench, only, typed } from './support.ts';
 
 /** Types without the file being written, and lets go as a crash does: the library is never closed. */
@@ -181,15 +182,15 @@ test('a long session starts its journal anew, and a crash after that loses nothi
 
 test('an edit during a slow write is not lost with a crash right after it', async () => {
   const bench = await makeBench();
-  const { paragraphs } = await import('./support.ts');
   let go = (): void => undefined;
   let isSlow = true;
   const slow = {
     ...paragraphs,
     write: async (...args: Parameters<typeof paragraphs.write>) => {
-      if (isSlow) await new Promise<void>((resolve) => {
-        go = resolve;
-      });
+      if (isSlow)
+        await new Promise<void>((resolve) => {
+          go = resolve;
+        });
       return paragraphs.write(...args);
     },
   };

@@ -1,0 +1,200 @@
+import { join } from 'node:path';
+
+import { LonghandError, toFailure } from '#core/failure.ts';
+import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
+import type { PostId, PostSummary } from '#core/post/post.ts';
+
+import { writeCopy } from './copies.ts';
+import { Journal, journalPath } from './journal.ts';
+import type { LiveContext } from './livePost.ts';
+import { LivePost, loadFile } from './livePost.ts';
+import type { PostEntry } from './postEntry.ts';
+import { makeEntry, readPostFile } from './postEntry.ts';
+import { followTitle, slugIsAutomatic } from './renaming.ts';
+import type { Shelf } from './shelf.ts';
+
+/** The posts that are being edited. */
+export class Desk {
+  readonly shelf: Shelf;
+  readonly lives = new Map<PostId, LivePost>();
+  /** Posts whose words came back from the journal, until they are opened. */
+  readonly recovered = new Set<PostId>();
+  /** The journal's folder. */
+  readonly journals: string;
+  readonly #context: LiveContext;
+
+  constructor(shelf: Shelf) {
+    const { root, fs, options } = shelf;
+    this.shelf = shelf;
+    this.journals = join(options.stateFolder, 'journal');
+    this.#context = {
+      root,
+      fs,
+      options,
+      run: (id, task) => shelf.run(id, task),
+      saved: (live) => this.showSaved(live),
+      // Forgetting a post fails only where its journal cannot be removed, which the next start does.
+      idle: (live) => void this.settle(live).catch(() => undefined),
+      conflicted: (live) => this.keepConflictCopy(live),
+    };
+  }
+
+  /** Puts an entry into the list, and into the open post. */
+  put(entry: PostEntry): void {
+    this.shelf.index.put(entry);
+    const live = this.lives.get(entry.id);
+    if (live !== undefined) live.entry = entry;
+  }
+
+  /** Writes a post's unsaved edits to its file. Throws what that failed with, and `conflict` when the file was changed by another hand. */
+  async flush(id: PostId): Promise<void> {
+    const live = this.lives.get(id);
+    if (live === undefined) {
+      this.shelf.index.get(id);
+      return;
+    }
+    await live.save();
+    if (live.wasReplaced) throw changedOnDisk();
+    await this.settle(live);
+  }
+
+  /** The post in memory, read from its file unless it is there already, in turn. */
+  async live(id: PostId): Promise<LivePost> {
+    const known = this.lives.get(id);
+    if (known?.isDirty === true) return known;
+    const entry = known?.entry ?? this.shelf.editable(id);
+    const read = await readPostFile(this.shelf.fs, join(this.shelf.root, entry.path));
+    if (known !== undefined && (read.hash === known.hash || read.hash === null)) return known;
+    await this.drop(known);
+    if (read.hash !== entry.hash || read.problem !== null) {
+      this.shelf.index.remove(id);
+      const fresh = await this.shelf.readEntry(entry, id);
+      this.shelf.changed([id, fresh.id]);
+      if (fresh.id !== id || read.problem !== null) this.shelf.editable(fresh.id);
+      if (fresh.id !== id)
+        throw new LonghandError({
+          code: 'not-found',
+          message: 'Another program gave this file to another post.',
+          next: 'Choose the post from the list again.',
+        });
+    }
+    return this.load(this.shelf.index.get(id), read.text ?? '', read.hash ?? '');
+  }
+
+  /** Puts a post that was read into memory, in turn. */
+  async load(entry: PostEntry, text: string, hash: string): Promise<LivePost> {
+    const file = await loadFile(this.shelf.options.converter, text, hash);
+    let live: LivePost;
+    try {
+      live = new LivePost(this.#context, entry, new Journal(this.shelf.fs, journalPath(this.journals, entry.id)), file);
+    } catch (thrown) {
+      throw new LonghandError({
+        code: 'unreadable',
+        message: 'The text of this post could not be understood.',
+        kept: 'The file is as it was.',
+        detail: String(thrown),
+      });
+    }
+    live.slugIsAutomatic = slugIsAutomatic(this, entry);
+    this.lives.set(entry.id, live);
+    return live;
+  }
+
+  /** The list's row of an open post, with its unsaved edits of the front matter. */
+  liveSummary(live: LivePost): PostSummary {
+    const summary = this.shelf.index.summary(live.entry.id);
+    if (!live.isDirty) return summary;
+    const { title, slug, status, date, tags, categories } = live.meta;
+    return {
+      ...summary,
+      title: live.frontMatter.hasTitle ? title : summary.title,
+      slug,
+      status,
+      date,
+      tags,
+      categories,
+    };
+  }
+
+  /** Changes the front matter of a post, open or not. Durable when it resolves; the file follows. */
+  async changeMeta(id: PostId, changes: FrontMatterChanges): Promise<LivePost> {
+    return this.shelf.run(id, async () => {
+      const live = await this.live(id);
+      await live.changeMeta(changes);
+      // The list shows it at once; the file follows.
+      const { meta, frontMatter } = live;
+      const summary = {
+        ...live.entry.summary,
+        status: meta.status,
+        date: meta.date,
+        tags: meta.tags,
+        categories: meta.categories,
+      };
+      this.put({ ...live.entry, summary: frontMatter.hasTitle ? { ...summary, title: meta.title } : summary });
+      return live;
+    });
+  }
+
+  /** After a save: the list gets the file's new state. */
+  showSaved(live: LivePost): void {
+    const now = this.shelf.options.now();
+    const read = { hash: live.hash, text: live.fileText, modified: now, problem: null };
+    this.put(makeEntry(live.entry, live.entry.id, read, live.entry.publications, now));
+    this.shelf.changed([live.entry.id]);
+  }
+
+  /** After a save: the address follows the title, and a post that nobody has open is forgotten. */
+  async settle(live: LivePost): Promise<void> {
+    await this.shelf.run(live.entry.id, async () => {
+      const isCurrent = (): boolean => this.lives.get(live.entry.id) === live;
+      if (isCurrent()) await followTitle(this, live);
+      if (isCurrent() && live.sessions.size === 0 && !live.isDirty && !live.isSaving) await this.drop(live);
+    });
+  }
+
+  /** Forgets a post in memory and its journal; only when its file, or a copy, holds everything. */
+  async drop(live: LivePost | undefined): Promise<void> {
+    if (live === undefined) return;
+    live.end();
+    this.lives.delete(live.entry.id);
+    await live.journal.remove();
+  }
+
+  /** The file was changed by another hand: the writer's version becomes a post beside it, in turn. */
+  async keepConflictCopy(live: LivePost): Promise<void> {
+    const { entry } = live;
+    const copyId = this.shelf.options.makeId();
+    const title = `${live.meta.title || entry.summary.title} (conflict copy)`;
+    const copy = await writeCopy(
+      this.shelf.fs,
+      this.shelf.root,
+      entry,
+      `${entry.summary.slug}-conflict-copy`,
+      await live.wholeText(),
+      { id: copyId, title, status: 'draft' },
+    );
+    live.wasReplaced = true;
+    await this.drop(live);
+    await this.shelf.readEntry(copy, copyId);
+    this.shelf.index.remove(entry.id);
+    const fresh = await this.shelf.readEntry(entry, entry.id);
+    const failure = changedOnDisk(title);
+    this.shelf.options.emit({
+      kind: 'save-state',
+      id: entry.id,
+      state: { kind: 'failed', failure: toFailure(failure) },
+    });
+    this.shelf.options.emit({ kind: 'replaced', id: entry.id });
+    this.shelf.changed([fresh.id, entry.id, copyId]);
+  }
+}
+
+/** The failure of a post that another hand changed while it was edited here. */
+export function changedOnDisk(copyTitle?: string): LonghandError {
+  return new LonghandError({
+    code: 'conflict',
+    message: 'Another program changed this post while you were writing.',
+    kept: copyTitle === undefined ? 'Both versions are kept.' : `Your version is kept as “${copyTitle}”.`,
+    next: 'Open both and bring them together.',
+  });
+}

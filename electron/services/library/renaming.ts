@@ -1,0 +1,115 @@
+import { dirname, join } from 'node:path';
+
+import { LonghandError } from '#core/failure.ts';
+import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
+import { readFrontMatter } from '#core/post/frontMatter.ts';
+import type { PostId } from '#core/post/post.ts';
+import { slugify } from '#core/post/slug.ts';
+
+import type { Desk } from './desk.ts';
+import { diskFailure, exists, syncFolder } from './disk.ts';
+import type { LivePost } from './livePost.ts';
+import type { PostEntry } from './postEntry.ts';
+import { completeMeta, nameOf } from './postEntry.ts';
+import { publicationsPath } from './publications.ts';
+import type { FoundPost } from './scan.ts';
+
+/** Whether a post's slug was made from its title and may follow it: one that Longhand named, and that was never published. */
+export function slugIsAutomatic(desk: Desk, entry: PostEntry): boolean {
+  const { summary, frontMatter } = entry;
+  const name = nameOf(entry);
+  const isOwn = entry.kind === 'bundle' && dirname(entry.folder) === desk.shelf.home && frontMatter?.hasSlug === false;
+  if (!isOwn || entry.publications.length > 0) return false;
+  if (/^untitled(-\d+)?$/.test(name)) return true;
+  // A folder that another tool made keeps its name.
+  return (
+    frontMatter.id !== null &&
+    summary.status === 'draft' &&
+    name.replace(/-\d+$/, '') === slugify(summary.title).replace(/-\d+$/, '')
+  );
+}
+
+/** Lets the address of a post that was never published follow its title, in turn. Nothing is lost when that fails. */
+export async function followTitle(desk: Desk, live: LivePost): Promise<void> {
+  const { id } = live.entry;
+  if (!live.slugIsAutomatic || live.entry.publications.length > 0) return;
+  const slug = slugify(live.meta.title);
+  if (slug === '' || nameOf(live.entry) === slug || nameOf(live.entry).replace(/-\d+$/, '') === slug) return;
+  let free = slug;
+  for (let number = 2; await exists(desk.shelf.fs, join(desk.shelf.root, desk.shelf.home, free)); number++)
+    free = `${slug}-${number}`;
+  await renameInTurn(desk, id, free).then(
+    () => desk.shelf.changed([id]),
+    () => undefined,
+  );
+}
+
+/** Gives a post another slug, in turn: its folder or file moves, and a slug of its own in the file follows. */
+export async function renameInTurn(desk: Desk, id: PostId, slug: string): Promise<void> {
+  const entry = desk.shelf.editable(id);
+  const frontMatter = desk.lives.get(id)?.frontMatter ?? entry.frontMatter;
+  const oldName = nameOf(entry);
+  const date = entry.kind === 'file' ? (/^\d{4}-\d{2}-\d{2}-(?=.)/.exec(oldName)?.[0] ?? '') : '';
+  const name = date + slug;
+  if (entry.kind === 'bundle') desk.shelf.refuseNested(entry);
+  const parent = dirname(entry.kind === 'file' ? entry.path : entry.folder);
+  const inParent = (one: string): string => (parent === '.' ? one : `${parent}/${one}`);
+  const extension = entry.kind === 'file' ? entry.path.slice(entry.path.lastIndexOf('.')) : '';
+  const from = inParent(oldName + extension);
+  const to = inParent(name + extension);
+  try {
+    if (from !== to && (await isTaken(desk, from, to))) {
+      throw new LonghandError({
+        code: 'conflict',
+        message: `Another post has the address “${slug}”.`,
+        kept: 'The post keeps its address.',
+        next: 'Choose another one.',
+      });
+    }
+    await identify(desk, id, entry, frontMatter?.hasSlug === true ? { slug } : {});
+    if (from !== to) await move(desk, id, entry, from, to);
+  } catch (thrown) {
+    throw diskFailure(thrown, 'Could not change the address', 'The post keeps its address and its text.');
+  }
+}
+
+async function move(desk: Desk, id: PostId, entry: PostEntry, from: string, to: string): Promise<void> {
+  const path = entry.kind === 'file' ? to : `${to}/${entry.path.slice(entry.folder.length + 1)}`;
+  const moved: FoundPost = { kind: entry.kind, path, folder: entry.kind === 'file' ? entry.folder : to };
+  const live = desk.lives.get(id);
+  await live?.moving(path);
+  const publications = publicationsPath(desk.shelf.root, entry);
+  await desk.shelf.fs.rename(join(desk.shelf.root, from), join(desk.shelf.root, to));
+  if (entry.kind === 'file' && (await exists(desk.shelf.fs, publications)))
+    await desk.shelf.fs.rename(publications, publicationsPath(desk.shelf.root, moved));
+  await syncFolder(desk.shelf.fs, join(desk.shelf.root, dirname(to)));
+  const current = desk.shelf.index.get(id);
+  const frontMatter = live?.frontMatter ?? current.frontMatter ?? readFrontMatter('');
+  const { slug } = completeMeta(moved, frontMatter.meta, frontMatter.hasStatus);
+  desk.put({ ...current, ...moved, summary: { ...current.summary, path, slug } });
+}
+
+/** Whether something else stands where a post wants to go; on systems that fold case, the post's own folder is not. */
+async function isTaken(desk: Desk, from: string, to: string): Promise<boolean> {
+  const target = join(desk.shelf.root, to);
+  if (!(await exists(desk.shelf.fs, target))) return false;
+  const [one, other] = await Promise.all([desk.shelf.fs.stat(join(desk.shelf.root, from)), desk.shelf.fs.stat(target)]);
+  return one.ino !== other.ino || one.dev !== other.dev;
+}
+
+/** Writes to the file what must be there before it moves: an id, since the made-up one hangs on the path. */
+async function identify(desk: Desk, id: PostId, entry: PostEntry, changes: FrontMatterChanges): Promise<void> {
+  const frontMatter = desk.lives.get(id)?.frontMatter ?? entry.frontMatter;
+  const wanted: FrontMatterChanges = {
+    ...changes,
+    ...(frontMatter?.kind === 'yaml' && !frontMatter.hasId && { id }),
+  };
+  if (Object.keys(wanted).length === 0) return;
+  const live = desk.lives.get(id);
+  if (live !== undefined) {
+    await live.changeMeta(wanted);
+    return;
+  }
+  await desk.shelf.editFile(entry, wanted);
+  await desk.shelf.readEntry(entry, id);
+}
