@@ -47,6 +47,7 @@ const plain = new Set(['span', 'font', 'small', 'big', 'label', 'tt', 'bdi', 'wb
 
 /** Elements within text that mean something we have no mark for: their tags are kept around the words. */
 const keptInline = new Set([
+  'ins',
   'kbd',
   'abbr',
   'cite',
@@ -81,12 +82,8 @@ const dropped = new Set([
   'applet',
   'svg',
   'math',
-  'textarea',
-  'select',
   'colgroup',
   'col',
-  'xmp',
-  'plaintext',
   'noembed',
   'noframes',
 ]);

@@ -101,13 +101,8 @@ const removed = new Set([
   'embed',
   'applet',
   'head',
-  'title',
   'svg',
   'math',
-  'select',
-  'textarea',
-  'xmp',
-  'plaintext',
 ]);
 
 const defaultNamespace = parse5Html.NS.HTML;

@@ -40,7 +40,9 @@ const writeList: Handle = (node: List, parent: Parents | undefined, state, info)
 };
 
 /** HTML, and what is kept, ends at a blank line and begins after one, at whatever depth in quotes and lists it stands. */
-const joinApart: Join = (left, right) => {
+const joinApart: Join = (left, right, parent) => {
+  // The sign of an item ends whatever stood in the one before.
+  if (parent.type === 'list') return undefined;
   const last = edge(left, -1);
   const first = edge(right, 0);
   if (isForeign(last) || isForeign(first)) return 1;

@@ -9,7 +9,6 @@ export const underline: MarkDefinition = {
     read: [
       { tag: 'u' },
       { tag: 'span', consuming: false, attrs: (element) => (hasDecoration(element, 'underline') ? {} : null) },
-      { tag: 'ins' },
     ],
   },
   markdown: {},

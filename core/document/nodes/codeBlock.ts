@@ -1,6 +1,7 @@
 import { optionalText, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import type { HtmlElement } from '../html.ts';
+import type { NodeJson } from '../json.ts';
 import type { Code } from 'mdast';
 
 /** `language` is the first word after the fence, `meta` the rest of that line (`{linenos=true}` and the like). */
@@ -24,7 +25,11 @@ export const codeBlock: NodeDefinition = {
     write: (node, context) => ({
       tag: 'pre',
       attrs: {},
-      children: { tag: 'code', attrs: languageClass(node.attrs?.['language']), children: context.children(node) },
+      children: {
+        tag: 'code',
+        attrs: languageClass(node.attrs?.['language']),
+        children: isEmpty(node) ? '' : [context.children(node), '\n'],
+      },
     }),
   },
   markdown: {
@@ -58,3 +63,5 @@ function readLanguage(pre: HtmlElement): string | null {
   const classes = [pre.attrs['class'], code?.name === 'code' ? code.attrs['class'] : ''].join(' ');
   return /(?:^|\s)(?:language|lang)-(\S+)/.exec(classes)?.[1] ?? pre.attrs['data-language'] ?? null;
 }
+
+const isEmpty = (node: NodeJson): boolean => (node.content ?? []).length === 0;
