@@ -28,7 +28,7 @@ import { makeSecretStore } from './secret-store.ts';
 import { composeServices } from './services.ts';
 import { openStore } from './store.ts';
 import { makeWindowFlush } from './window-flush.ts';
-import { createWindow, loadApp, paintGround } from './window.ts';
+import { createWindow, keepPlace, loadApp, paintGround } from './window.ts';
 
 /** How long leaving waits for the window's last words, ms. Main itself has what was sent before. */
 const patience = 3_000;
@@ -162,6 +162,7 @@ export async function start(built: Built): Promise<void> {
       else window.webContents.off('before-input-event', swallow);
     },
     leave(reason) {
+      if (window !== null) keepPlace(window, preferences);
       if (reason === 'close') {
         window?.destroy();
         return;

@@ -67,13 +67,18 @@ export function paintGround(window: BrowserWindow): void {
   window.setBackgroundColor(nativeTheme.shouldUseDarkColors ? ground.dark : ground.light);
 }
 
+/** Remembers where the window stands now. */
+export function keepPlace(window: BrowserWindow, preferences: Preferences): void {
+  if (window.isDestroyed()) return;
+  const { x, y, width, height } = window.getNormalBounds();
+  preferences.setWindowState({ x, y, width, height, maximised: window.isMaximized() } satisfies WindowState);
+}
+
 function keepState(window: BrowserWindow, preferences: Preferences): void {
   let timer: NodeJS.Timeout | null = null;
   const keep = (): void => {
     timer = null;
-    if (window.isDestroyed()) return;
-    const { x, y, width, height } = window.getNormalBounds();
-    preferences.setWindowState({ x, y, width, height, maximised: window.isMaximized() } satisfies WindowState);
+    keepPlace(window, preferences);
   };
   // Dragging tells of every pixel; each write is a file.
   const soon = (): void => {
@@ -83,9 +88,8 @@ function keepState(window: BrowserWindow, preferences: Preferences): void {
   window.on('move', soon);
   window.on('maximize', soon);
   window.on('unmaximize', soon);
-  window.on('close', () => {
+  window.on('closed', () => {
     if (timer !== null) clearTimeout(timer);
-    keep();
   });
 }
 
