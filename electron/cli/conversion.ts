@@ -1,5 +1,4 @@
-import { parseHtml, renderHtml } from '#core/convert/html.ts';
-import { parseMarkdown, writeMarkdown } from '#core/convert/markdown.ts';
+import { parseHtml, parseMarkdown, renderHtml, writeMarkdown } from '#core/convert/index.ts';
 import type { DocumentJson, NodeJson } from '#core/document/json.ts';
 import { checkedDocument } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 
-import { parseHtml } from '#core/convert/html.ts';
-import { parseMarkdown } from '#core/convert/markdown.ts';
+import { parseHtml, parseMarkdown } from '#core/convert/index.ts';
 import type { DocumentJson } from '#core/document/json.ts';
 import { limits } from '#core/ipc/contract.ts';
 import { LonghandError } from '#core/failure.ts';
@@ -53,7 +52,8 @@ leave open. Pictures beside FILE are not copied. Answers the path of the new fil
       const { id } = await library.create({ title, ...(text.document !== null && { document: text.document }) });
       if (Object.keys(meta).length > 0) await library.setMeta(id, meta);
       await library.flush(id);
-      return { summary: library.summary(id), path: library.pathOf(id) };
+      const summary = library.summary(id);
+      return { summary, path: join(library.root, ...summary.path.split('/')) };
     });
     await answer(call, post.summary, () => post.path);
   },

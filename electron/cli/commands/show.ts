@@ -1,4 +1,4 @@
-import { renderHtml } from '#core/convert/html.ts';
+import { renderHtml } from '#core/convert/index.ts';
 import { copyMarkdown } from '#services/exporters/index.ts';
 import type { PostSnapshot } from '#services/library/contract.ts';
 

@@ -1,4 +1,4 @@
-import { renderHtml } from '#core/convert/html.ts';
+import { renderHtml } from '#core/convert/index.ts';
 
 import type { PostSnapshot } from '../library/contract.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { longhand } from './longhand.ts';
+import { longhand, program } from './longhand.ts';
 
 const convert = (from: string, to: string, input: string | Uint8Array, ...more: string[]) =>
   longhand(['convert', '--from', from, '--to', to, ...more], { input });
@@ -14,7 +14,8 @@ const answers = (stdout: string): unknown[] =>
 
 describe('longhand convert', () => {
   it('writes Markdown as HTML', async () => {
-    const { code, stdout, stderr } = await convert('markdown', 'html', '# Hello\n\n*World* & more\n');
+    const args = ['convert', '--from', 'markdown', '--to', 'html'];
+    const { code, stdout, stderr } = await program(args, { input: '# Hello\n\n*World* & more\n' });
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/<h1[^>]*>Hello<\/h1>/);
     expect(stdout).toContain('<em>World</em> &amp; more');

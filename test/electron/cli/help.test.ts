@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { longhand } from './longhand.ts';
+import { longhand, program } from './longhand.ts';
 
 const commands = ['new', 'list', 'search', 'show', 'export', 'publish', 'accounts', 'convert'];
 
 describe('longhand', () => {
   it('lists its commands and exit codes', async () => {
-    const { code, stdout } = await longhand(['--help']);
+    const { code, stdout } = await program(['--help']);
     expect(code).toBe(0);
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     expect(stdout).toContain('2  the call was not understood');
@@ -43,7 +43,7 @@ describe('longhand', () => {
   });
 
   it('tells what it did not understand in JSON when asked to', async () => {
-    const { code, stderr } = await longhand(['dance', '--json']);
+    const { code, stderr } = await program(['dance', '--json']);
     expect(code).toBe(2);
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'usage' } });
   });

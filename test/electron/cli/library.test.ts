@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PostListing, PostSummary } from '#core/post/post.ts';
 
 import { png } from '../../pictures.ts';
-import { longhand as run } from './longhand.ts';
+import { longhand as inProcess, program } from './longhand.ts';
 import type { RunOptions } from './longhand.ts';
 
 let place: string;
@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(place, { recursive: true, force: true });
 });
 
-const longhand = (args: string[], options: RunOptions = {}) =>
+const longhand = (args: string[], options: RunOptions = {}, run = inProcess) =>
   run(args, { ...options, env: { LONGHAND_LIBRARY: library, LONGHAND_STATE: join(place, 'state'), ...options.env } });
 
 async function newPost(...args: string[]): Promise<PostSummary> {
@@ -65,9 +65,9 @@ describe('longhand new', () => {
   });
 
   it('answers the path of the file in words', async () => {
-    const { code, stdout } = await longhand(['new', '--title', 'Plain']);
+    const { code, stdout } = await longhand(['new', '--title', 'Plain'], {}, program);
     expect(code).toBe(0);
-    expect(stdout.trim().startsWith(library)).toBe(true);
+    expect(await readFile(stdout.trim(), 'utf8')).toContain('title: Plain');
   });
 
   it('takes its text from a Markdown file, from standard input and from an HTML file', async () => {
@@ -115,7 +115,7 @@ describe('longhand list and search', () => {
   });
 
   it('prints a line for each post', async () => {
-    const { code, stdout } = await longhand(['list', '--sort', 'title']);
+    const { code, stdout } = await longhand(['list', '--sort', 'title'], {}, program);
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^2026-01-02 {2}published {2}alpha {2}Alpha$/),
@@ -126,17 +126,17 @@ describe('longhand list and search', () => {
   it('finds words of the text, whatever their case and accents', async () => {
     expect(titles((await longhand(['search', 'cafes', 'HARBOUR', '--json'])).stdout)).toEqual(['Beta']);
     expect(titles((await longhand(['search', '灯台', '--json'])).stdout)).toEqual(['Alpha']);
-    const none = await longhand(['search', 'nowhere']);
+    const none = await longhand(['search', 'nowhere'], {}, program);
     expect([none.code, none.stdout]).toEqual([0, '']);
   });
 
   it('knows the library by option, by environment, and by the current folder', async () => {
-    const here = await run(['list', '--json'], { cwd: library, env: { LONGHAND_STATE: join(place, 'state') } });
+    const here = await inProcess(['list', '--json'], { cwd: library, env: { LONGHAND_STATE: join(place, 'state') } });
     expect(titles(here.stdout)).toHaveLength(2);
     const other = join(place, 'other');
     await mkdir(other);
     expect(titles((await longhand(['list', '--json', '--library', other])).stdout)).toEqual([]);
-    const nowhere = await run(['list'], { cwd: place, env: { LONGHAND_STATE: join(place, 'state') } });
+    const nowhere = await inProcess(['list'], { cwd: place, env: { LONGHAND_STATE: join(place, 'state') } });
     expect(nowhere.code).toBe(2);
     const gone = await longhand(['list', '--json', '-L', join(place, 'gone')]);
     expect(gone.code).toBe(1);
@@ -154,7 +154,7 @@ describe('longhand show', () => {
       expect(stdout).toContain('Ebb');
       expect(stdout).toContain('Some **text**');
     }
-    expect((await longhand(['show', made.slug, '--html'])).stdout).toContain('<strong>text</strong>');
+    expect((await longhand(['show', made.slug, '--html'], {}, program)).stdout).toContain('<strong>text</strong>');
     expect((await longhand(['show', made.slug, '--markdown'])).stdout.trim()).toBe('Some **text**');
     const json = JSON.parse((await longhand(['show', made.slug, '--json', '--html'])).stdout) as Record<
       string,
@@ -189,7 +189,7 @@ describe('longhand export', () => {
     const picture = png(3, 2, () => [1, 2, 3]);
     await writeFile(join(dirname(join(library, made.path)), 'pier.png'), picture);
     const target = join(place, 'out', 'ebb.html');
-    const done = await longhand(['export', made.slug, '--to', target, '--json']);
+    const done = await longhand(['export', made.slug, '--to', target, '--json'], {}, program);
     expect([done.code, JSON.parse(done.stdout)]).toEqual([0, { path: target, warnings: [] }]);
     expect(await readFile(target, 'utf8')).toContain(picture.toString('base64'));
     const again = await longhand(['export', made.slug, '--to', target, '--json']);

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PostSummary } from '#core/post/post.ts';
 
 import { png } from '../../pictures.ts';
-import { longhand as run } from './longhand.ts';
+import { longhand as inProcess, program } from './longhand.ts';
 import type { RunOptions } from './longhand.ts';
 
 interface Received {
@@ -54,7 +54,7 @@ class Endpoint {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = '', url = '', headers } = request;
     this.requests.push(`${method} ${url}`);
-    if (headers.authorization !== 'Bearer s3cret token') return { status: 401, body: { error: 'No.' } };
+    if (headers.authorization !== 'Bearer s3cret-token') return { status: 401, body: { error: 'No.' } };
     if (method === 'GET') return { status: 200, body: { longhand: 1, name: 'Test home' } };
     const post = await this.#read(Buffer.concat(chunks), headers['content-type'] ?? '');
     const id = method === 'POST' ? `p${this.posts.size + 1}` : (url.split('/').at(-1) ?? '');
@@ -82,13 +82,13 @@ let endpoint: Endpoint;
 let post: PostSummary;
 const picture = png(3, 2, () => [9, 8, 7]);
 
-const longhand = (args: string[], options: RunOptions = {}) =>
+const longhand = (args: string[], options: RunOptions = {}, run = inProcess) =>
   run(args, {
     ...options,
     env: {
       LONGHAND_LIBRARY: join(place, 'blog'),
       LONGHAND_STATE: join(place, 'state'),
-      LONGHAND_SECRET: 's3cret token',
+      LONGHAND_SECRET: 's3cret-token',
       ...options.env,
     },
   });
@@ -110,7 +110,7 @@ afterEach(async () => {
 
 describe('longhand publish', () => {
   it('sends the post and its picture, tells progress, and answers the address', async () => {
-    const { code, stdout, stderr } = await longhand(['publish', post.slug, '--endpoint', endpoint.url]);
+    const { code, stdout, stderr } = await longhand(['publish', post.slug, '--endpoint', endpoint.url], {}, program);
     expect([code, stdout]).toEqual([0, 'http://127.0.0.1/live/p1\n']);
     expect(stderr).not.toBe('');
     expect([...endpoint.posts.values()]).toMatchObject([
@@ -132,7 +132,7 @@ describe('longhand publish', () => {
   });
 
   it('publishes to an account that is kept by name, with a secret of its own, which is written nowhere', async () => {
-    const env = { LONGHAND_SECRET: 'wrong', LONGHAND_SECRET_MY_HOME: 's3cret token' };
+    const env = { LONGHAND_SECRET: 'wrong', LONGHAND_SECRET_MY_HOME: 's3cret-token' };
     const added = await longhand(['accounts', 'add', 'My home', '--endpoint', endpoint.url], { env });
     expect([added.code, added.stderr]).toEqual([0, '']);
     expect((await longhand(['accounts', 'list'])).stdout).toContain('My home');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { parseMarkdown } from '#core/convert/markdown.ts';
+import { parseMarkdown } from '#core/convert/index.ts';
 import type { PostMeta } from '#core/post/post.ts';
 import type { PostSnapshot } from '#services/library/contract.ts';
 import type { Operation } from '#services/publishing/contract.ts';
