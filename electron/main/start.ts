@@ -207,6 +207,10 @@ export async function start(built: Built): Promise<void> {
     });
   }
 
+  // While another program was in front it may have changed the library's files.
+  app.on('browser-window-focus', () => {
+    library.current()?.library.refresh().catch(() => undefined);
+  });
   app.on('second-instance', openWindow);
   app.on('activate', openWindow);
   app.on('window-all-closed', () => {

@@ -102,6 +102,8 @@ export interface Library {
   /** Durable when it resolves; replaces the record of the same account. */
   writePublication(id: PostId, record: PublicationRecord): Promise<void>;
 
+  /** Looks at the folder again: what another program added, changed or took away shows in the list. Open posts stay as they are. */
+  refresh(): Promise<void>;
   /** Writes everything that waits; the state of each post that could not be written stays in the journal. */
   flushAll(): Promise<void>;
   close(): Promise<void>;
