@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { mediaReferences, renderHtml } from '#core/convert/index.ts';
+import { isLocalReference, mediaReferences, renderHtml } from '#core/convert/index.ts';
+import type { NodeJson } from '#core/document/json.ts';
 import { LonghandError } from '#core/failure.ts';
 import type { PostId } from '#core/post/post.ts';
 import type { OutgoingMedia, OutgoingPost } from '#core/publish/connector.ts';
@@ -24,15 +25,9 @@ export async function prepare(
   const warnings: string[] = [];
   const media: OutgoingMedia[] = [];
   const missing = new Set<string>();
-  const remoteHosts = new Set<string>();
 
   const take = async (src: string, alt: string): Promise<void> => {
     if (media.some((each) => each.src === src) || missing.has(src)) return;
-    if (isElsewhere(src)) {
-      if (URL.canParse(src, 'https://x.invalid/') && !src.trim().startsWith('data:'))
-        remoteHosts.add(new URL(src, 'https://x.invalid/').host);
-      return;
-    }
     const found = await readBeside(library, id, src);
     if (found === null) {
       missing.add(src);
@@ -49,11 +44,14 @@ export async function prepare(
     });
   };
 
-  for (const reference of mediaReferences(document)) await take(reference.src, reference.alt);
-  if (meta.cover !== null) await take(meta.cover, meta.title);
-  for (const host of remoteHosts) warnings.push(`A picture stays on its own server, ${host}, and is not sent.`);
+  for (const { src, alt } of mediaReferences(document)) await take(src, alt);
+  if (meta.cover !== null && isLocalReference(meta.cover)) await take(meta.cover, meta.title);
+  for (const host of remoteHosts(document)) {
+    warnings.push(`Pictures at ${host} stay on that server and are not sent.`);
+  }
 
   const cover = media.find((each) => each.src === meta.cover)?.src ?? null;
+  const shown = missing.size === 0 ? document : withoutPictures(document, missing);
   const post: OutgoingPost = {
     postId: id,
     title: meta.title,
@@ -67,16 +65,31 @@ export async function prepare(
     date: meta.date,
     visibility,
     markdown: snapshot.markdown,
-    renderHtml: (mediaUrl) => renderHtml(document, { mediaUrl: (src) => (missing.has(src) ? null : mediaUrl(src)) }),
+    renderHtml: (mediaUrl) => renderHtml(shown, { mediaUrl }),
     media,
     cover,
   };
   return { post, warnings };
 }
 
-/** Whether a reference leads away from the post's folder. */
-function isElsewhere(src: string): boolean {
-  return /^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(src.trim());
+/** The servers of pictures that are shown from elsewhere. */
+function remoteHosts(node: NodeJson): Set<string> {
+  const src = node.type === 'image' ? node.attrs?.['src'] : undefined;
+  const own =
+    typeof src === 'string' && /^https?:\/\//i.test(src.trim()) && URL.canParse(src) ? [new URL(src).host] : [];
+  return new Set([...own, ...(node.content ?? []).flatMap((child) => [...remoteHosts(child)])]);
+}
+
+/** The document with the descriptions of missing pictures in their places: a reader is not shown a broken one. */
+function withoutPictures<N extends NodeJson>(node: N, missing: ReadonlySet<string>): N {
+  if (node.content === undefined) return node;
+  const content = node.content.flatMap((child): NodeJson[] => {
+    const { src, alt } = child.attrs ?? {};
+    if (child.type !== 'image' || typeof src !== 'string' || !missing.has(src))
+      return [withoutPictures(child, missing)];
+    return typeof alt === 'string' && alt !== '' ? [{ type: 'text', text: alt }] : [];
+  });
+  return { ...node, content };
 }
 
 /** The file that a reference means: by the name as it stands, else by the name that it is as a URL. */
