@@ -3,17 +3,21 @@
  * document is built, and what looks like markup may stay.
  */
 export function stripMarkdown(markdown: string): string {
-  return markdown
-    .replace(/<!--[\s\S]*?-->/g, ' ')
-    .replace(/\{\{[<%][\s\S]*?[%>]\}\}|\{%[\s\S]*?%\}/g, ' ')
+  return [
+    ['<!--', '-->'],
+    ['{{<', '>}}'],
+    ['{{%', '%}}'],
+    ['{%', '%}'],
+  ]
+    .reduce((text, [open = '', close = '']) => withoutSpans(text, open, close), markdown)
     .replace(/^[ \t]*(?:`{3,}|~{3,}).*$/gm, ' ')
     .replace(/^[ \t]*(?:[-*_][ \t]*){3,}$/gm, ' ')
     .replace(/^[ \t]*\[[^\]\n]+\]:[ \t]*\S+.*$/gm, ' ')
-    .replace(/^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/gm, ' ')
-    .replace(/!?\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)/g, '$1')
-    .replace(/!?\[([^\]\n]*)\]\[[^\]\n]*\]/g, '$1')
+    .replace(/^(?=.*-)[ \t|:-]+$/gm, ' ')
+    .replace(/!?\[([^[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)/g, '$1')
+    .replace(/!?\[([^[\]\n]*)\]\[[^[\]\n]*\]/g, '$1')
     .replace(/<((?:https?:\/\/|mailto:)[^>\s]+)>/g, '$1')
-    .replace(/<\/?[A-Za-z][^>\n]*>/g, '')
+    .replace(/<\/?[A-Za-z][^<>\n]*>/g, '')
     .replace(/^[ \t]*(?:>[ \t]?)+/gm, '')
     .replace(/^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?/gm, '')
     .replace(/^[ \t]*#{1,6}[ \t]+/gm, '')
@@ -56,4 +60,17 @@ export function firstWords(text: string, length = 200): string {
 export function firstHeading(markdown: string): string | null {
   const match = /^ {0,3}#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$/m.exec(markdown.slice(0, 4_000));
   return match?.[1] === undefined ? null : stripMarkdown(match[1]);
+}
+
+/** Takes out what stands between two marks; one that is not closed stays. Linear, whatever the text. */
+function withoutSpans(text: string, open: string, close: string): string {
+  let result = '';
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf(open, at);
+    const end = start === -1 ? -1 : text.indexOf(close, start + open.length);
+    if (end === -1) return result + text.slice(at);
+    result += `${text.slice(at, start)} `;
+    at = end + close.length;
+  }
 }

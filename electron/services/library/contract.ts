@@ -104,6 +104,8 @@ export interface Library {
 
   /** Looks at the folder again: what another program added, changed or took away shows in the list. Open posts stay as they are. */
   refresh(): Promise<void>;
+  /** Looks at the folder again, so that what other programs did shows: call it when the window comes to the front. */
+  refresh(): Promise<void>;
   /** Writes everything that waits; the state of each post that could not be written stays in the journal. */
   flushAll(): Promise<void>;
   close(): Promise<void>;

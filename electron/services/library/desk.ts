@@ -5,9 +5,10 @@ import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
 import { writeCopy } from './copies.ts';
+import { loadFile } from './edits.ts';
 import { Journal, journalPath } from './journal.ts';
 import type { LiveContext } from './livePost.ts';
-import { LivePost, loadFile } from './livePost.ts';
+import { LivePost } from './livePost.ts';
 import type { PostEntry } from './postEntry.ts';
 import { makeEntry, readPostFile } from './postEntry.ts';
 import { followTitle, slugIsAutomatic } from './renaming.ts';
@@ -19,6 +20,8 @@ export class Desk {
   readonly lives = new Map<PostId, LivePost>();
   /** Posts whose words came back from the journal, until they are opened. */
   readonly recovered = new Set<PostId>();
+  /** Posts whose last save ended in a conflict copy, until they are opened again. */
+  readonly conflicts = new Set<PostId>();
   /** The journal's folder. */
   readonly journals: string;
   readonly #context: LiveContext;
@@ -65,6 +68,7 @@ export class Desk {
     const entry = known?.entry ?? this.shelf.editable(id);
     const read = await readPostFile(this.shelf.fs, join(this.shelf.root, entry.path));
     if (known !== undefined && (read.hash === known.hash || read.hash === null)) return known;
+    if (known !== undefined && known.sessions.size > 0) this.shelf.options.emit({ kind: 'replaced', id });
     await this.drop(known);
     if (read.hash !== entry.hash || read.problem !== null) {
       this.shelf.index.remove(id);
@@ -98,6 +102,11 @@ export class Desk {
     live.slugIsAutomatic = slugIsAutomatic(this, entry);
     this.lives.set(entry.id, live);
     return live;
+  }
+
+  /** Looks whether the files of open posts were changed by another hand; those without unsaved edits are replaced. */
+  async refresh(): Promise<void> {
+    await Promise.allSettled([...this.lives.keys()].map((id) => this.shelf.run(id, () => this.live(id))));
   }
 
   /** The list's row of an open post, with its unsaved edits of the front matter. */
@@ -174,6 +183,7 @@ export class Desk {
       { id: copyId, title, status: 'draft' },
     );
     live.wasReplaced = true;
+    this.conflicts.add(entry.id);
     await this.drop(live);
     await this.shelf.readEntry(copy, copyId);
     this.shelf.index.remove(entry.id);

@@ -98,6 +98,7 @@ export class FolderLibrary implements Library {
       const session = this.#shelf.options.makeId();
       live.sessions.add(session);
       const recovered = this.#desk.recovered.delete(id);
+      if (this.#desk.conflicts.delete(id)) this.#shelf.options.emit({ kind: 'save-state', id, state: live.state });
       return {
         summary: this.#desk.liveSummary(live),
         meta: live.meta,
@@ -360,7 +361,8 @@ export class FolderLibrary implements Library {
     this.#desk.lives.clear();
   }
 
-  refresh(): Promise<void> {
-    return this.#shelf.refresh((id) => this.#desk.lives.has(id));
+  async refresh(): Promise<void> {
+    await this.#desk.refresh();
+    await this.#shelf.refresh((id) => this.#desk.lives.has(id));
   }
 }

@@ -1,12 +1,10 @@
 import { dirname, join } from 'node:path';
 
 import type { Node } from '@tiptap/pm/model';
-import { Step } from '@tiptap/pm/transform';
 
 import type { MarkdownSource, WrittenMarkdown } from '#core/convert/contract.ts';
 import type { DocumentJson } from '#core/document/json.ts';
 import { documentSchema } from '#core/document/schema.ts';
-import type { Failure } from '#core/failure.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter, FrontMatterError, replaceBody } from '#core/post/editFrontMatter.ts';
@@ -17,6 +15,8 @@ import type { PostMeta, SaveState } from '#core/post/post.ts';
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
 import { diskFailure, isInside, isMissing, makeFolder, sha256, writeAtomically } from './disk.ts';
+import type { LoadedFile } from './edits.ts';
+import { applyAll, staleVersion } from './edits.ts';
 import type { JournalHeader } from './formats.ts';
 import { formatVersion } from './formats.ts';
 import type { Journal } from './journal.ts';
@@ -43,16 +43,6 @@ export interface LiveContext {
   idle(live: LivePost): void;
   /** The file was changed by another hand while this post had unsaved edits. Resolves once the edits are safe elsewhere. */
   conflicted(live: LivePost): Promise<void>;
-}
-
-/** What a post's file held when it was read. */
-export interface LoadedFile {
-  text: string;
-  hash: string;
-  document: DocumentJson;
-  source: MarkdownSource;
-  /** Blank lines between front matter and text that are not the converter's business. */
-  prefix: string;
 }
 
 /**
@@ -382,64 +372,6 @@ export class LivePost {
     this.state = state;
     this.#context.options.emit({ kind: 'save-state', id: this.entry.id, state });
   }
-}
-
-/** Applies steps in JSON to a document; throws `invalid-input` or `conflict`, and changes nothing then. */
-export function applyAll(doc: Node, steps: readonly Record<string, unknown>[]): Node {
-  let result = doc;
-  for (const json of steps) {
-    let step: Step;
-    try {
-      step = Step.fromJSON(documentSchema, json);
-    } catch (thrown) {
-      throw new LonghandError({
-        code: 'invalid-input',
-        message: 'An edit could not be understood.',
-        kept: 'The post is as it was.',
-        detail: String(thrown),
-      });
-    }
-    const applied = step.apply(result);
-    if (applied.doc === null) throw staleVersion(applied.failed ?? undefined);
-    result = applied.doc;
-  }
-  const before = new Set<Node>();
-  doc.forEach((block) => before.add(block));
-  try {
-    result.forEach((block) => {
-      if (!before.has(block)) block.check();
-    });
-    if (!result.type.validContent(result.content)) throw new RangeError('invalid content');
-  } catch (thrown) {
-    throw new LonghandError({
-      code: 'invalid-input',
-      message: 'An edit would break the post’s structure.',
-      kept: 'The post is as it was.',
-      detail: String(thrown),
-    });
-  }
-  return result;
-}
-
-/** Reads the text of a file into what a live post starts from. */
-export async function loadFile(
-  converter: LibraryOptions['converter'],
-  text: string,
-  hash: string,
-): Promise<LoadedFile> {
-  const { body, kind } = splitFrontMatter(text);
-  const isBlank = body.trim() === '';
-  const parsed = await converter.parse(isBlank ? '' : body);
-  return { text, hash, ...parsed, prefix: isBlank && kind !== 'none' ? lineBreakOf(text) : '' };
-}
-
-function staleVersion(detail?: string): LonghandError {
-  const failure: Failure = {
-    code: 'conflict',
-    message: 'The post changed meanwhile, so this edit does not fit it.',
-    next: 'Open the post again.',
-  };
-  return new LonghandError(detail === undefined ? failure : { ...failure, detail });
 }
 
 /** A defect keeps its stack, and is not taken for the disk's. */

@@ -9,7 +9,7 @@ import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import type { FileSystem } from './disk.ts';
 import type { ReadJournal } from './journal.ts';
 import { readJournal } from './journal.ts';
-import { applyAll } from './livePost.ts';
+import { applyAll } from './edits.ts';
 
 /** What a journal asks for, once it is compared with the file it belongs to. */
 export type Recovery =

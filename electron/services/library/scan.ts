@@ -11,6 +11,8 @@ export interface FoundPost {
   path: string;
   /** Where its media lie; '' for the library's own folder. */
   folder: string;
+  /** True for a folder that could not be read. */
+  denied?: boolean;
 }
 
 const ignoredAnywhere = new Set(['node_modules', 'bower_components']);
@@ -31,7 +33,10 @@ const notPosts = /^(readme|license|licence|changelog|contributing|code_of_conduc
 const mediaFolders = new Set(['images', 'image', 'img', 'media', 'assets', 'files', 'static']);
 const isMarkdown = (name: string): boolean => /\.(md|markdown)$/i.test(name);
 
-/** Finds every post under a folder. Folders that cannot be read are passed over; links are not followed, so that nothing leads out. */
+/**
+ * Finds every post under a folder. Links are not followed, so that nothing leads out. A folder of `posts/` that cannot be read is
+ * found as `missing`; others are passed over.
+ */
 export async function findPosts(fs: FileSystem, root: string): Promise<FoundPost[]> {
   const found: FoundPost[] = [];
   await visit(fs, root, '', found);
@@ -47,6 +52,7 @@ async function visit(
 ): Promise<{ markdown: boolean; files: boolean }> {
   const entries = await fs.readdir(join(root, folder), { withFileTypes: true }).catch((thrown: unknown) => {
     if (folder === '') throw thrown;
+    if (/^posts(\/|$)/.test(folder)) found.push({ kind: 'missing', path: folder, folder, denied: true });
     return [];
   });
   const inFolder = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
@@ -62,7 +68,8 @@ async function visit(
     if (entry.isDirectory()) {
       if (!ignoredAnywhere.has(entry.name) && !(folder === '' && ignoredAtTop.has(entry.name)))
         folders.push(entry.name);
-    } else if (entry.isFile()) {
+    } else if (entry.isSymbolicLink()) files = true;
+    else if (entry.isFile()) {
       files ||= entry.name !== 'Thumbs.db' && entry.name !== 'desktop.ini';
       if (!isMarkdown(entry.name)) continue;
       markdown = true;

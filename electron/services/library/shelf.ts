@@ -4,7 +4,7 @@ import { LonghandError } from '#core/failure.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import { readFrontMatter } from '#core/post/frontMatter.ts';
-import type { PostId } from '#core/post/post.ts';
+import type { PostId, PostProblem } from '#core/post/post.ts';
 
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
@@ -77,10 +77,13 @@ export class Shelf {
 
   /** Reads one post from disk, without adding it. */
   async read(found: FoundPost): Promise<PostEntry> {
-    const problem = {
-      kind: 'missing-index',
-      message: 'This folder has no text: its “index.md” is missing. What else it holds is untouched.',
-    } as const;
+    const problem: PostProblem =
+      found.denied === true
+        ? { kind: 'unreadable', message: 'This folder cannot be read. What it holds is untouched.' }
+        : {
+            kind: 'missing-index',
+            message: 'This folder has no text: its “index.md” is missing. What else it holds is untouched.',
+          };
     const read =
       found.kind === 'missing'
         ? { hash: null, text: null, modified: null, problem }

@@ -266,6 +266,29 @@ test('a change by another program is kept, and the writer’s version beside it'
   expect(JSON.stringify((await library.open(id)).document)).toContain('theirs');
 });
 
+test('what another program does shows when the window comes back, in the list and in an open post', async () => {
+  const bench = await makeBench();
+  await bench.write('posts/a/index.md', 'first\n');
+  await bench.write('posts/b/index.md', 'b\n');
+  const library = await bench.open();
+  const a = only(library, { text: 'first' });
+  const { session } = await library.open(a.id);
+  await bench.write('posts/a/index.md', 'second\n');
+  await bench.write('posts/c/index.md', 'c\n');
+  await rename(join(bench.root, 'posts/b'), join(bench.root, '../b'));
+  await library.refresh();
+  expect(library.list(everything).posts.map((post) => post.slug)).toEqual(['a', 'c']);
+  expect(bench.events).toContainEqual({ kind: 'replaced', id: a.id });
+  await expect(library.applySteps({ id: a.id, session, version: 0, steps: [typed('x')] })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  const again = await library.open(a.id);
+  expect(JSON.stringify(again.document)).toContain('second');
+  await bench.write('posts/a/index.md', '---\nbroken: [\n---\n');
+  await library.refresh();
+  expect(library.summary(a.id).problem?.kind).toBe('bad-front-matter');
+});
+
 test('the file keeps its permissions, and no temporary file stays', async () => {
   const bench = await makeBench();
   const library = await bench.open();

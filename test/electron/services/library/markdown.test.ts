@@ -1,0 +1,96 @@
+import { expect, onTestFinished, test } from 'vitest';
+
+import type { NodeJson } from '#core/document/json.ts';
+import { makeConverter } from '#services/conversion/converter.ts';
+
+import type { Bench } from './support.ts';
+import { makeBench, only, typed } from './support.ts';
+
+const text = `---
+title: A post   # mine
+date: 2024-03-01
+params: {a: 1,   b: [x]}
+---
+
+Intro with *old-style* emphasis and __bold__.
+
+* star list
+* second
+
+{{< figure src="photo.jpg" >}}
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+Last line
+`;
+
+async function realBench(): Promise<Bench & { converter: ReturnType<typeof makeConverter> }> {
+  const converter = makeConverter();
+  onTestFinished(() => converter.close());
+  return { ...(await makeBench()), converter };
+}
+
+/** The place right after the first occurrence of a text in a document. */
+function after(document: NodeJson, word: string): number {
+  let at = 0;
+  const visit = (node: NodeJson, start: number): number => {
+    if (node.text !== undefined) {
+      const index = node.text.indexOf(word);
+      if (index !== -1 && at === 0) at = start + index + word.length;
+      return start + node.text.length;
+    }
+    let inside = start + 1;
+    for (const child of node.content ?? []) inside = visit(child, inside);
+    return node.content === undefined && node.type !== 'paragraph' && node.type !== 'heading' ? start + 1 : inside + 1;
+  };
+  visit(document, -1);
+  return at;
+}
+
+test('a word typed into a post of another tool changes its line, and no other byte of the text', async () => {
+  const bench = await realBench();
+  await bench.write('content/post/a/index.md', text);
+  const library = await bench.open({ converter: bench.converter });
+  const { id } = only(library);
+  const { session, version, document } = await library.open(id);
+  await library.applySteps({ id, session, version, steps: [typed(' new', after(document, 'Intro'))] });
+  await library.closeSession(id, session);
+  expect(await bench.read('content/post/a/index.md')).toBe(
+    text
+      .replace('params: {a: 1,   b: [x]}\n', `params: {a: 1,   b: [x]}\nid: ${id}\n`)
+      .replace('Intro with', 'Intro new with'),
+  );
+  expect((await library.snapshot(id)).markdown).toContain('{{< figure src="photo.jpg" >}}');
+});
+
+test('a crash in a post with rich blocks is recovered onto the file as it was', async () => {
+  const bench = await realBench();
+  await bench.write('posts/a/index.md', text);
+  const first = await bench.open({ converter: bench.converter, writeDelay: 1_000_000 });
+  const { id } = only(first);
+  const { session, version, document } = await first.open(id);
+  await first.applySteps({ id, session, version, steps: [typed(' new', after(document, 'Intro'))] });
+  expect(await bench.read('posts/a/index.md')).toBe(text);
+  const second = await bench.open({ converter: bench.converter });
+  expect(await bench.read('posts/a/index.md')).toBe(
+    text.replace('b: [x]}\n', `b: [x]}\nid: ${id}\n`).replace('Intro with', 'Intro new with'),
+  );
+  expect((await second.open(id)).recovered).toBe(true);
+});
+
+test('a new post with a document reads as Markdown', async () => {
+  const bench = await realBench();
+  const library = await bench.open({ converter: bench.converter });
+  const document = {
+    type: 'doc' as const,
+    content: [
+      { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: 'Head' }] },
+      { type: 'paragraph', content: [{ type: 'text', marks: [{ type: 'bold' }], text: 'Bold' }] },
+    ],
+  };
+  const { path, id } = await library.create({ title: 'Rich', document });
+  expect(await bench.read(path)).toMatch(/\n---\n\n## Head\n\n\*\*Bold\*\*\n$/);
+  expect((await library.open(id)).document.content).toMatchObject(document.content);
+});
