@@ -38,13 +38,17 @@ With --ndjson
   Lines answer each other one to one, in order, as they come. A line that fails is answered by the object
   {"error": {"code", "message"}}, the others go on, and the exit code at the end is 1.`,
   async run(call) {
+    const from = format(call, 'from');
+    const to = format(call, 'to');
     const convertOne = conversion({
-      from: format(call, 'from'),
-      to: format(call, 'to'),
+      from,
+      to,
       canonical: call.flag('canonical'),
       frontMatter: !call.flag('no-front-matter'),
     });
-    return call.flag('ndjson') ? await convertLines(call, convertOne) : await convertWhole(call, convertOne);
+    return call.flag('ndjson')
+      ? await convertLines(call, convertOne)
+      : await convertWhole(call, convertOne, to === 'markdown');
   },
 };
 
@@ -56,10 +60,12 @@ function format(call: Call, option: 'from' | 'to'): Format {
   return found;
 }
 
-async function convertWhole({ terminal }: Call, convertOne: Conversion): Promise<number> {
+async function convertWhole({ terminal }: Call, convertOne: Conversion, isMarkdown: boolean): Promise<number> {
   const { text, notes } = convertOne(decodeText(await readAll(terminal.stdin)));
   for (const note of notes) await write(terminal.stderr, `Note: ${oneLine(note)}\n`);
   await write(terminal.stdout, text);
+  // Only Markdown is given back byte for byte; a terminal and a pipe like a line to end.
+  if (!isMarkdown && !text.endsWith('\n')) await write(terminal.stdout, '\n');
   return exitCodes.done;
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { run } from '../../../electron/cli/run.ts';
 
-const entry = fileURLToPath(new URL('../../../electron/cli/index.ts', import.meta.url));
+export const entry = fileURLToPath(new URL('../../../electron/cli/index.ts', import.meta.url));
 
 export interface Ran {
   code: number | null;
