@@ -68,11 +68,13 @@ process.on('uncaughtException', (error) => {
   console.error('A JavaScript error occurred in the main process\n', error);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  let asked = 0;
+  let first = 0;
   process.on(signal, () => {
-    asked += 1;
-    // An app that listens itself decides itself.
-    if (asked > 1) app.exit(130);
+    const now = Date.now();
+    first ||= now;
+    // An app that listens itself decides itself. What comes at once again is no person: a library that cleans up on signals
+    // (when-exit, under electron-store) passes them on to the process.
+    if (now - first > 1000) app.exit(130);
     else if (process.listenerCount(signal) === 1) app.quit();
   });
 }
