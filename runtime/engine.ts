@@ -14,6 +14,7 @@ export interface PageOwner {
   /** The page has gone from Chromium. */
   pageGone(): void;
   titleChanged(title: string): void;
+  crashed(status: string): void;
 }
 
 interface EngineEvents {
@@ -64,6 +65,7 @@ class Engine extends EventEmitter<EngineEvents> {
     browser.on('Target.targetInfoChanged', ({ targetInfo }) => {
       this.#owners.get(targetInfo.targetId)?.titleChanged(targetInfo.title);
     });
+    browser.on('Target.targetCrashed', ({ targetId, status }) => this.#owners.get(targetId)?.crashed(status));
     browser.on('Target.targetDestroyed', ({ targetId }) => {
       this.#targets.delete(targetId);
       const owner = this.#owners.get(targetId);
@@ -156,9 +158,11 @@ class Engine extends EventEmitter<EngineEvents> {
     if (this.#awaited?.(info) === true) return;
     await this.#opening;
     if (this.#owners.has(info.targetId)) return;
-    await this.browser.send('Target.closeTarget', { targetId: info.targetId }).catch(() => undefined);
     const opener = info.openerId === undefined ? undefined : this.#owners.get(info.openerId);
     opener?.pageOpened(info.url === '' || info.url === 'about:blank' ? null : info.url);
+    // Another DevTools client may have it stopped at its start, and its opener with it: it has to be going before it can go.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await this.browser.send('Target.closeTarget', { targetId: info.targetId }).catch(() => undefined);
   }
 }
 

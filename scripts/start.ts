@@ -57,22 +57,16 @@ function obtainElectron(): void {
 }
 
 /** The stand-in needs a Chromium; on Debian root can have one. */
-function obtainChromium(): void {
-  if (findChromium() !== null) return;
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
-    console.log('No Chromium is installed: installing the one of Debian (apt-get install chromium) ...');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env });
-    if (findChromium() !== null) return;
-  }
+async function obtainChromium(): Promise<void> {
+  const setup = (await import(new URL('setup.mjs', import.meta.url).href)) as { ensureChromium(): boolean };
+  if (findChromium() !== null || setup.ensureChromium()) return;
   console.error(
     'No Chromium was found. Install one (on Debian: apt-get install chromium) or set LONGHAND_CHROMIUM to its path.',
   );
   process.exit(1);
 }
 
-function choose(): ElectronChoice {
+async function choose(): Promise<ElectronChoice> {
   const wanted = process.env['LONGHAND_RUNTIME'];
   if (wanted !== 'stand-in' && hasDisplay() && findElectronBinary() === null) obtainElectron();
   const choice = chooseElectron();
@@ -83,7 +77,7 @@ function choose(): ElectronChoice {
       ? 'Longhand runs on the stand-in for Electron, as LONGHAND_RUNTIME asks.'
       : `${reason}: Longhand runs on its stand-in, with an installed Chromium (runtime/README.md).`,
   );
-  obtainChromium();
+  await obtainChromium();
   return standIn;
 }
 
@@ -105,4 +99,4 @@ function run(choice: ElectronChoice): void {
 }
 
 build();
-run(choose());
+run(await choose());

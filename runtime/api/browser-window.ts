@@ -72,6 +72,8 @@ export class BrowserWindow
   #destroyed = false;
   #shown = false;
   #menu: Menu | null | undefined;
+  /** What Chromium's window is larger by than its page. */
+  #chrome = { width: 0, height: 0 };
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
@@ -102,7 +104,8 @@ export class BrowserWindow
     this.webContents.on('focus', () => this.#focusChanged(true));
     this.webContents.on('blur', () => this.#focusChanged(false));
     this.#withWindow(async (windowId) => {
-      await engine.browser.send('Browser.setWindowBounds', { windowId, bounds: toChromiumBounds(this.#bounds) });
+      await this.#measureChrome();
+      await engine.browser.send('Browser.setWindowBounds', { windowId, bounds: this.#toChromium(this.#bounds) });
       this.#shown = true;
       if (this.#state !== 'normal') await this.#applyState();
     });
@@ -243,7 +246,8 @@ export class BrowserWindow
     return { ...this.#normal };
   }
   getContentBounds(): Bounds {
-    return { ...this.#bounds };
+    const [width = 0, height = 0] = this.getContentSize();
+    return { ...this.#bounds, width, height };
   }
   setBounds(bounds: Partial<Bounds>): void {
     this.#moveTo({ ...this.#bounds, ...bounds });
@@ -255,10 +259,12 @@ export class BrowserWindow
     this.setBounds({ width, height });
   }
   getContentSize(): number[] {
-    return this.getSize();
+    const frame = this.#frame();
+    return [this.#bounds.width - frame.width, this.#bounds.height - frame.height];
   }
   setContentSize(width: number, height: number): void {
-    this.setSize(width, height);
+    const frame = this.#frame();
+    this.setSize(width + frame.width, height + frame.height);
   }
   getPosition(): number[] {
     return [this.#bounds.x, this.#bounds.y];
@@ -375,6 +381,25 @@ export class BrowserWindow
     };
   }
 
+  /** The frame around the page that counts: without a display there is none to be seen, so the window is its page. */
+  #frame(): { width: number; height: number } {
+    return engine.chromium.headless ? { width: 0, height: 0 } : this.#chrome;
+  }
+
+  #toChromium({ x, y, width, height }: Bounds): { left: number; top: number; width: number; height: number } {
+    const hidden = engine.chromium.headless ? this.#chrome : { width: 0, height: 0 };
+    return { left: x, top: y, width: width + hidden.width, height: height + hidden.height };
+  }
+
+  async #measureChrome(): Promise<void> {
+    const page = await this.webContents.page;
+    const { result } = await page.send('Runtime.evaluate', {
+      expression: '({ width: outerWidth - innerWidth, height: outerHeight - innerHeight })',
+      returnByValue: true,
+    });
+    this.#chrome = result.value as { width: number; height: number };
+  }
+
   #placed({ x, y, width, height }: Bounds): void {
     if (this.#destroyed || !this.#shown) return;
     void this.#readBounds({ x, y, width, height });
@@ -389,7 +414,8 @@ export class BrowserWindow
         targetId: this.webContents.targetId,
       });
       const { left = fallback.x, top = fallback.y, width = fallback.width, height = fallback.height } = bounds;
-      next = { x: left, y: top, width, height };
+      const hidden = engine.chromium.headless ? this.#chrome : { width: 0, height: 0 };
+      next = { x: left, y: top, width: width - hidden.width, height: height - hidden.height };
       state = bounds.windowState ?? state;
     } catch {
       return;
@@ -424,7 +450,7 @@ export class BrowserWindow
     this.#bounds = next;
     this.#normal = { ...next };
     this.#withWindow((windowId) =>
-      engine.browser.send('Browser.setWindowBounds', { windowId, bounds: toChromiumBounds(next) }),
+      engine.browser.send('Browser.setWindowBounds', { windowId, bounds: this.#toChromium(next) }),
     );
     if (next.width !== before.width || next.height !== before.height) this.emit('resize', makeEvent({}));
     if (next.x !== before.x || next.y !== before.y) this.emit('move', makeEvent({}));
@@ -472,15 +498,6 @@ export class BrowserWindow
       // The window went first.
       .catch(() => undefined);
   }
-}
-
-function toChromiumBounds({ x, y, width, height }: Bounds): {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-} {
-  return { left: x, top: y, width, height };
 }
 
 /** Ties the windows to the rest of the app. Called once, by the entry. */

@@ -53,6 +53,7 @@ export class WebContents extends EventEmitter implements PageOwner {
   #loading = false;
   #zoom = 0;
   #destroyed = false;
+  #crashed = false;
   #ownNavigation: string | null = null;
   #openHandler: OpenHandler | null = null;
   #openedUrls: string[] = [];
@@ -199,7 +200,7 @@ export class WebContents extends EventEmitter implements PageOwner {
   }
 
   isCrashed(): boolean {
-    return false;
+    return this.#crashed;
   }
 
   isFocused(): boolean {
@@ -279,6 +280,9 @@ export class WebContents extends EventEmitter implements PageOwner {
         return;
       case 'dark':
         nativeTheme.pagePrefersDark(message.dark);
+        return;
+      case 'open':
+        this.pageOpened(message.url);
         return;
       case 'navigate':
         this.#navigateOutside(frame, message.url);
@@ -565,7 +569,6 @@ export class WebContents extends EventEmitter implements PageOwner {
 
   pageOpened(url: string | null): void {
     const address = fromChromium(url ?? this.#openedUrls.shift() ?? 'about:blank');
-    if (url !== null) this.#openedUrls.shift();
     const answer = this.#openHandler?.({
       url: address,
       frameName: '',
@@ -578,6 +581,15 @@ export class WebContents extends EventEmitter implements PageOwner {
 
   pageGone(): void {
     this.#window.destroy();
+  }
+
+  crashed(status: string): void {
+    this.#crashed = true;
+    this.#context = null;
+    this.#isolated.clear();
+    this.#loading = false;
+    const reason = status === 'killed' || status === 'oom' ? status : 'crashed';
+    this.emit('render-process-gone', makeEvent({}), { reason, exitCode: 139 });
   }
 
   titleChanged(title: string): void {
@@ -620,13 +632,7 @@ export class WebContents extends EventEmitter implements PageOwner {
     page.on('Runtime.consoleAPICalled', (call) => this.#said(call));
     page.on('Page.javascriptDialogOpening', (dialog) => this.#asked(page, dialog));
     page.on('Page.windowOpen', ({ url }) => this.#openedUrls.push(url));
-    page.on('Inspector.targetCrashed', () => {
-      this.#context = null;
-      this.#isolated.clear();
-      this.emit('render-process-gone', makeEvent({}), { reason: 'crashed', exitCode: 139 });
-    });
     await Promise.all([
-      page.send('Inspector.enable'),
       page.send('Page.enable', {}),
       this.#frames.follow(page, targetId),
       page.send('Runtime.addBinding', { name: bindingName, executionContextName: isolatedWorld }),
@@ -634,6 +640,7 @@ export class WebContents extends EventEmitter implements PageOwner {
     ]);
     page.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id !== targetId) return;
+      this.#crashed = false;
       this.#url = fromChromium(frame.url + (frame.urlFragment ?? ''));
       this.emit('did-navigate', makeEvent({}), this.#url, 200, '');
     });
@@ -661,6 +668,8 @@ export class WebContents extends EventEmitter implements PageOwner {
   }
 
   async #installScripts(page: DevTools): Promise<void> {
+    // Without a renderer nobody would answer; Chromium gives the scripts of before to the next one.
+    if (this.#crashed) return;
     const { preload } = this.#options;
     let script: { path: string; source: string } | null = null;
     if (preload !== undefined) {

@@ -57,6 +57,8 @@ const quietFlags = [
   '--autoplay-policy=no-user-gesture-required',
   '--allow-pre-commit-input',
   '--class=Longhand',
+  // Or it warns, in a bar over the page, of the missing sandbox.
+  '--test-type',
 ];
 
 async function freePort(): Promise<number> {

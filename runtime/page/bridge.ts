@@ -222,6 +222,11 @@ export function startMainWorld(token: string, bridgeOf: typeof makeBridge): void
       const port = ((event as FocusEvent).relatedTarget as Element | null)?.shadowRoot?.firstChild;
       if (port === null || port === undefined) return;
       const bridge = bridgeOf(port, 'main', 'isolated');
+      // Main decides before there is a window; where it allows one, the page still gets no hold of it.
+      window.open = (url) => {
+        bridge.call(2, [String(url ?? '')]);
+        return null;
+      };
       bridge.serve(1, (name, api) => {
         if (Object.hasOwn(window, name as string)) {
           throw new Error('Cannot bind an API on top of an existing property on the window object');

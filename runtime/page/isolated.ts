@@ -33,6 +33,7 @@ export type PageMessage =
   | { kind: 'window'; focused: boolean | null; x: number; y: number; width: number; height: number }
   | { kind: 'dark'; dark: boolean }
   | { kind: 'navigate'; url: string }
+  | { kind: 'open'; url: string }
   | { kind: 'preloadFailed'; message: string; stack: string };
 
 /** What main tells the isolated world, later. */
@@ -102,6 +103,34 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
     if (!navigating) event.preventDefault();
   });
 
+  // -- new windows: asked for here, so that Chromium opens none before main has said yes
+  const open = (address: unknown): void => {
+    const text = String(address ?? '');
+    post({
+      kind: 'open',
+      url:
+        text === ''
+          ? 'about:blank'
+          : URL.canParse(text, document.baseURI)
+            ? new URL(text, document.baseURI).href
+            : text,
+    });
+  };
+  const followLink = (event: MouseEvent): void => {
+    if (event.defaultPrevented) return;
+    const link = event.composedPath().find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement);
+    if (link === undefined || link.href === '' || link.hasAttribute('download')) return;
+    // An editor's text is not followed.
+    if (link.isContentEditable) return;
+    const elsewhere = link.target !== '' && !/^_(self|parent|top)$/i.test(link.target);
+    if (!elsewhere && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) return;
+    if (event.button > 1) return;
+    event.preventDefault();
+    open(link.href);
+  };
+  window.addEventListener('click', followLink);
+  window.addEventListener('auxclick', followLink);
+
   // -- keys
   let { accelerators, reportsKeys } = options;
   const matches = (accelerator: PageAccelerator, event: KeyboardEvent): boolean =>
@@ -147,11 +176,16 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
       return;
     }
     if (event.type !== 'keydown' || event.isComposing) return;
+    // A page that stops the event short of the window has not handled it unless it also prevents the default.
+    setTimeout(() => {
+      if (!event.defaultPrevented) runAccelerator(event);
+    });
+  };
+  /** As on Linux and Windows: the page has a key first, and the menu has what the page leaves over. */
+  const runAccelerator = (event: KeyboardEvent): boolean => {
     const accelerator = accelerators.find((candidate) => matches(candidate, event));
-    if (accelerator === undefined) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    post({ kind: 'accelerator', id: accelerator.id });
+    if (accelerator !== undefined) post({ kind: 'accelerator', id: accelerator.id });
+    return accelerator !== undefined;
   };
   window.addEventListener('keydown', onKey, true);
   window.addEventListener('keyup', onKey, true);
@@ -164,7 +198,11 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
   );
   // What is left over would reach Chromium's own shortcuts (print, find, reload, new window), which Electron has not got.
   window.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.isTrusted && runAccelerator(event)) {
+      event.preventDefault();
+      return;
+    }
     const command = event.ctrlKey || event.metaKey;
     const own =
       (command && /^[sfgpruohjdleknwtq+=\-0-9]$/i.test(event.key) && !event.altKey) ||
@@ -315,6 +353,7 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
   const port = document.createElement('div');
   host.attachShadow({ mode: 'open' }).append(port);
   const bridge = bridgeOf(port, 'isolated', 'main');
+  bridge.serve(2, open);
   window.dispatchEvent(new FocusEvent(options.token, { relatedTarget: host }));
 
   const electron = {
