@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -25,12 +25,12 @@ export function stateFolder({ env, cwd }: Terminal): string {
 export const libraryStateFolder = (state: string, root: string): string =>
   join(state, 'libraries', createHash('sha256').update(root).digest('hex').slice(0, 16));
 
-/** The library a call is about: what it says, else the environment, else the current folder if it is a library. Absolute. */
+/** The library a call is about: what it says, else the environment, else the current folder if it is a library. Absolute, without links. */
 export async function libraryRoot({ terminal, text }: Call): Promise<string> {
   const said = text('library') ?? terminal.env['LONGHAND_LIBRARY'];
   if (said !== undefined && said !== '') {
     const root = resolve(terminal.cwd, said);
-    if (await isFolder(root)) return root;
+    if (await isFolder(root)) return await realpath(root);
     throw new LonghandError({
       code: 'not-found',
       message: `There is no folder ${root}.`,
@@ -38,7 +38,7 @@ export async function libraryRoot({ terminal, text }: Call): Promise<string> {
     });
   }
   if ((await isFolder(join(terminal.cwd, 'posts'))) || (await isFolder(join(terminal.cwd, '.longhand'))))
-    return terminal.cwd;
+    return await realpath(terminal.cwd);
   throw new UsageError('The current folder is no library. Say which one with --library DIR, or set LONGHAND_LIBRARY.');
 }
 

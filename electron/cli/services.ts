@@ -8,6 +8,7 @@ import type { Platform } from '#services/platform.ts';
 import type { Operation, Publishing } from '#services/publishing/contract.ts';
 import { makePublishing } from '#services/publishing/publishing.ts';
 
+import { warn } from './answer.ts';
 import type { Call } from './command.ts';
 import { libraryRoot, libraryStateFolder, stateFolder } from './places.ts';
 import { terminalSecrets } from './secrets.ts';
@@ -25,6 +26,7 @@ export async function openPublishing(call: Call): Promise<{ publishing: Publishi
   const secrets = terminalSecrets(call.terminal);
   const platform: Platform = { now: () => new Date(), makeId: () => randomUUID(), fetch, secrets };
   const publishing = await makePublishing({ platform, stateFolder: stateFolder(call.terminal), connectors });
+  if (publishing.problem !== null) await warn(call, [publishing.problem.message]);
   return { publishing, secrets };
 }
 

@@ -1,3 +1,5 @@
+import { LonghandError } from '#core/failure.ts';
+
 import type { Exporter } from '../contract.ts';
 import { safeName } from '../names.ts';
 import { makePage } from '../page.ts';
@@ -8,9 +10,14 @@ export const htmlFile: Exporter = {
   label: 'Web page, one file',
   suggestName: (post) => `${safeName(post.meta.slug) || 'post'}.html`,
   async export(post, readMedia, operation) {
+    let total = 0;
     const { html, warnings } = await makePage(post, {
       readMedia,
-      place: ({ bytes, mimeType }) => `data:${mimeType};base64,${base64(bytes)}`,
+      place({ bytes, mimeType }) {
+        total += bytes.byteLength;
+        if (total > mostBytes) throw tooLarge();
+        return `data:${mimeType};base64,${base64(bytes)}`;
+      },
       policy: 'sealed',
       operation,
     });
@@ -21,6 +28,17 @@ export const htmlFile: Exporter = {
     };
   },
 };
+
+/** Files of a page, together. A third more in base64, that is still a string that every JavaScript engine takes. */
+const mostBytes = 256 * 1024 * 1024;
+
+const tooLarge = (): LonghandError =>
+  new LonghandError({
+    code: 'too-large',
+    message: 'The pictures and films of this post are too large for one file.',
+    kept: 'Nothing was written.',
+    next: 'Export it as a page with a folder of pictures.',
+  });
 
 const exportedName = (slug: string): string => `${safeName(slug) || 'post'}.html`;
 

@@ -268,6 +268,13 @@ describe('the self-contained file', () => {
       expect(policy).toContain(rule);
     }
   });
+
+  it('says that a film is too large for it, before memory runs out', async () => {
+    const film = { bytes: new Uint8Array(257 * 1024 * 1024), mimeType: 'video/mp4' };
+    await expect(
+      htmlFile.export(post('<video src="film.mp4" controls></video>'), media({ 'film.mp4': film }), operation()),
+    ).rejects.toMatchObject({ code: 'too-large' });
+  });
 });
 
 describe('the folder', () => {
