@@ -48,8 +48,12 @@ export function countWords(text: string): number {
 
 /** The first words of a text, cut at a word's end with an ellipsis; `length` is in UTF-16 code units. */
 export function firstWords(text: string, length = 200): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  if (line.length <= length) return line;
+  // White space runs of a few characters are what texts have; only so much of a book is looked at.
+  const line = text
+    .slice(0, length * 10)
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (line.length <= length && text.length <= length * 10) return line;
   const cut = line.slice(0, length + 1);
   const space = cut.lastIndexOf(' ');
   const whole = space > length / 2 ? cut.slice(0, space) : line.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');

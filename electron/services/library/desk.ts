@@ -10,7 +10,7 @@ import { Journal, journalPath } from './journal.ts';
 import type { LiveContext } from './livePost.ts';
 import { LivePost } from './livePost.ts';
 import type { PostEntry } from './postEntry.ts';
-import { makeEntry, readPostFile } from './postEntry.ts';
+import { makeEntry, readPostFile, readText } from './postEntry.ts';
 import { followTitle, slugIsAutomatic } from './renaming.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -147,7 +147,7 @@ export class Desk {
   /** After a save: the list gets the file's new state. */
   showSaved(live: LivePost): void {
     const now = this.shelf.options.now();
-    const read = { hash: live.hash, text: live.fileText, modified: now, problem: null };
+    const read = { ...readText(live.fileText), hash: live.hash, modified: now };
     this.put(makeEntry(live.entry, live.entry.id, read, live.entry.publications, now));
     this.shelf.changed([live.entry.id]);
   }

@@ -127,6 +127,17 @@ export async function writeAtomically(fs: FileSystem, path: string, data: string
   await syncFolder(fs, dirname(path));
 }
 
+/** Takes away the temporary files that a crash left in a folder, if nobody can still be writing them: those older than `age`, ms. */
+export async function removeTemporaryFiles(fs: FileSystem, folder: string, age: number, now: Date): Promise<void> {
+  const names = await fs.readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith('.') || !name.endsWith(temporarySuffix)) continue;
+    const path = join(folder, name);
+    const stat = await fs.lstat(path).catch(() => null);
+    if (stat?.isFile() === true && now.getTime() - stat.mtimeMs >= age) await fs.unlink(path).catch(() => undefined);
+  }
+}
+
 /** Makes a folder and those above it, durable when it resolves. */
 export async function makeFolder(fs: FileSystem, folder: string): Promise<void> {
   const first = await fs.mkdir(folder, { recursive: true });

@@ -35,24 +35,22 @@ export interface ReadFile {
   text: string | null;
   modified: Date | null;
   problem: PostProblem | null;
+  /** What the text's front matter says; null when there is no text or it has a problem. */
+  frontMatter: FrontMatter | null;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads a post's file. Never throws: what is wrong with it is its `problem`. */
 export async function readPostFile(fs: FileSystem, path: string): Promise<ReadFile> {
+  const nothing: ReadFile = { hash: null, text: null, modified: null, problem: null, frontMatter: null };
   let bytes: Buffer;
   let modified: Date;
   try {
     const stat = await fs.stat(path);
     modified = stat.mtime;
     if (stat.size > largestFile) {
-      return {
-        hash: null,
-        text: null,
-        modified,
-        problem: { kind: 'unreadable', message: 'The file is too large to be a post.' },
-      };
+      return { ...nothing, modified, problem: { kind: 'unreadable', message: 'The file is too large to be a post.' } };
     }
     bytes = await fs.readFile(path);
   } catch (thrown) {
@@ -61,7 +59,7 @@ export async function readPostFile(fs: FileSystem, path: string): Promise<ReadFi
       : ['EACCES', 'EPERM'].includes(errorCode(thrown))
         ? 'This system does not allow Longhand to read the file.'
         : 'The disk reported an error when the file was read.';
-    return { hash: null, text: null, modified: null, problem: { kind: 'unreadable', message: why } };
+    return { ...nothing, problem: { kind: 'unreadable', message: why } };
   }
   const hash = sha256(bytes);
   let text: string;
@@ -69,18 +67,21 @@ export async function readPostFile(fs: FileSystem, path: string): Promise<ReadFi
     text = decoder.decode(bytes);
   } catch {
     const message = 'The file is not in UTF-8, so some of its letters would be lost if it were edited here.';
-    return { hash, text: null, modified, problem: { kind: 'not-utf8', message } };
+    return { ...nothing, hash, modified, problem: { kind: 'not-utf8', message } };
   }
   if (text.includes('\0')) {
-    return {
-      hash,
-      text: null,
-      modified,
-      problem: { kind: 'unreadable', message: 'The file holds bytes that are not text. It may have been damaged.' },
-    };
+    const message = 'The file holds bytes that are not text. It may have been damaged.';
+    return { ...nothing, hash, modified, problem: { kind: 'unreadable', message } };
   }
-  const { problem } = readFrontMatter(text);
-  return { hash, text, modified, problem: problem === null ? null : { kind: 'bad-front-matter', ...problem } };
+  return { ...readText(text), hash, modified };
+}
+
+/** What a text says of itself. */
+export function readText(text: string): Pick<ReadFile, 'text' | 'problem' | 'frontMatter'> {
+  const frontMatter = readFrontMatter(text);
+  return frontMatter.problem === null
+    ? { text, problem: null, frontMatter }
+    : { text, problem: { kind: 'bad-front-matter', ...frontMatter.problem }, frontMatter: null };
 }
 
 /** A stand-in for a post's id while its file has none: the same for the same path, so that it holds until the file gets one. */
@@ -122,8 +123,7 @@ export function makeEntry(
   publications: PublicationRecord[],
   now: Date,
 ): PostEntry {
-  const text = read.text;
-  const frontMatter = text !== null && read.problem === null ? readFrontMatter(text) : null;
+  const { text, frontMatter } = read;
   const body = text === null ? '' : frontMatter === null ? text : splitFrontMatter(text).body;
   const plain = stripMarkdown(body);
   const fallback = withoutDate(nameOf(found)).replace(/[-_]+/g, ' ').trim();

@@ -8,6 +8,7 @@ import { slugify } from '#core/post/slug.ts';
 
 import { writeCopy } from './copies.ts';
 import type { Desk } from './desk.ts';
+import { removeTemporaryFiles } from './disk.ts';
 import type { ReadJournal } from './journal.ts';
 import { keepAside } from './journal.ts';
 import { readPostFile } from './postEntry.ts';
@@ -16,6 +17,7 @@ import type { FoundPost } from './scan.ts';
 
 /** Brings back what a crash left in the journals. One that fails stays where it is, and is tried again at the next start. */
 export async function replayJournals(desk: Desk): Promise<void> {
+  await removeTemporaryFiles(desk.shelf.fs, desk.journals, 0, desk.shelf.options.now());
   for (const { path, journal } of await findJournals(desk.shelf.fs, desk.journals)) {
     try {
       await replay(desk, path, journal);
@@ -40,6 +42,9 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
   const entry = byId ?? byPath ?? null;
   const usable = entry !== null && entry.summary.problem === null && entry.trash === null ? entry : null;
   const read = usable === null ? null : await readPostFile(desk.shelf.fs, join(desk.shelf.root, usable.path));
+  // The write that the crash cut off.
+  if (usable !== null)
+    await removeTemporaryFiles(desk.shelf.fs, join(desk.shelf.root, usable.folder), 0, desk.shelf.options.now());
   const plan = planRecovery(journal, read?.hash ?? null);
   if (plan.kind === 'done') {
     await desk.shelf.fs.unlink(path);

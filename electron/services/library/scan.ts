@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { FileSystem } from './disk.ts';
-import { mapLimited } from './disk.ts';
+import { mapLimited, temporarySuffix } from './disk.ts';
 
 /** A post that was found in the library's folder. Paths are relative to the library, with forward slashes. */
 export interface FoundPost {
@@ -13,6 +13,13 @@ export interface FoundPost {
   folder: string;
   /** True for a folder that could not be read. */
   denied?: boolean;
+}
+
+/** What a look through a folder found. */
+export interface Scan {
+  posts: FoundPost[];
+  /** Folders with temporary files that a crash may have left. */
+  littered: string[];
 }
 
 const ignoredAnywhere = new Set(['node_modules', 'bower_components']);
@@ -37,10 +44,11 @@ const isMarkdown = (name: string): boolean => /\.(md|markdown)$/i.test(name);
  * Finds every post under a folder. Links are not followed, so that nothing leads out. A folder of `posts/` that cannot be read is
  * found as `missing`; others are passed over.
  */
-export async function findPosts(fs: FileSystem, root: string): Promise<FoundPost[]> {
-  const found: FoundPost[] = [];
-  await visit(fs, root, '', found);
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+export async function findPosts(fs: FileSystem, root: string): Promise<Scan> {
+  const scan: Scan = { posts: [], littered: [] };
+  await visit(fs, root, '', scan);
+  scan.posts.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return scan;
 }
 
 /** Visits one folder; answers whether there is Markdown in it or below, and whether there is any file. */
@@ -48,11 +56,11 @@ async function visit(
   fs: FileSystem,
   root: string,
   folder: string,
-  found: FoundPost[],
+  scan: Scan,
 ): Promise<{ markdown: boolean; files: boolean }> {
   const entries = await fs.readdir(join(root, folder), { withFileTypes: true }).catch((thrown: unknown) => {
     if (folder === '') throw thrown;
-    if (/^posts(\/|$)/.test(folder)) found.push({ kind: 'missing', path: folder, folder, denied: true });
+    if (/^posts(\/|$)/.test(folder)) scan.posts.push({ kind: 'missing', path: folder, folder, denied: true });
     return [];
   });
   const inFolder = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
@@ -63,6 +71,7 @@ async function visit(
     folder !== '' && entries.some((entry) => entry.isFile() && /^index\.(md|markdown)$/i.test(entry.name));
   const inPosts = folder.startsWith('posts/') && !folder.slice(6).includes('/');
 
+  if (entries.some((entry) => entry.name.endsWith(temporarySuffix))) scan.littered.push(folder);
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     if (entry.isDirectory()) {
@@ -74,16 +83,17 @@ async function visit(
       if (!isMarkdown(entry.name)) continue;
       markdown = true;
       if (/^_index\./i.test(entry.name) || (folder === '' && notPosts.test(entry.name))) continue;
-      if (isBundle && /^index\./i.test(entry.name)) found.push({ kind: 'bundle', path: inFolder(entry.name), folder });
+      if (isBundle && /^index\./i.test(entry.name))
+        scan.posts.push({ kind: 'bundle', path: inFolder(entry.name), folder });
       // Markdown beside an index.md in Longhand's own layout belongs to that post.
-      else if (!(isBundle && inPosts)) found.push({ kind: 'file', path: inFolder(entry.name), folder });
+      else if (!(isBundle && inPosts)) scan.posts.push({ kind: 'file', path: inFolder(entry.name), folder });
     }
   }
-  for (const below of await mapLimited(folders, 16, (name) => visit(fs, root, inFolder(name), found))) {
+  for (const below of await mapLimited(folders, 16, (name) => visit(fs, root, inFolder(name), scan))) {
     markdown ||= below.markdown;
     files ||= below.files;
   }
   if (inPosts && files && !markdown && !mediaFolders.has(folder.slice(6).toLowerCase()))
-    found.push({ kind: 'missing', path: folder, folder });
+    scan.posts.push({ kind: 'missing', path: folder, folder });
   return { markdown, files };
 }

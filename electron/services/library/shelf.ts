@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { LonghandError } from '#core/failure.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
-import { readFrontMatter } from '#core/post/frontMatter.ts';
 import type { PostId, PostProblem } from '#core/post/post.ts';
 
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, exists, mapLimited, writeAtomically } from './disk.ts';
+import { diskFailure, exists, mapLimited, removeTemporaryFiles, writeAtomically } from './disk.ts';
 import type { PostEntry } from './postEntry.ts';
 import { idOfPath, makeEntry, readPostFile } from './postEntry.ts';
 import { PostIndex } from './postIndex.ts';
@@ -19,6 +18,9 @@ import { findTrash } from './trash.ts';
 
 /** Where new posts go when the folder has one of these already; Longhand's own is the first. */
 const homes = ['posts', 'content/posts', 'content/post', 'content/blog', 'src/content/posts', 'src/content/blog'];
+
+/** A temporary file older than this belongs to no program that still runs, ms. */
+const litterAge = 3_600_000;
 
 /** The posts of a folder as they are on disk, what is known of each, and the turns in which they are worked on. */
 export class Shelf {
@@ -56,10 +58,12 @@ export class Shelf {
   /** Finds all posts, and those in the trash. */
   async scan(): Promise<void> {
     for (const home of homes.toReversed()) if (await exists(this.fs, join(this.root, home))) this.home = home;
-    const found = await findPosts(this.fs, this.root).catch((thrown: unknown) => {
+    const { posts, littered } = await findPosts(this.fs, this.root).catch((thrown: unknown) => {
       throw diskFailure(thrown, 'Could not look through the library', 'Nothing in it was touched.');
     });
-    const read = await mapLimited(found, 32, (post) => this.read(post));
+    for (const folder of littered)
+      await removeTemporaryFiles(this.fs, join(this.root, folder), litterAge, this.options.now());
+    const read = await mapLimited(posts, 32, (post) => this.read(post));
     for (const entry of read) this.add(entry);
     for (const trashed of await findTrash(this.fs, this.root)) {
       const entry = await this.read(trashed.found);
@@ -86,10 +90,9 @@ export class Shelf {
           };
     const read =
       found.kind === 'missing'
-        ? { hash: null, text: null, modified: null, problem }
+        ? { hash: null, text: null, modified: null, problem, frontMatter: null }
         : await readPostFile(this.fs, join(this.root, found.path));
-    const id =
-      (read.text === null || read.problem !== null ? null : readFrontMatter(read.text).id) ?? idOfPath(found.path);
+    const id = read.frontMatter?.id ?? idOfPath(found.path);
     const publications = await readPublicationsFile(this.fs, publicationsPath(this.root, found)).then(
       (file) => file.accounts,
       () => [],
@@ -190,7 +193,7 @@ export class Shelf {
   /** Looks at the folder again: what another program added, changed or took away shows in the list. Open posts stay as they are. */
   async refresh(isOpen: (id: PostId) => boolean): Promise<void> {
     const known = new Map([...this.index.entries()].map((entry) => [entry.path, entry]));
-    const found = await findPosts(this.fs, this.root);
+    const { posts: found } = await findPosts(this.fs, this.root);
     const paths = new Set(found.map((post) => post.path));
     for (const entry of known.values()) {
       if (entry.trash === null && !paths.has(entry.path) && !isOpen(entry.id)) this.index.remove(entry.id);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
@@ -30,6 +31,7 @@ test(
       expect(words.length).toBeLessThanOrEqual(expected + 1);
       expected = words.length;
       if (words.length > 0) expect((await bench.read(path)).endsWith(`${words.at(-1)} \n`)).toBe(true);
+      expect(await readdir(dirname(join(bench.root, path)))).toEqual(['index.md']);
       const journals = await readdir(`${bench.stateFolder}/journal`).catch(() => []);
       expect(journals).toEqual([]);
     }
