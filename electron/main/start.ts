@@ -52,6 +52,8 @@ export async function start(built: Built): Promise<void> {
   guardSession(session.defaultSession);
 
   const { store } = openStore(userData, new Date());
+  // electron-store answers any page with this machine's paths, unasked and unchecked; nothing here needs it.
+  ipcMain.removeAllListeners('electron-store-get-data');
   const preferences = makePreferences(store);
   nativeTheme.themeSource = preferences.settings().theme;
   session.defaultSession.setSpellCheckerEnabled(preferences.settings().spellCheck);
