@@ -12,6 +12,7 @@ import { deskExtensions } from './deskExtensions.ts';
 import { FindBar } from './find/FindBar.tsx';
 import type { FindBarHandle } from './find/FindBar.tsx';
 import { LinkPanel } from './link/LinkPanel.tsx';
+import { focusText } from './focusText.ts';
 import { insertPictures, pickPictures } from './media/importing.ts';
 import type { ImportPicture } from './media/importing.ts';
 import { PicturePanel } from './media/PicturePanel.tsx';
@@ -110,7 +111,7 @@ function Desk(props: Props): ReactNode {
       isActive: (command) => isCommandActive(editor, command),
       focus: (where = 'text') => {
         if (where === 'title') titleField.current?.focus();
-        else editor.commands.focus();
+        else focusText(editor);
       },
       insertMedia: (media) => {
         insertPictures(editor, media);
@@ -122,7 +123,7 @@ function Desk(props: Props): ReactNode {
   );
 
   const toText = (): void => {
-    editor.commands.focus();
+    focusText(editor);
   };
   const closeLink = useCallback(() => {
     setLinking(false);
@@ -197,7 +198,7 @@ function Desk(props: Props): ReactNode {
             lang={language}
             spellCheck={settings.spellCheck}
             onLeave={() => {
-              editor.commands.focus('start');
+              focusText(editor, 'start');
             }}
           />
           <EditorContent editor={editor} />

@@ -3,6 +3,8 @@ import { NodeSelection } from '@tiptap/pm/state';
 
 import type { CommandId } from '#core/ipc/commands.ts';
 
+import { focusText, inText } from './focusText.ts';
+
 /** Commands that need more than the document: a field to fill in, a dialog of the system. */
 export interface DeskActions {
   editLink: () => void;
@@ -16,17 +18,17 @@ type EditingCommand = {
 };
 
 const mark = (name: string): EditingCommand => ({
-  run: (editor) => !inCode(editor) && editor.chain().focus().toggleMark(name).run(),
+  run: (editor) => !inCode(editor) && inText(editor).toggleMark(name).run(),
   isActive: (editor) => editor.isActive(name),
 });
 
 const heading = (level: number): EditingCommand => ({
-  run: (editor) => editor.chain().focus().toggleNode('heading', 'paragraph', { level }).run(),
+  run: (editor) => inText(editor).toggleNode('heading', 'paragraph', { level }).run(),
   isActive: (editor) => editor.isActive('heading', { level }),
 });
 
 const list = (name: string, item: string): EditingCommand => ({
-  run: (editor) => editor.chain().focus().toggleList(name, item).run(),
+  run: (editor) => inText(editor).toggleList(name, item).run(),
   isActive: (editor) => innermostList(editor) === name,
 });
 
@@ -35,9 +37,7 @@ const script = (name: string): EditingCommand => ({
   ...mark(name),
   run: (editor) =>
     !inCode(editor) &&
-    editor
-      .chain()
-      .focus()
+    inText(editor)
       .unsetMark(exclusive[name] ?? name)
       .toggleMark(name)
       .run(),
@@ -63,14 +63,14 @@ const editing: Partial<Record<CommandId, EditingCommand>> = {
     run: (editor) =>
       !editor.isActive('table') &&
       !inCode(editor) &&
-      editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+      inText(editor).insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
     isActive: (editor) => editor.isActive('table'),
   },
   'insert.codeBlock': {
-    run: (editor) => editor.chain().focus().toggleNode('codeBlock', 'paragraph').run(),
+    run: (editor) => inText(editor).toggleNode('codeBlock', 'paragraph').run(),
     isActive: (editor) => editor.isActive('codeBlock'),
   },
-  'insert.rule': { run: (editor) => editor.chain().focus().setHorizontalRule().run() },
+  'insert.rule': { run: (editor) => inText(editor).setHorizontalRule().run() },
   'format.bold': mark('bold'),
   'format.italic': mark('italic'),
   'format.underline': mark('underline'),
@@ -80,7 +80,7 @@ const editing: Partial<Record<CommandId, EditingCommand>> = {
   'format.subscript': script('subscript'),
   'format.superscript': script('superscript'),
   'format.paragraph': {
-    run: (editor) => editor.chain().focus().setNode('paragraph').run(),
+    run: (editor) => inText(editor).setNode('paragraph').run(),
     isActive: (editor) =>
       editor.isActive('paragraph') && innermostList(editor) === null && !editor.isActive('blockquote'),
   },
@@ -91,7 +91,7 @@ const editing: Partial<Record<CommandId, EditingCommand>> = {
   'format.orderedList': list('orderedList', 'listItem'),
   'format.taskList': list('taskList', 'taskItem'),
   'format.blockquote': {
-    run: (editor) => editor.chain().focus().toggleWrap('blockquote').run(),
+    run: (editor) => inText(editor).toggleWrap('blockquote').run(),
     isActive: (editor) => editor.isActive('blockquote'),
   },
 };
@@ -113,20 +113,11 @@ export function isCommandActive(editor: Editor, command: CommandId): boolean {
 export function openLineAtEnd(editor: Editor): void {
   const { doc, schema } = editor.state;
   const last = doc.lastChild;
-  if (last?.type.name === 'paragraph' && last.content.size === 0) {
-    editor.commands.focus('end');
-    return;
-  }
   const paragraph = schema.nodes['paragraph']?.create();
-  if (paragraph === undefined) return;
-  editor
-    .chain()
-    .command(({ tr }) => {
-      tr.insert(tr.doc.content.size, paragraph);
-      return true;
-    })
-    .focus('end')
-    .run();
+  if ((last?.type.name !== 'paragraph' || last.content.size > 0) && paragraph !== undefined) {
+    editor.view.dispatch(editor.state.tr.insert(doc.content.size, paragraph));
+  }
+  focusText(editor, 'end');
 }
 
 function inCode(editor: Editor): boolean {

@@ -7,13 +7,15 @@ import type { Failure } from '#core/failure.ts';
 import { CodeHighlighting } from './code/highlighting.ts';
 import type { DeskActions } from './commands.ts';
 import { FindMarks } from './find/findExtension.ts';
+import { HeldSelection } from './heldSelection.ts';
 import { commandKeys } from './keys.ts';
+import { Figures } from './media/figures.ts';
 import { LongText } from './longText.ts';
 import { pictureImport } from './media/importing.ts';
 import type { ImportPicture } from './media/importing.ts';
 import { schemaExtensions } from './schema/extensions.ts';
 import { Invitation } from './schema/placeholder.ts';
-import { deskViews } from './views.ts';
+import { CleanClipboard, deskViews } from './views.ts';
 
 export interface DeskExtensionOptions {
   postId: string;
@@ -28,16 +30,23 @@ export interface DeskExtensionOptions {
 /** Everything the desk's editor is made of. */
 export function deskExtensions(options: DeskExtensionOptions): Extensions {
   return [
-    ...schemaExtensions(),
+    ...schemaExtensions(deskViews(options.postId)),
     Invitation,
     CodeHighlighting,
     FindMarks,
     LongText,
+    HeldSelection,
+    Figures,
     commandKeys(options.actions),
-    deskViews(options.postId),
+    CleanClipboard,
     pictureImport(options.importPicture, options.onNotice),
     edges(options),
   ];
+}
+
+/** The part of ProseMirror's view that reads the caret; it has no name of its own in its API. */
+interface Observing {
+  domObserver: { flush: () => void };
 }
 
 /** The way up to the title, and links that open with Ctrl or Cmd. */
@@ -75,6 +84,13 @@ function edges({ toTitle, openUrl }: Pick<DeskExtensionOptions, 'toTitle' | 'ope
       return [
         new Plugin({
           props: {
+            handleDOMEvents: {
+              keydown(view) {
+                // A key may come before the browser has told that the caret moved: End and Enter in one breath.
+                if (!view.composing) (view as unknown as Partial<Observing>).domObserver?.flush();
+                return false;
+              },
+            },
             handleClick(_view, _position, event) {
               if (!(event.ctrlKey || event.metaKey) || event.button !== 0) return false;
               const link = event.target instanceof Element ? event.target.closest('a[href]') : null;

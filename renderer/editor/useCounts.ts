@@ -1,8 +1,11 @@
 import type { Editor } from '@tiptap/core';
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { useEffect } from 'react';
 import type { RefObject } from 'react';
 
-import { countBlock, readingMinutes } from './countText.ts';
+import { countWords, plainText, readingMinutes } from '#core/convert/text.ts';
+import type { NodeJson } from '#core/document/json.ts';
+
 import { Counter } from './counts.ts';
 import type { WritingDeskProps } from './contract.ts';
 
@@ -22,4 +25,9 @@ export function useCounts(editor: Editor, latest: RefObject<WritingDeskProps>): 
       counter.cancel();
     };
   }, [editor, latest]);
+}
+
+function countBlock(block: ProseMirrorNode): { words: number; characters: number } {
+  const text = plainText(block.toJSON() as NodeJson);
+  return { words: countWords(text), characters: text.replaceAll('\n', '').length };
 }

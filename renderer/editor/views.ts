@@ -10,22 +10,23 @@ import { CodeBlockView } from './code/codeBlockView.ts';
 import { ImageView } from './media/imageView.ts';
 import { OpaqueView, opaqueNodes } from './opaque/opaqueView.ts';
 
-/** How the desk draws nodes that are more than an element, and what leaves it by the clipboard: the schema's own HTML. */
-export function deskViews(postId: string): Extension {
-  const nodeViews: Record<string, NodeViewConstructor> = {
+/** How the desk draws nodes that are more than an element, by name. */
+export function deskViews(postId: string): Record<string, NodeViewConstructor> {
+  return {
     image: (node) => new ImageView(node, postId),
     codeBlock: (node, view, getPos) => new CodeBlockView(node, view, getPos),
     table: () => tableView(),
     ...Object.fromEntries(opaqueNodes.map((name) => [name, (node: ProseMirrorNode) => new OpaqueView(node)])),
   };
-  return Extension.create({
-    name: 'deskViews',
-    priority: 1_000,
-    addProseMirrorPlugins: () => [
-      new Plugin({ props: { nodeViews, clipboardSerializer: DOMSerializer.fromSchema(documentSchema) } }),
-    ],
-  });
 }
+
+/** What leaves the desk by the clipboard: the schema's own HTML, without the desk's additions. */
+export const CleanClipboard = Extension.create({
+  name: 'cleanClipboard',
+  addProseMirrorPlugins: () => [
+    new Plugin({ props: { clipboardSerializer: DOMSerializer.fromSchema(documentSchema) } }),
+  ],
+});
 
 /** A table wider than the column scrolls in a frame of its own. */
 function tableView() {

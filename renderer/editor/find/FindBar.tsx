@@ -4,6 +4,7 @@ import { CaseSensitive, ChevronDown, ChevronUp, X } from 'lucide-react';
 import { useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { ReactNode, Ref } from 'react';
 
+import { focusText } from '../focusText.ts';
 import { findState, goToMatch, replaceEveryMatch, replaceMatch, showMatches } from './findExtension.ts';
 import { findInBlocks } from './search.ts';
 import type { FindQuery, Match } from './search.ts';
@@ -94,7 +95,7 @@ export function FindBar({ ref, editor, onClose }: FindBarProps): ReactNode {
   );
   const close = (): void => {
     onClose();
-    editor.commands.focus(undefined, { scrollIntoView: false });
+    focusText(editor);
   };
 
   const words = query.text === '' ? '' : count === 0 ? 'Not found' : `${current + 1} of ${count}`;

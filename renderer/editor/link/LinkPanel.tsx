@@ -4,6 +4,7 @@ import { ExternalLink, Unlink } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
+import { focusText } from '../focusText.ts';
 import { Floating } from '../Floating.tsx';
 import { completeAddress } from './linkAddress.ts';
 
@@ -41,7 +42,7 @@ export function LinkPanel({ editor, onClose, onOpen }: LinkPanelProps): ReactNod
 
   const leave = useCallback(() => {
     onClose();
-    editor.commands.focus(undefined, { scrollIntoView: false });
+    focusText(editor);
   }, [editor, onClose]);
 
   useEffect(() => {

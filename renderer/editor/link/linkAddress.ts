@@ -1,4 +1,4 @@
-const isSafeLinkUrl = (url: string): boolean => !/^\s*(?:javascript|data|vbscript|file):/i.test(url);
+import { safeLinkUrl } from '#core/convert/urlSafety.ts';
 
 export type CompletedAddress = { kind: 'accepted'; href: string } | { kind: 'refused'; message: string };
 
@@ -6,7 +6,7 @@ export type CompletedAddress = { kind: 'accepted'; href: string } | { kind: 'ref
 export function completeAddress(typed: string): CompletedAddress {
   const address = typed.trim();
   const href = withScheme(address);
-  if (/\s/.test(href) || !isSafeLinkUrl(href)) {
+  if (/\s/.test(href) || safeLinkUrl(href) === null) {
     return {
       kind: 'refused',
       message: 'A link may lead to a web page (https or http), an e-mail address, or a page of this site.',

@@ -5,6 +5,7 @@ import { Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
+import { focusText, inText } from '../focusText.ts';
 import { Floating } from '../Floating.tsx';
 
 interface SelectedPicture {
@@ -36,7 +37,7 @@ export function PicturePanel({ editor }: { editor: Editor }): ReactNode {
   }, [editor, at]);
   const dismiss = useCallback(() => {
     setDismissed(at);
-    editor.commands.focus(undefined, { scrollIntoView: false });
+    focusText(editor);
   }, [editor, at]);
 
   if (selected === null || anchor === null || dismissed === at) return null;
@@ -126,7 +127,7 @@ function PictureFields(props: { editor: Editor; selected: SelectedPicture; onDon
           type="button"
           className="desk-button"
           onClick={() => {
-            editor.chain().focus().deleteSelection().run();
+            inText(editor).deleteSelection().run();
           }}
         >
           <Trash2 aria-hidden size={15} /> Remove

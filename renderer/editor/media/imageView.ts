@@ -2,6 +2,7 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import type { NodeView } from '@tiptap/pm/view';
 
 import { pictureAddress } from './address.ts';
+import type { PictureAddress } from './address.ts';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -43,12 +44,9 @@ export class ImageView implements NodeView {
   #draw(): void {
     const address = pictureAddress(this.#postId, textOf(this.#node.attrs['src']));
     this.dom.dataset['kind'] = address.kind;
-    if (address.kind === 'remote') {
-      this.#card(`Picture from ${address.host} — not loaded`);
-      return;
-    }
-    if (address.kind === 'none') {
-      this.#card('A picture without an address');
+    const words = wordsFor(address);
+    if (words !== null || !('url' in address)) {
+      this.#card(words ?? '');
       return;
     }
     const image = document.createElement('img');
@@ -94,5 +92,24 @@ export class ImageView implements NodeView {
     }
     this.dom.replaceChildren(card);
     this.dom.classList.remove('is-undescribed');
+  }
+}
+
+/** What is said where there is no picture to see; null where there is one. */
+function wordsFor(address: PictureAddress): string | null {
+  switch (address.kind) {
+    case 'beside':
+    case 'embedded':
+      return null;
+    case 'remote':
+      return `Picture from ${address.host} — not loaded`;
+    case 'site':
+      return `Picture of the site at ${address.path} — not loaded`;
+    case 'file':
+      return 'Picture on this computer, not in this post’s folder: drop its file here';
+    case 'arriving':
+      return 'Copying a picture…';
+    case 'none':
+      return 'A picture without an address';
   }
 }

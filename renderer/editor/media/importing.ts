@@ -12,6 +12,9 @@ import { limits } from '#core/ipc/contract.ts';
 import type { MediaFile } from '#core/post/post.ts';
 
 import type { Client } from '../../bridge/client.ts';
+import { focusText } from '../focusText.ts';
+import { cleanPastedHtml } from '../paste/cleanHtml.ts';
+import { withoutEmbeddedPictures } from './embedded.ts';
 
 /** Copies the bytes of a picture beside the post. */
 export type ImportPicture = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<MediaFile>;
@@ -36,6 +39,8 @@ export function pictureImport(importPicture: ImportPicture, onNotice: (failure: 
           state: { init: () => DecorationSet.empty, apply: applyChange },
           props: {
             decorations: (state) => arriving.getState(state) ?? null,
+            transformPasted: (slice) => withoutEmbeddedPictures(slice, editor, importPicture, onNotice),
+            transformPastedHTML: cleanPastedHtml,
             handlePaste(_view, event) {
               const files = picturesOf(event.clipboardData);
               // A cell range or a rich text brings its own picture of itself along: the text is what was meant.
@@ -67,11 +72,10 @@ export function pictureImport(importPicture: ImportPicture, onNotice: (failure: 
 export function insertPictures(editor: Editor, media: readonly MediaFile[], at = editor.state.selection.to): void {
   const nodes = media.map((file) => pictureNode(editor.schema, file)).filter((node) => node !== null);
   if (nodes.length === 0) return;
-  editor
-    .chain()
-    .command(({ tr }) => placePictures(tr, nodes, at))
-    .focus(undefined, { scrollIntoView: true })
-    .run();
+  const { tr } = editor.state;
+  if (!placePictures(tr, nodes, at)) return;
+  editor.view.dispatch(tr.scrollIntoView());
+  focusText(editor);
 }
 
 /** Asks for pictures by the system's dialog and puts them where the caret is then. */

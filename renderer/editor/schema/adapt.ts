@@ -1,6 +1,16 @@
 import { Mark, Node } from '@tiptap/core';
-import type { Attributes, MarkConfig, NodeConfig } from '@tiptap/core';
-import type { AttributeSpec, DOMOutputSpec, MarkSpec, Node as ProseMirrorNode, NodeSpec } from '@tiptap/pm/model';
+import type { Attributes, MarkConfig, NodeConfig, NodeViewRenderer } from '@tiptap/core';
+import type {
+  AttributeSpec,
+  DOMOutputSpec,
+  Mark as ProseMirrorMark,
+  MarkSpec,
+  Node as ProseMirrorNode,
+  NodeSpec,
+} from '@tiptap/pm/model';
+import type { NodeViewConstructor } from '@tiptap/pm/view';
+
+import { safeLinkUrl } from '#core/convert/urlSafety.ts';
 
 const nodeFields = [
   'content',
@@ -17,9 +27,9 @@ const nodeFields = [
   'isolating',
 ] as const;
 const markFields = ['inclusive', 'excludes', 'group', 'spanning', 'code'] as const;
+
 /** Blocks that take their direction from their first letter. */
 const directed = new Set(['paragraph', 'heading', 'blockquote', 'bulletList', 'orderedList', 'taskList']);
-const drawnByDesk = new Set(['table', 'codeBlock', 'image']);
 /** What Tiptap builds by functions of its own and therefore is not passed on as it is. */
 const computed = new Set(['attrs', 'parseDOM', 'toDOM', 'toText']);
 
@@ -27,7 +37,7 @@ const computed = new Set(['attrs', 'parseDOM', 'toDOM', 'toText']);
  * Gives a Tiptap node the schema of a ProseMirror spec and leaves its behaviour (commands, keys, input rules, views) alone.
  * Steps made here are applied in main to the spec's own schema, so nothing of Tiptap's stock schema may show through.
  */
-export function nodeWithSpec(name: string, spec: NodeSpec, stock: Node | null): Node {
+export function nodeWithSpec(name: string, spec: NodeSpec, stock: Node | null, view: NodeViewConstructor | null): Node {
   const config: Partial<NodeConfig> = {
     name,
     // Equal, so that nodes and marks keep the order of the schema: it decides default blocks and how marks nest.
@@ -41,10 +51,9 @@ export function nodeWithSpec(name: string, spec: NodeSpec, stock: Node | null): 
       spec.toDOM === undefined
         ? null
         : ({ node }: { node: ProseMirrorNode }) => inOwnDirection(name, spec.toDOM?.(node)),
-    // The desk draws its own: see views.ts.
-    ...(drawnByDesk.has(name) && { addNodeView: null }),
+    ...(view !== null && { addNodeView: () => viewOf(view) }),
     renderText: spec.toText ?? null,
-    extendNodeSchema: (extension: { name: string }) => (extension.name === name ? rest(spec, nodeFields) : {}),
+    extendNodeSchema: (extension: { name: string }) => (extension.name === name ? otherFields(spec, nodeFields) : {}),
   } as unknown as Partial<NodeConfig>;
   return stock === null ? Node.create(config) : stock.extend(config);
 }
@@ -59,8 +68,11 @@ export function markWithSpec(name: string, spec: MarkSpec, stock: Mark | null): 
     ...pick(spec, markFields),
     addAttributes: () => attributesOf(spec.attrs),
     parseHTML: () => spec.parseDOM ?? [],
-    renderHTML: spec.toDOM === undefined ? null : ({ mark }: { mark: never }) => spec.toDOM?.(mark, true),
-    extendMarkSchema: (extension: { name: string }) => (extension.name === name ? rest(spec, markFields) : {}),
+    renderHTML:
+      spec.toDOM === undefined
+        ? null
+        : ({ mark }: { mark: ProseMirrorMark }) => withSafeAddress(spec.toDOM?.(mark, true)),
+    extendMarkSchema: (extension: { name: string }) => (extension.name === name ? otherFields(spec, markFields) : {}),
   } as unknown as Partial<MarkConfig>;
   return stock === null ? Mark.create(config) : stock.extend(config);
 }
@@ -70,7 +82,7 @@ function pick(spec: NodeSpec | MarkSpec, fields: readonly string[]): Record<stri
   return Object.fromEntries(fields.map((field) => [field, (spec as Record<string, unknown>)[field] ?? null]));
 }
 
-function rest(spec: NodeSpec | MarkSpec, known: readonly string[]): Record<string, unknown> {
+function otherFields(spec: NodeSpec | MarkSpec, known: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !known.includes(field) && !computed.has(field)));
 }
 
@@ -93,4 +105,18 @@ function inOwnDirection(name: string, output: DOMOutputSpec | undefined): DOMOut
   if (!directed.has(name) || !Array.isArray(output)) return output;
   const [tag, attrs, ...children] = output as [string, Record<string, string>, ...unknown[]];
   return [tag, { ...attrs, dir: 'auto' }, ...children];
+}
+
+/** A link that must not be followed is drawn without its address; the document keeps it. */
+function withSafeAddress(output: DOMOutputSpec | undefined): DOMOutputSpec | undefined {
+  if (!Array.isArray(output)) return output;
+  const [tag, attrs, ...children] = output as [string, Record<string, string>, ...unknown[]];
+  if (attrs['href'] === undefined || safeLinkUrl(attrs['href']) !== null) return output;
+  const { href: _unsafe, ...rest } = attrs;
+  return [tag, rest, ...children];
+}
+
+/** Tiptap must know the views itself: what only a plugin draws is first drawn without it, and pictures would be fetched. */
+function viewOf(view: NodeViewConstructor): NodeViewRenderer {
+  return (props) => view(props.node, props.view, () => props.getPos(), props.decorations, props.innerDecorations);
 }

@@ -6,7 +6,7 @@ import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { Subscript } from '@tiptap/extension-subscript';
 import { Superscript } from '@tiptap/extension-superscript';
 import { TableKit } from '@tiptap/extension-table';
-import { Selection } from '@tiptap/extensions';
+import type { NodeViewConstructor } from '@tiptap/pm/view';
 import { StarterKit } from '@tiptap/starter-kit';
 
 import { documentSchema } from '#core/document/schema.ts';
@@ -15,7 +15,7 @@ import { completeAddress } from '../link/linkAddress.ts';
 import { markWithSpec, nodeWithSpec } from './adapt.ts';
 
 /** Behaviour by Tiptap, schema by core/document: see {@link nodeWithSpec}. */
-export function schemaExtensions(): Extensions {
+export function schemaExtensions(views: Record<string, NodeViewConstructor> = {}): Extensions {
   const stock = resolveExtensions([
     StarterKit.configure({
       trailingNode: false,
@@ -44,7 +44,7 @@ export function schemaExtensions(): Extensions {
   ]);
   const byName = new Map(stock.map((extension) => [extension.name, extension]));
   const nodes = Object.entries(documentSchema.nodes).map(([name, type]) =>
-    nodeWithSpec(name, type.spec, nodeOf(byName.get(name))),
+    nodeWithSpec(name, type.spec, nodeOf(byName.get(name)), views[name] ?? null),
   );
   const marks = Object.entries(documentSchema.marks).map(([name, type]) =>
     markWithSpec(name, type.spec, markOf(byName.get(name))),
@@ -53,7 +53,7 @@ export function schemaExtensions(): Extensions {
   const rest = stock.filter(
     (extension) => extension instanceof Extension && extension.config.addExtensions === undefined,
   );
-  return [...rest, ...marks, ...nodes, Selection.configure({ className: 'desk-selection' })];
+  return [...rest, ...marks, ...nodes];
 }
 
 function nodeOf(extension: AnyExtension | undefined): Node | null {

@@ -18,10 +18,13 @@ interface Run {
  * @returns the step to make on `theirs`, or null when nothing of ours is missing there.
  */
 export function rebase(unsent: Unsent, theirs: ProseMirrorNode): Step | null {
-  const { attempted, mine } = unsent;
+  // Each opening has a schema of its own, and nodes of two schemas never compare equal.
+  const here = (document: ProseMirrorNode): ProseMirrorNode => theirs.type.schema.nodeFromJSON(document.toJSON());
+  const mine = here(unsent.mine);
+  const attempted = unsent.attempted && here(unsent.attempted);
   if (theirs.eq(mine)) return null;
   // Main may have taken the last batch although its answer never came.
-  const base = attempted !== null && theirs.eq(attempted) ? attempted : unsent.base;
+  const base = attempted !== null && theirs.eq(attempted) ? attempted : here(unsent.base);
   if (base.eq(mine)) return null;
   const ours = changedRun(base, mine);
   const other = changedRun(base, theirs);

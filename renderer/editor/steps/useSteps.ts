@@ -1,20 +1,17 @@
 import type { Editor, EditorEvents } from '@tiptap/core';
-import { useEffect, useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 
 import type { WritingDeskProps } from '../contract.ts';
-import { rebase } from './rebase.ts';
+import { forgetUnsent, leaveBehind, takeUp } from './leftBehind.ts';
 import { StepSender } from './stepSender.ts';
-import type { Unsent } from './stepSender.ts';
-
-/** What a closed desk could not send, by post: the next opening of the post brings it in. */
-const leftBehind = new Map<string, Unsent>();
 
 /** Sends what is typed in `editor` to main, for as long as the desk stands. */
 export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): { flush: () => Promise<void> } {
   const sender = useRef<StepSender | null>(null);
 
-  useEffect(() => {
+  // In the layout phase, so that no key falls between one desk and the next.
+  useLayoutEffect(() => {
     const { client, opened } = latest.current;
     const id = opened.summary.id;
     const { session, version } = opened;
@@ -41,23 +38,26 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
     };
     editor.on('transaction', take);
 
-    const unsent = leftBehind.get(id);
-    leftBehind.delete(id);
-    const step = unsent === undefined ? null : rebase(unsent, editor.state.doc);
-    if (step !== null) editor.view.dispatch(editor.state.tr.step(step));
+    // Once the desk stands: React's strict mode takes the first one down again at once, and that one leaves nothing.
+    let stands = false;
+    queueMicrotask(() => {
+      if (gone) return;
+      stands = true;
+      takeUp(id, editor);
+    });
 
     return () => {
       editor.off('transaction', take);
       sender.current = null;
       gone = true;
-      if (own.unsent === null) {
+      if (!stands) {
         own.destroy();
         return;
       }
-      leftBehind.set(id, own.unsent);
+      leaveBehind(id, editor, own.unsent);
       own.flush().then(
         () => {
-          leftBehind.delete(id);
+          forgetUnsent(id);
           own.destroy();
           return undefined;
         },

@@ -38,6 +38,7 @@ import { commands } from '#core/ipc/commands.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
 
 import { editingCommands, isCommandActive } from '../commands.ts';
+import { inText } from '../focusText.ts';
 import { keyLabel } from '../keys.ts';
 import { tableItems } from './tableItems.ts';
 import { Tool } from './Tool.tsx';
@@ -167,14 +168,14 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
           label="Undo"
           keys={isMac ? '⌘Z' : 'Ctrl+Z'}
           disabled={!state.canUndo}
-          onUse={() => editor.chain().focus().undo().run()}
+          onUse={() => inText(editor).undo().run()}
         />
         <Tool
           icon={Redo2}
           label="Redo"
           keys={isMac ? '⇧⌘Z' : 'Ctrl+Shift+Z'}
           disabled={!state.canRedo}
-          onUse={() => editor.chain().focus().redo().run()}
+          onUse={() => inText(editor).redo().run()}
         />
         <Tool icon={Search} label="Find in the text" keys={isMac ? '⌘F' : 'Ctrl+F'} onUse={onFind} />
       </Toolbar.Root>

@@ -12,13 +12,14 @@ import {
 } from 'lucide-react';
 import { isInTable, selectedRect } from '@tiptap/pm/tables';
 
+import { focusText, inText } from '../focusText.ts';
 import type { ToolMenuItem } from './ToolMenu.tsx';
 
 type Alignment = 'left' | 'center' | 'right';
 
 /** What can be done with the table around the caret. */
 export function tableItems(editor: Editor): ToolMenuItem[] {
-  const chain = () => editor.chain().focus();
+  const chain = () => inText(editor);
   const item = (id: string, label: string, onUse: () => void, more: Partial<ToolMenuItem> = {}): ToolMenuItem => ({
     id,
     label,
@@ -51,5 +52,5 @@ function alignColumn(editor: Editor, alignment: Alignment): void {
     if (cell !== null) tr.setNodeMarkup(tableStart + at, undefined, { ...cell.attrs, align });
   }
   editor.view.dispatch(tr);
-  editor.commands.focus();
+  focusText(editor);
 }

@@ -15,20 +15,35 @@ import { defaultSettings } from '#core/ipc/settings.ts';
 import type { OpenedPost } from '#core/ipc/contract.ts';
 import type { Failure } from '#core/failure.ts';
 import { LonghandError } from '#core/failure.ts';
-import { Step } from '@tiptap/pm/transform';
+import { Step, Transform } from '@tiptap/pm/transform';
 
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { WritingDesk } from '../../../../renderer/editor/WritingDesk.tsx';
-import type { TextCounts, WritingDeskHandle } from '../../../../renderer/editor/contract.ts';
+import type { WritingDeskHandle } from '../../../../renderer/editor/contract.ts';
+import type { HarnessMain } from './seen.ts';
 
 /** Main, in memory: it applies steps to the core's own schema, as main does, and can be told to fail. */
-class MemoryMain {
+class MemoryMain implements HarnessMain {
   document = documentSchema.nodeFromJSON(firstDocument());
   version = 0;
   failing: Failure | null = null;
   imported: string[] = [];
   opened: string[] = [];
   delay = 0;
+
+  /** Another program writes to the last block. */
+  changeElsewhere(words: string): void {
+    const last = this.document.lastChild;
+    if (last === null) return;
+    const from = this.document.content.size - last.nodeSize + 1;
+    const changed = new Transform(this.document).replaceWith(
+      from,
+      from + last.content.size,
+      documentSchema.text(words),
+    );
+    this.document = changed.doc;
+    this.version += changed.steps.length;
+  }
 
   readonly client = {
     'posts.applySteps': async ({ version, steps }: { version: number; steps: Record<string, unknown>[] }) => {
@@ -59,22 +74,6 @@ class MemoryMain {
   } as unknown as Client;
 }
 
-declare global {
-  interface Window {
-    main: MemoryMain;
-    desk: WritingDeskHandle | null;
-    seen: {
-      title: string;
-      counts: TextCounts | null;
-      failures: (Failure | null)[];
-      notices: Failure[];
-      pending: boolean;
-      reopened: number;
-    };
-    documentNow(): unknown;
-  }
-}
-
 function firstDocument(): DocumentJson {
   const fromHash = decodeURIComponent(location.hash.slice(1));
   return fromHash === '' ? { type: 'doc', content: [{ type: 'paragraph' }] } : (JSON.parse(fromHash) as DocumentJson);
@@ -82,7 +81,7 @@ function firstDocument(): DocumentJson {
 
 const main = new MemoryMain();
 window.main = main;
-window.documentNow = () => main.document.toJSON();
+window.documentNow = () => main.document.toJSON() as DocumentJson;
 window.seen = { title: '', counts: null, failures: [], notices: [], pending: false, reopened: 0 };
 
 function Harness(): ReactNode {

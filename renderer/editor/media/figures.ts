@@ -1,0 +1,34 @@
+import { Extension } from '@tiptap/core';
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
+import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { Decoration, DecorationSet } from '@tiptap/pm/view';
+
+const figures = new PluginKey<DecorationSet>('figures');
+
+/** Shows a paragraph that holds one picture and nothing else as a block of its own. */
+export const Figures = Extension.create({
+  name: 'figures',
+  addProseMirrorPlugins() {
+    return [
+      new Plugin<DecorationSet>({
+        key: figures,
+        state: {
+          init: (_config, { doc }) => findFigures(doc),
+          apply: (tr, before) => (tr.docChanged ? findFigures(tr.doc) : before),
+        },
+        props: { decorations: (state) => figures.getState(state) ?? null },
+      }),
+    ];
+  },
+});
+
+function findFigures(doc: ProseMirrorNode): DecorationSet {
+  const found: Decoration[] = [];
+  doc.descendants((node, at) => {
+    if (node.childCount === 1 && node.type.name === 'paragraph' && node.firstChild?.type.name === 'image') {
+      found.push(Decoration.node(at, at + node.nodeSize, { class: 'is-figure' }));
+    }
+    return !node.isTextblock;
+  });
+  return DecorationSet.create(doc, found);
+}

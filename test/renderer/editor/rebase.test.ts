@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+
+import { rebase } from '../../../renderer/editor/steps/rebase.ts';
+import { paragraphs, textsOf } from './documents.ts';
+
+function together(base: string[], mine: string[], theirs: string[], attempted: string[] | null = null): string[] {
+  const opened = paragraphs(...theirs);
+  const step = rebase(
+    { base: paragraphs(...base), mine: paragraphs(...mine), attempted: attempted && paragraphs(...attempted) },
+    opened,
+  );
+  if (step === null) return theirs;
+  const { doc } = step.apply(opened);
+  if (doc === null) throw new Error('The step does not fit');
+  doc.check();
+  return textsOf(doc);
+}
+
+test('words that main never got are put into the text when it is opened again', () => {
+  expect(together(['one'], ['one', 'two'], ['one'])).toEqual(['one', 'two']);
+});
+
+test('words that main got although its answer was lost are not written twice', () => {
+  expect(together(['one'], ['one', 'two'], ['one', 'two'], ['one', 'two'])).toEqual(['one', 'two']);
+  expect(together(['a'], ['a', 'b', 'c'], ['a', 'b'], ['a', 'b'])).toEqual(['a', 'b', 'c']);
+});
+
+test('a change above and a change below go together', () => {
+  expect(together(['a', 'b', 'c'], ['a', 'b', 'c mine'], ['a theirs', 'new', 'b', 'c'])).toEqual([
+    'a theirs',
+    'new',
+    'b',
+    'c mine',
+  ]);
+  expect(together(['a', 'b', 'c'], ['a mine', 'b', 'c'], ['a', 'b', 'c theirs'])).toEqual(['a mine', 'b', 'c theirs']);
+});
+
+test('a block that both changed is kept twice rather than lost once', () => {
+  expect(together(['a', 'b', 'c'], ['a', 'b mine', 'c'], ['a', 'b theirs', 'c'])).toEqual([
+    'a',
+    'b theirs',
+    'b mine',
+    'c',
+  ]);
+});
+
+test('a text deleted elsewhere keeps what was written here', () => {
+  expect(together(['a', 'b'], ['a', 'b and more'], [''])).toEqual(['', 'b and more']);
+});
+
+test('a block deleted here is deleted there, when nobody touched it', () => {
+  expect(together(['a', 'b', 'c'], ['a', 'c'], ['a', 'b', 'c', 'd'])).toEqual(['a', 'c', 'd']);
+});
