@@ -102,6 +102,8 @@ export async function start(built: Built): Promise<void> {
     },
   });
 
+  // The page loads while the library is read; it asks for the state first, and is answered when that is known.
+  const started = library.reopen();
   protocol.handle(
     appScheme,
     makeAppResponder({
@@ -129,6 +131,7 @@ export async function start(built: Built): Promise<void> {
       documents,
       publishing,
       idOf,
+      started,
       flushed: flush.flushed,
     }),
     windowOf(sender) {
@@ -211,7 +214,10 @@ export async function start(built: Built): Promise<void> {
 
   // While another program was in front it may have changed the library's files.
   app.on('browser-window-focus', () => {
-    library.current()?.library.refresh().catch(() => undefined);
+    library
+      .current()
+      ?.library.refresh()
+      .catch(() => undefined);
   });
   app.on('second-instance', openWindow);
   app.on('activate', openWindow);
@@ -232,7 +238,6 @@ export async function start(built: Built): Promise<void> {
   );
   app.setAboutPanelOptions({ applicationName: 'Longhand', applicationVersion: app.getVersion() });
 
-  await library.reopen();
   openWindow();
 }
 

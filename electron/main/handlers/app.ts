@@ -21,6 +21,8 @@ export interface AppServices<W> {
   operations: Operations;
   desktop: Desktop<W>;
   idOf(window: W): string;
+  /** Resolves once it is known which library is open after the start. */
+  started: Promise<void>;
   /** The window has sent what was typed. */
   flushed(token: string): void;
 }
@@ -28,15 +30,18 @@ export interface AppServices<W> {
 export function appHandlers<W>(services: AppServices<W>): Pick<Handlers<W>, AppChannel> {
   const { session, preferences, secrets, operations, desktop } = services;
   return {
-    'app.state': async () => ({
-      version: services.version,
-      platform: services.platform,
-      library: session.current()?.info ?? null,
-      libraryFailure: session.failure(),
-      recent: session.recent(),
-      defaultLibraryPath: session.defaultDisplayPath(),
-      settings: preferences.settings(),
-    }),
+    async 'app.state'() {
+      await services.started;
+      return {
+        version: services.version,
+        platform: services.platform,
+        library: session.current()?.info ?? null,
+        libraryFailure: session.failure(),
+        recent: session.recent(),
+        defaultLibraryPath: session.defaultDisplayPath(),
+        settings: preferences.settings(),
+      };
+    },
     async 'app.openExternal'({ url }) {
       await desktop.openExternal(url);
       return null;

@@ -119,6 +119,7 @@ beforeEach(async () => {
       },
     } as unknown as Publishing,
     idOf: (window) => window,
+    started: Promise.resolve(),
     flushed: (token) => void said.push(['flushed', token]),
   });
 });
