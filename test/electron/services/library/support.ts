@@ -88,16 +88,30 @@ export function only(library: Library, query: Partial<PostQuery> = {}): PostSumm
   return post;
 }
 
-/** The real file system, until a test tells one of its calls to fail. */
-export function faultyFileSystem(): FileSystem & {
+export interface FaultyFileSystem extends FileSystem {
+  /** What fails next, by the name of the call. */
   fail: Map<string, { code: string; path?: RegExp; times?: number }>;
-} {
-  const fail = new Map<string, { code: string; path?: RegExp; times?: number }>();
+  /** Ends it as a crash does: what is under way ends, nothing else reaches the disk. */
+  kill(): Promise<void>;
+}
+
+/** The real file system, until a test tells one of its calls to fail. */
+export function faultyFileSystem(): FaultyFileSystem {
+  const fail: FaultyFileSystem['fail'] = new Map();
+  const underWay = new Set<Promise<unknown>>();
+  let isDead = false;
   const check = (call: string, path: unknown): void => {
+    if (isDead) throw Object.assign(new Error('EIO: the process is gone'), { code: 'EIO' });
     const fault = fail.get(call);
     if (fault === undefined || fault.path?.test(String(path)) === false || fault.times === 0) return;
     if (fault.times !== undefined) fault.times--;
     throw Object.assign(new Error(`${fault.code}: injected into ${call}, '${String(path)}'`), { code: fault.code });
+  };
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    const done = (): void => void underWay.delete(work);
+    work.then(done, done);
+    return work;
   };
   const wrapped = Object.fromEntries(
     ['readFile', 'rename', 'unlink', 'rmdir', 'rm', 'mkdir', 'stat', 'lstat', 'readdir', 'realpath', 'copyFile'].map(
@@ -105,7 +119,7 @@ export function faultyFileSystem(): FileSystem & {
         call,
         async (...args: unknown[]) => {
           check(call, call === 'rename' ? args[1] : args[0]);
-          return (nodeFs[call as 'readFile'] as (...all: unknown[]) => Promise<unknown>)(...args);
+          return track((nodeFs[call as 'readFile'] as (...all: unknown[]) => Promise<unknown>)(...args));
         },
       ],
     ),
@@ -113,25 +127,33 @@ export function faultyFileSystem(): FileSystem & {
   return {
     ...wrapped,
     fail,
+    kill: async () => {
+      isDead = true;
+      await Promise.allSettled(underWay);
+    },
     open: async (path, flags, mode) => {
       check('open', path);
-      const handle = await nodeFs.open(path, flags, mode);
+      const handle = await track(nodeFs.open(path, flags, mode));
       return new Proxy(handle, {
         get(target, name) {
           const value = Reflect.get(target, name, target) as unknown;
           if (typeof value !== 'function') return value;
           return async (...args: unknown[]) => {
-            // A failed write has often written a part.
-            if ((name === 'writeFile' || name === 'write') && fail.has(name)) {
+            if (name !== 'close') {
               try {
-                check(name, path);
+                check(String(name), path);
               } catch (thrown) {
+                // A failed write has often written a part.
                 const bytes = args[0] as Uint8Array;
-                await target.write(bytes, 0, Math.floor(bytes.length / 2), name === 'write' ? (args[3] as number) : 0);
+                if (!isDead && (name === 'writeFile' || name === 'write')) {
+                  await track(
+                    target.write(bytes, 0, Math.floor(bytes.length / 2), name === 'write' ? (args[3] as number) : 0),
+                  );
+                }
                 throw thrown;
               }
-            } else check(String(name), path);
-            return (value as (...all: unknown[]) => unknown).apply(target, args);
+            }
+            return track(Promise.resolve((value as (...all: unknown[]) => unknown).apply(target, args)));
           };
         },
       });
