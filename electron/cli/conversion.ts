@@ -81,7 +81,8 @@ function readDocument(text: string): DocumentJson {
   try {
     return checkedDocument(json) as DocumentJson;
   } catch (error) {
-    throw notADocument(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    throw notADocument(/call stack/.test(reason) ? 'it is nested too deeply' : reason);
   }
 }
 

@@ -1,3 +1,4 @@
+import { escapeValue } from '#core/convert/html/escape.ts';
 import { renderHtml } from '#core/convert/index.ts';
 
 import type { PostSnapshot } from '../library/contract.ts';
@@ -118,15 +119,15 @@ function writePage(post: PostSnapshot, parts: { policy: string; cover: string; t
 
   const head = [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${escape(parts.policy)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${escapeValue(parts.policy)}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escape(title)}</title>`,
+    `<title>${escapeValue(title)}</title>`,
     named('description', description),
     named('author', author),
     named('keywords', meta.tags.map(oneLine).join(', ')),
     '<meta name="generator" content="Longhand">',
     '<meta name="color-scheme" content="light dark">',
-    canonical === null ? '' : `<link rel="canonical" href="${escape(canonical)}">`,
+    canonical === null ? '' : `<link rel="canonical" href="${escapeValue(canonical)}">`,
     property('og:type', 'article'),
     property('og:title', title),
     property('og:description', description),
@@ -139,12 +140,14 @@ function writePage(post: PostSnapshot, parts: { policy: string; cover: string; t
     `<style>\n${pageStyle}\n</style>`,
   ];
   const byline = [
-    author === '' ? '' : `<span class="author">${escape(author)}</span>`,
-    published === null ? '' : `<time datetime="${escape(published.machine)}">${escape(published.people)}</time>`,
+    author === '' ? '' : `<span class="author">${escapeValue(author)}</span>`,
+    published === null
+      ? ''
+      : `<time datetime="${escapeValue(published.machine)}">${escapeValue(published.people)}</time>`,
   ].join('');
   const article = [
     '<header>',
-    `<h1>${escape(title)}</h1>`,
+    `<h1>${escapeValue(title)}</h1>`,
     byline === '' ? '' : `<p class="byline">${byline}</p>`,
     '</header>',
     parts.cover,
@@ -152,7 +155,7 @@ function writePage(post: PostSnapshot, parts: { policy: string; cover: string; t
   ];
   return `${[
     '<!doctype html>',
-    `<html lang="${escape(language.tag)}" dir="${language.direction}">`,
+    `<html lang="${escapeValue(language.tag)}" dir="${language.direction}">`,
     '<head>',
     ...head,
     '</head>',
@@ -170,12 +173,9 @@ function writePage(post: PostSnapshot, parts: { policy: string; cover: string; t
 }
 
 const named = (name: string, content: string): string =>
-  content === '' ? '' : `<meta name="${name}" content="${escape(content)}">`;
+  content === '' ? '' : `<meta name="${name}" content="${escapeValue(content)}">`;
 const property = (name: string, content: string): string =>
-  content === '' ? '' : `<meta property="${name}" content="${escape(content)}">`;
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  content === '' ? '' : `<meta property="${name}" content="${escapeValue(content)}">`;
 
 /** One line of text that HTML may carry: no controls, no halves of characters. */
 const oneLine = (text: string): string =>

@@ -1,5 +1,7 @@
-import { defaultTreeAdapter as adapter, html as names, parseFragment, serialize } from 'parse5';
+import { defaultTreeAdapter as adapter, html as names, parseFragment } from 'parse5';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
+
+import { escapeText, voidElements, writeTag } from '#core/convert/html/escape.ts';
 
 export type Element = Tree.Element;
 export type Fragment = Tree.DocumentFragment;
@@ -8,7 +10,29 @@ type Parent = Tree.ParentNode;
 
 /** A small set of moves over parse5's tree: what turns a rendered text into a page is written with these. */
 export const parseHtml = (html: string): Fragment => parseFragment(html);
-export const writeHtml = (fragment: Parent): string => serialize(fragment);
+
+/** A text's tree as HTML. It goes as deep as the text does, where parse5's own way would run out of stack. */
+export function writeHtml(fragment: Fragment): string {
+  let html = '';
+  const waiting: (Child | string)[] = fragment.childNodes.toReversed();
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (typeof node === 'string') html += node;
+    else if (adapter.isTextNode(node)) html += escapeText(node.value);
+    else if (adapter.isCommentNode(node)) html += `<!--${node.data}-->`;
+    else if (isElement(node)) {
+      html += writeTag(node.tagName, Object.fromEntries(node.attrs.map(({ name, value }) => [name, value])));
+      if (voidElements.has(node.tagName)) continue;
+      waiting.push(`</${node.tagName}>`);
+      for (const child of node.childNodes.toReversed()) waiting.push(child);
+      // The first line end in a pre does not count.
+      const [first] = node.childNodes;
+      if (node.tagName === 'pre' && first !== undefined && adapter.isTextNode(first) && first.value.startsWith('\n')) {
+        html += '\n';
+      }
+    }
+  }
+  return html;
+}
 
 export const isElement = (node: Child): node is Element => adapter.isElementNode(node);
 

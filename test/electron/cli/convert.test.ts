@@ -79,6 +79,11 @@ describe('longhand convert', () => {
     ],
     ['content that is no list', '{"type":"doc","content":{"a":1}}', 'invalid-input'],
     ['null', 'null', 'invalid-input'],
+    [
+      'a bottomless one',
+      `{"type":"doc","content":[${'{"type":"blockquote","content":['.repeat(20_000)}${']}'.repeat(20_000)}]}`,
+      'invalid-input',
+    ],
   ])('refuses %s as a document', async (_, input, errorCode) => {
     const { code, stdout, stderr } = await convert('json', 'html', input, '--json');
     expect([code, stdout]).toEqual([1, '']);

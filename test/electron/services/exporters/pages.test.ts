@@ -221,6 +221,11 @@ describe.each([htmlFile, htmlFolder])('a page of format $format', (exporter) => 
     for (const link of find(html, 'a')) expect(attr(link, 'href') ?? '').not.toMatch(/script:/);
   });
 
+  it('goes as deep as the text does', async () => {
+    const exported = await exporter.export(post(`${'<div>'.repeat(20_000)}down here`), noMedia, operation());
+    expect(pageOf(exported)).toContain('down here');
+  });
+
   it('stops when it is cancelled', async () => {
     const cancel = new AbortController();
     cancel.abort();
