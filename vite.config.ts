@@ -12,7 +12,13 @@ export default defineConfig({
   root: at('renderer'),
   base: './',
   plugins: [react()],
-  build: { outDir: at('out/renderer'), emptyOutDir: true, target: 'chrome156', assetsInlineLimit: 0 },
+  build: {
+    outDir: at('out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome156',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4_000,
+  },
   server: { host: '127.0.0.1' },
   environments: {
     main: {

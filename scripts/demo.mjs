@@ -4,7 +4,16 @@
  */
 import { join } from 'node:path';
 
-import { ensureChromium, ensureDependencies, ensureXvfb, ownEnvironment, ownNode, root, run, startXvfb } from './setup.mjs';
+import {
+  ensureChromium,
+  ensureDependencies,
+  ensureXvfb,
+  ownEnvironment,
+  ownNode,
+  root,
+  run,
+  startXvfb,
+} from './setup.mjs';
 
 ensureDependencies();
 ensureChromium();

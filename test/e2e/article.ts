@@ -21,6 +21,8 @@ export const article = {
 
 export const titleField = (page: Page) => page.getByRole('textbox', { name: 'Title', exact: true });
 export const textField = (page: Page) => page.getByRole('textbox', { name: 'Text', exact: true });
+/** The picture of the text; ProseMirror puts invisible ones beside it. */
+export const picture = (page: Page) => textField(page).locator('img[src^="/media/"]');
 export const saved = (page: Page) =>
   page.getByRole('contentinfo', { name: 'Status' }).getByText('Saved on this computer');
 
@@ -53,13 +55,13 @@ export async function writeArticle(app: ElectronApplication, page: Page, folder:
   await keyboard.type(' and no plan. What follows is what the quay gave back.');
   await keyboard.press('Enter');
 
-  const picture = join(folder, 'harbour at dusk.png');
-  await writeFile(picture, harbour());
-  await answerDialogs(app, picture);
+  const chosen = join(folder, 'harbour at dusk.png');
+  await writeFile(chosen, harbour());
+  await answerDialogs(app, chosen);
   await page.getByRole('toolbar', { name: 'Formatting' }).getByRole('button', { name: 'Picture…' }).click();
-  await textField(page).locator('img').waitFor();
+  await picture(page).waitFor();
   await describePicture(page);
-  await keyboard.press('Control+End');
+  await keyboard.press('ArrowRight');
   await keyboard.press('Enter');
 
   await keyboard.type('## Three lessons');
@@ -108,7 +110,7 @@ export async function writeArticle(app: ElectronApplication, page: Page, folder:
 
 /** Gives the picture its alternative text, by the panel beside it. */
 async function describePicture(page: Page): Promise<void> {
-  await textField(page).locator('img').click();
+  await picture(page).click();
   const alt = page.getByRole('textbox', { name: /description|alt/iu });
   await alt.waitFor();
   await alt.fill(article.alt);

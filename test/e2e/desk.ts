@@ -63,7 +63,8 @@ export async function makeComputer(): Promise<Computer> {
     },
     async dispose() {
       await running?.kill();
-      await rm(root, { recursive: true, force: true });
+      // Chromium's processes may still write for a moment after the app has ended.
+      await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }

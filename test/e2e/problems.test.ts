@@ -44,7 +44,7 @@ describe('files that are not as they should be', () => {
     const { page } = running;
     await page.getByRole('option', { name: /broken/iu }).click();
     await page.getByRole('heading', { name: 'The top of this file has a mistake in it' }).waitFor();
-    await page.getByText('Words that must survive.').waitFor();
+    await page.getByRole('region', { name: 'The file as it is' }).getByText('Words that must survive.').waitFor();
     expect(await read('posts/broken/index.md')).toBe(files['posts/broken/index.md']);
   });
 

@@ -2,7 +2,6 @@
  * `npm run test:servers`: installs what the real servers need, runs the tests against them, and ends with Vitest's summary. The
  * servers are started and ended by the tests themselves. Plain JavaScript for Node 20: see scripts/setup.mjs.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -11,10 +10,10 @@ import {
   canUseApt,
   ensureChromium,
   ensureDependencies,
-  ownEnvironment,
-  ownNode,
-  root,
+  ensureXvfb,
+  startXvfb,
 } from '../../scripts/setup.mjs';
+import { Suites, tool } from '../../scripts/suites.mjs';
 
 const packages = {
   php: ['php-cli', 'php-mysql', 'php-xml', 'php-gd', 'php-curl', 'php-mbstring'],
@@ -34,16 +33,15 @@ else if (missing.length > 0) {
 }
 ensureChromium();
 
-const { status, error } = spawnSync(
-  ownNode,
-  [
-    join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-    'run',
-    '--config',
-    'test/servers/vitest.config.ts',
-    ...process.argv.slice(2),
-  ],
-  { cwd: root, env: ownEnvironment(), stdio: 'inherit' },
-);
-if (error) throw error;
-process.exitCode = status ?? 1;
+const xvfb = ensureXvfb() ? await startXvfb() : null;
+const suites = new Suites();
+try {
+  suites.step('build', tool('vite'), ['build', '--logLevel', 'warn']);
+  suites.vitest('servers', 'test/servers/vitest.config.ts', {
+    env: xvfb === null ? {} : { DISPLAY: xvfb.display },
+    args: process.argv.slice(2),
+  });
+} finally {
+  await xvfb?.stop();
+}
+suites.close();
