@@ -58,8 +58,8 @@ class Engine extends EventEmitter<EngineEvents> {
       const owners = [...this.#owners.values()];
       this.#owners.clear();
       if (this.#ending) return;
-      for (const owner of owners) owner.pageGone();
       this.emit('lost');
+      for (const owner of owners) owner.pageGone();
     });
     browser.on('Target.targetCreated', ({ targetInfo }) => void this.#judge(targetInfo));
     browser.on('Target.targetInfoChanged', ({ targetInfo }) => {

@@ -9,7 +9,8 @@ import type { FolderListing, MenuEntry, Overlay, OverlayQuestion } from './page/
 
 const world = 'Electron Dialogs';
 const bindingName = '__electronAsk';
-const bound = new WeakSet<Session>();
+/** Which files the dialog that is open on a page shows. */
+const shown = new WeakMap<Session, (name: string) => boolean>();
 
 /** Shows one of a desktop's surfaces over a page. Resolves to the person's answer; null when dismissed, or when the page goes. */
 export async function openOverlay(
@@ -22,11 +23,12 @@ export async function openOverlay(
     frameId: contents.targetId,
     worldName: world,
   });
-  if (!bound.has(page)) {
-    bound.add(page);
+  const known = shown.has(page);
+  shown.set(page, accepts);
+  if (!known) {
     await page.send('Runtime.addBinding', { name: bindingName, executionContextName: world });
     page.on('Runtime.bindingCalled', (call) => {
-      if (call.name === bindingName) void answer(page, call.executionContextId, call.payload, accepts);
+      if (call.name === bindingName) void answer(page, call.executionContextId, call.payload);
     });
   }
   const expression = `(() => {
@@ -85,14 +87,9 @@ async function dismiss(contents: WebContents): Promise<void> {
   });
 }
 
-async function answer(
-  page: Session,
-  contextId: number,
-  payload: string,
-  accepts: (name: string) => boolean,
-): Promise<void> {
+async function answer(page: Session, contextId: number, payload: string): Promise<void> {
   const { id, question } = JSON.parse(payload) as { id: string; question: OverlayQuestion };
-  const value = await answerQuestion(question, accepts);
+  const value = await answerQuestion(question, shown.get(page) ?? (() => true));
   const expression = `{ const answers = globalThis.__electronAnswers; const resolve = answers.get(${JSON.stringify(id)}); answers.delete(${JSON.stringify(id)}); resolve?.(${JSON.stringify(value)}); }`;
   await page.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined);
 }

@@ -112,7 +112,7 @@ if (!app.quitting) {
       console.error('Chromium ended unexpectedly.');
       process.exitCode = 1;
       // Main still has what was typed until then, and time to write it.
-      app.quit();
+      setImmediate(() => app.quit());
     });
     if (headless && port === undefined)
       console.log(`Longhand runs headless: DevTools at http://127.0.0.1:${engine.chromium.port}`);

@@ -1,0 +1,239 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { executable, headlessEnv, until, writeFixture } from './fixture.ts';
+
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  for (const folder of folders.splice(0))
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});
+
+interface Started {
+  child: ChildProcess;
+  lines: string[];
+  said(line: string): Promise<void>;
+  ended: Promise<number | null>;
+}
+
+function start(folder: string, args: readonly string[] = []): Started {
+  const child = spawn(executable, [folder, `--user-data-dir=${path.join(folder, 'user-data')}`, ...args], {
+    env: headlessEnv(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text: Buffer) => lines.push(...text.toString().split('\n')));
+  }
+  return {
+    child,
+    lines,
+    said: (line) => until(() => lines.includes(line), `it said ${line}; it said:\n${lines.join('\n')}`),
+    ended: once(child, 'exit').then(([code]) => code as number | null),
+  };
+}
+
+async function fixture(main: string): Promise<string> {
+  const folder = await writeFixture({ main });
+  folders.push(folder);
+  return folder;
+}
+
+/** The processes of this machine whose command line names a folder. */
+function processesOf(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path.join(folder, 'user-data', 'Chromium'));
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+const opensWindow = `app.whenReady().then(async () => { protocol.handle('app', answer); await loadPage(); console.log('shown'); });`;
+
+describe('the command line', () => {
+  it('tells its version as Electron does', async () => {
+    const { stdout } = await promisify(execFile)(executable, ['--version'], { env: headlessEnv() });
+    expect(stdout).toMatch(/^v\d+\.\d+\.\d+\n$/);
+  });
+
+  it('runs as Node where ELECTRON_RUN_AS_NODE asks for it', async () => {
+    const { stdout } = await promisify(execFile)(executable, ['-e', 'console.log(1 + 1)'], {
+      env: { ...headlessEnv(), ELECTRON_RUN_AS_NODE: '1' },
+    });
+    expect(stdout).toBe('2\n');
+  });
+
+  it('hands the app its switches, arguments and places', async () => {
+    const folder = await fixture(`
+      console.log(JSON.stringify([app.commandLine.getSwitchValue('theme'), app.commandLine.hasSwitch('absent'), process.argv.slice(-2), app.getName(), app.getVersion(), app.getPath('userData'), app.isPackaged, process.versions.electron.split('.').length]));
+      app.quit();`);
+    const { lines, ended } = start(folder, ['--theme=dark', 'post.md']);
+    expect(await ended).toBe(0);
+    expect(JSON.parse(lines[0] ?? '')).toEqual([
+      'dark',
+      false,
+      ['--theme=dark', 'post.md'],
+      'fixture',
+      '1.2.3',
+      path.join(folder, 'user-data'),
+      false,
+      3,
+    ]);
+  });
+
+  it('says what is missing when there is no app', async () => {
+    const { ended, lines } = start('/nowhere/at-all');
+    expect(await ended).toBe(1);
+    expect(lines.join('\n')).toContain('Unable to find Electron app at /nowhere/at-all');
+  });
+});
+
+describe('leaving', () => {
+  it('asks before-quit, each window, and will-quit, in that order', async () => {
+    const folder = await fixture(`
+      app.on('before-quit', () => console.log('before-quit')); app.on('will-quit', () => console.log('will-quit'));
+      app.on('quit', (_event, code) => console.log('quit ' + code)); app.on('window-all-closed', () => console.log('window-all-closed'));
+      app.whenReady().then(async () => {
+        protocol.handle('app', answer);
+        const window = await loadPage();
+        window.on('close', () => console.log('close')); window.on('closed', () => console.log('closed'));
+        app.quit();
+      });`);
+    const { lines, ended } = start(folder);
+    expect(await ended).toBe(0);
+    expect(lines.filter((line) => /^(before|will|close|closed|quit|window)/.test(line))).toEqual([
+      'before-quit',
+      'close',
+      'closed',
+      'will-quit',
+      'quit 0',
+    ]);
+  });
+
+  it('waits while main saves: before-quit or a close prevented keep the app', async () => {
+    const folder = await fixture(`
+      let saved = false;
+      app.on('before-quit', (event) => { if (!saved) { event.preventDefault(); console.log('saving'); setTimeout(() => { saved = true; app.quit(); }, 50); } });
+      app.on('will-quit', () => console.log('saved ' + saved));
+      app.whenReady().then(async () => { protocol.handle('app', answer); await loadPage(); console.log('shown'); });`);
+    const { child, lines, said, ended } = start(folder);
+    await said('shown');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(lines).toContain('saving');
+    expect(lines).toContain('saved true');
+  });
+
+  it('quits when the last window closes and nobody listens', async () => {
+    const folder = await fixture(
+      `app.whenReady().then(async () => { protocol.handle('app', answer); (await loadPage()).close(); });`,
+    );
+    expect(await start(folder).ended).toBe(0);
+  });
+
+  it('leaves no Chromium behind, after a quit and after a power cut', async () => {
+    const folder = await fixture(opensWindow);
+    const first = start(folder);
+    await first.said('shown');
+    expect(processesOf(folder).length).toBeGreaterThan(0);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await until(() => processesOf(folder).length === 0, 'Chromium has ended by itself');
+    // The same folder serves again at once.
+    const second = start(folder);
+    await second.said('shown');
+    second.child.kill('SIGINT');
+    expect(await second.ended).toBe(0);
+    expect(processesOf(folder)).toEqual([]);
+  });
+
+  it('lets main save when Chromium is lost', async () => {
+    const folder = await fixture(`app.on('will-quit', () => console.log('saved')); ${opensWindow}`);
+    const { said, ended, lines } = start(folder);
+    await said('shown');
+    const browser = processesOf(folder).find(
+      (pid) => !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type='),
+    );
+    process.kill(browser ?? 0, 'SIGKILL');
+    expect(await ended).toBe(1);
+    expect(lines).toContain('saved');
+  });
+});
+
+describe('a second start', () => {
+  const single = `
+    if (app.requestSingleInstanceLock()) {
+      app.on('second-instance', (_event, argv, directory) => { console.log('second ' + argv.at(-1) + ' ' + directory); app.quit(); });
+      ${opensWindow}
+    } else { console.log('handed over'); app.quit(); }`;
+
+  it('hands its arguments to the first and ends', async () => {
+    const folder = await fixture(single);
+    const first = start(folder);
+    await first.said('shown');
+    const second = start(folder, ['draft.md']);
+    expect(await second.ended).toBe(0);
+    expect(second.lines).toContain('handed over');
+    await first.said(`second draft.md ${process.cwd()}`);
+    expect(await first.ended).toBe(0);
+  });
+
+  it('is the first where the one before was killed', async () => {
+    const folder = await fixture(single);
+    const first = start(folder);
+    await first.said('shown');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start(folder);
+    await second.said('shown');
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+  });
+});
+
+describe('without a display', () => {
+  it('says where the window can be seen', async () => {
+    const folder = await fixture(opensWindow);
+    const { lines, said } = start(folder);
+    await said('shown');
+    const where = lines.find((line) => line.startsWith('Longhand runs headless: DevTools at http://127.0.0.1:'));
+    const pages = (await (await fetch(`${where?.split(' at ')[1]}/json`)).json()) as { title: string }[];
+    expect(pages.map((page) => page.title)).toContain('Fixture');
+  });
+});
+
+describe('a main module', () => {
+  it('may await ready at its top', async () => {
+    const folder = await fixture(`await app.whenReady(); console.log('ready'); app.quit();`);
+    const { ended, lines } = start(folder);
+    expect(await ended).toBe(0);
+    expect(lines).toContain('ready');
+  });
+
+  it('that throws while it loads ends the app and says why', async () => {
+    const folder = await fixture(`throw new Error('no such wheel');`);
+    const { ended, lines } = start(folder);
+    expect(await ended).toBe(1);
+    expect(lines.join('\n')).toContain('no such wheel');
+  });
+});
