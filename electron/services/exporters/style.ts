@@ -71,6 +71,7 @@ li > p { margin-block: 0 0.6em; }
 li:has(> input[type="checkbox"]), li:has(> label > input[type="checkbox"]), li:has(> p > input[type="checkbox"]) { list-style: none; margin-inline-start: -1.5em; }
 input[type="checkbox"] { width: 1em; height: 1em; margin-block: 0; margin-inline: 0 0.5em; vertical-align: -0.1em; accent-color: var(--accent); }
 blockquote { margin-inline: 0; padding-inline-start: 1.2em; border-inline-start: 3px solid var(--line); color: var(--soft); font-style: italic; }
+:root[dir="rtl"] blockquote, :lang(ja) blockquote, :lang(ko) blockquote, :lang(zh) blockquote { font-style: normal; }
 hr { width: 30%; margin: 3em auto; border: 0; border-block-start: 1px solid var(--line); }
 code, kbd, samp, pre { font-family: var(--mono); font-size: 0.85em; }
 :not(pre) > code { padding: 0.15em 0.35em; border-radius: 4px; background: var(--tint); }
