@@ -96,7 +96,9 @@ export function makeSecretStore(options: SecretStoreOptions): SecretStore {
 
   async function encrypt(secret: string): Promise<string> {
     const { level } = await protection();
-    if (level === 'unavailable') {
+    // Linux alone can do without its keyring, and only where the writer agreed.
+    const without = options.platform === 'linux' && options.allowed();
+    if (level === 'unavailable' && !without) {
       throw new LonghandError({
         code: 'unprotected',
         message: 'The keyring of this system does not answer, so the password cannot be kept safely.',
@@ -104,17 +106,15 @@ export function makeSecretStore(options: SecretStoreOptions): SecretStore {
         next: 'Unlock the keyring and try again.',
       });
     }
-    if (level === 'none') {
-      if (!options.allowed()) {
-        throw new LonghandError({
-          code: 'unprotected',
-          message: 'This system has no keyring, so a password kept here could be read by every program you run.',
-          kept: 'Nothing was stored.',
-          next: 'Set up a keyring, or agree to keep passwords without one.',
-        });
-      }
-      safeStorage.setUsePlainTextEncryption(true);
+    if (level === 'none' && !without) {
+      throw new LonghandError({
+        code: 'unprotected',
+        message: 'This system has no keyring, so a password kept here could be read by every program you run.',
+        kept: 'Nothing was stored.',
+        next: 'Set up a keyring, or agree to keep passwords without one.',
+      });
     }
+    if (level !== 'system') safeStorage.setUsePlainTextEncryption(true);
     try {
       return (await safeStorage.encryptStringAsync(secret)).toString('base64');
     } catch (cause) {
@@ -138,7 +138,8 @@ export function makeSecretStore(options: SecretStoreOptions): SecretStore {
         const secrets = await readAll();
         const encrypted = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
         if (encrypted === undefined) return null;
-        if (options.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') {
+        // What was kept without a keyring opens without one.
+        if (options.platform === 'linux' && (await protection()).level !== 'system') {
           safeStorage.setUsePlainTextEncryption(true);
         }
         let decrypted: { result: string; shouldReEncrypt: boolean };

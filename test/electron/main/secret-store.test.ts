@@ -132,6 +132,19 @@ test('a keyring that is locked refuses with words, and nothing is kept', async (
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('on Linux a keyring that does not answer can be done without, once the writer agreed', async () => {
+  safe.available = false;
+  allowed = true;
+  await open('linux').write('account:1', 'hunter2');
+  expect(safe.plain).toBe(true);
+  safe.plain = false;
+  expect(await open('linux').read('account:1')).toBe('hunter2');
+  expect(safe.plain).toBe(true);
+  for (const platform of ['darwin', 'win32'] as const) {
+    await expect(open(platform).write('account:2', 'x')).rejects.toMatchObject({ code: 'unprotected' });
+  }
+});
+
 test('the keeper is named', async () => {
   expect((await open().protection()).keeper).toBe('GNOME Keyring');
   expect((await open('darwin').protection()).keeper).toBe('Keychain');
