@@ -50,6 +50,7 @@ export function writeMarkdown(document: DocumentJson, source: MarkdownSource | n
 
 /** Reads blocks in their canonical form. A block that the schema refuses, or a text that defeats the parser, is kept whole. */
 function readSafely(text: string): ReadBlock[] {
+  if (hasAbsurdLine(text)) return [kept(text, 0, text.length)];
   let blocks: ReadBlock[];
   try {
     blocks = readBlocks(text);
@@ -64,6 +65,14 @@ function readSafely(text: string): ReadBlock[] {
     }
   });
 }
+
+/**
+ * Dozens of list signs in one line cost the parser minutes, and mean nothing. A rule (`- - - -`) is no such line.
+ */
+const hasAbsurdLine = (text: string): boolean =>
+  [...text.matchAll(/^(?:[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=[ \t])){40}.*$/gm)].some(
+    ([line]) => !/^[ \t>]*([-*])(?:[ \t]*\1)*[ \t]*$/.test(line),
+  );
 
 const kept = (text: string, start: number, end: number): ReadBlock => ({
   node: canonicalBlock({ type: 'opaqueBlock', attrs: { source: text.slice(start, end).replaceAll(/\r\n?/g, '\n') } }),

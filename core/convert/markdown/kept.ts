@@ -49,9 +49,13 @@ export const shortcode: Construct = {
     }
     function inside(code: Code): State | undefined {
       if (code === null) return nok(code);
-      const next = code === closing ? maybeEnd : inside;
+      const next = code === closing ? maybeEnd : code === leftBrace ? notAnother : inside;
       take(effects, code);
       return next;
+    }
+    /** Shortcodes do not stand in each other; so a text full of opening braces costs no more than any other. */
+    function notAnother(code: Code): State | undefined {
+      return code === leftBrace || code === percent ? nok(code) : inside(code);
     }
     function maybeEnd(code: Code): State | undefined {
       if (code !== rightBrace) return inside(code);
@@ -85,12 +89,16 @@ export const footnoteMark: Construct = {
         if (size === 0) return nok(code);
         take(effects, code);
         effects.exit('kept');
-        return ok;
+        return end;
       }
       size += 1;
       const next = code === backslash ? escaped : label;
       take(effects, code);
       return next;
+    }
+    /** Before a parenthesis it is a link, unless there is a footnote of that name: others see to that. */
+    function end(code: Code): State | undefined {
+      return code === 40 ? nok(code) : ok(code);
     }
     function escaped(code: Code): State | undefined {
       if (code !== leftBracket && code !== rightBracket && code !== backslash) return label(code);

@@ -25,21 +25,21 @@ const order = new Map(markDefinitions.map((definition, index) => [definition.nam
 /** Turns text with marks on it into parts within parts: the mark that reaches furthest goes outside. */
 export function nest(content: readonly NodeJson[], options: NestingOptions): PhrasingContent[] {
   const pieces = content.map((node) => ({ node, marks: (node.marks ?? []).filter((mark) => !isCodeText(node, mark)) }));
-  return nestRun(pieces, content.length === 1, true, options);
+  return nestRun(pieces, true, true, options);
 }
 
 /** Marked as code, text is a part of its own: nothing can stand in it. */
 const isCodeText = (node: NodeJson, mark: MarkJson): boolean =>
   mark.type === 'code' && node.type === 'text' && !/[\n\r]/.test(node.text ?? '');
 
-function nestRun(pieces: readonly Piece[], alone: boolean, first: boolean, options: NestingOptions): PhrasingContent[] {
+function nestRun(pieces: readonly Piece[], top: boolean, first: boolean, options: NestingOptions): PhrasingContent[] {
   const parts: PhrasingContent[] = [];
   for (let index = 0; index < pieces.length;) {
     const piece = pieces[index];
     if (piece === undefined) break;
     const outermost = furthest(pieces, index);
     if (outermost === null) {
-      parts.push(...writeLeaf(pieces, index, alone, first && index === 0, options));
+      parts.push(...writeLeaf(pieces, index, top, first && index === 0, options));
       index += 1;
       continue;
     }
@@ -85,13 +85,13 @@ function writeMark(mark: MarkJson, children: PhrasingContent[], options: Nesting
 function writeLeaf(
   pieces: readonly Piece[],
   index: number,
-  alone: boolean,
+  top: boolean,
   first: boolean,
   options: NestingOptions,
 ): PhrasingContent[] {
   const node = pieces[index]?.node;
   if (node === undefined) return [];
-  if (node.type === 'text') return writeText(node);
+  if (node.type === 'text') return writeText(node, top && index === pieces.length - 1);
   const write = nodeDefinition(node.type)?.markdown?.writeInline;
   if (write === undefined) return [];
   return write(node, {
@@ -99,19 +99,28 @@ function writeLeaf(
     previous: pieces[index - 1]?.node ?? null,
     next: pieces[index + 1]?.node ?? null,
     first,
-    alone,
+    alone: top && pieces.length === 1,
     careful: options.careful,
     write: options.context,
   });
 }
 
-function writeText(node: NodeJson): PhrasingContent[] {
+function writeText(node: NodeJson, isLast: boolean): PhrasingContent[] {
   const text = node.text ?? '';
   const code = (node.marks ?? []).find((mark) => isCodeText(node, mark));
   if (code !== undefined) return [{ type: 'inlineCode', value: text }];
-  // A line end within text would be read as a space.
+  const spelt = isLast ? specials : specialsBeforeMore;
   return text
-    .split(/([\n\r])/)
+    .split(spelt)
     .filter((part) => part !== '')
-    .map((part) => (part === '\n' ? raw('&#xA;') : part === '\r' ? raw('&#xD;') : { type: 'text', value: part }));
+    .map((part) => (spelling.has(part) ? raw(spelling.get(part) ?? part) : { type: 'text', value: part }));
 }
+
+/** A line end within text would be read as a space, and a dollar before a letter or sign might begin math. */
+const specials = /([\n\r]|\$(?=[^\s\d]))/;
+const specialsBeforeMore = /([\n\r]|\$(?=[^\s\d]|$))/;
+const spelling = new Map([
+  ['\n', '&#xA;'],
+  ['\r', '&#xD;'],
+  ['$', '\\$'],
+]);

@@ -53,6 +53,8 @@ export function readBlocks(text: string): ReadBlock[] {
 class Reader implements MarkdownReadContext {
   readonly #text: string;
   readonly #definitions = new Map<string, Definition>();
+  /** How many tags the text that is being read stands in. */
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -154,7 +156,18 @@ class Reader implements MarkdownReadContext {
   }
 
   #readInline(nodes: readonly Nodes[], marks: readonly MarkJson[], into: NodeJson[]): void {
-    for (let index = 0; index < nodes.length; index += 1) {
+    const closings = nodes.some((node) => node.type === 'html') ? findClosings(nodes) : new Map<number, number>();
+    this.#readRange({ nodes, closings }, 0, nodes.length, marks, into);
+  }
+
+  #readRange(
+    { nodes, closings }: Siblings,
+    from: number,
+    to: number,
+    marks: readonly MarkJson[],
+    into: NodeJson[],
+  ): void {
+    for (let index = from; index < to; index += 1) {
       const node = nodes[index];
       if (node === undefined) return;
       if (node.type === 'text') {
@@ -162,7 +175,7 @@ class Reader implements MarkdownReadContext {
         continue;
       }
       if (node.type === 'html') {
-        index = this.#readTag(nodes, index, marks, into);
+        index = this.#readTag({ nodes, closings }, index, to, marks, into);
         continue;
       }
       const reader = markReaders.get(node.type);
@@ -193,12 +206,13 @@ class Reader implements MarkdownReadContext {
   }
 
   /** Reads a tag, with what it encloses if it is a mark; answers the index of the last node that was read. */
-  #readTag(nodes: readonly Nodes[], index: number, marks: readonly MarkJson[], into: NodeJson[]): number {
+  #readTag(siblings: Siblings, index: number, to: number, marks: readonly MarkJson[], into: NodeJson[]): number {
+    const { nodes, closings } = siblings;
     const node = nodes[index];
     const tag = node?.type === 'html' ? parseTag(node.value) : null;
-    if (node?.type === 'html' && tag !== null && !tag.closing) {
+    if (tag !== null && !tag.closing) {
       const next = nodes[index + 1];
-      const closed = next?.type === 'html' && next.value === `</${tag.name}>`;
+      const closed = index + 1 < to && next?.type === 'html' && next.value === `</${tag.name}>`;
       for (const read of tagReaders) {
         const found = read(tag, closed);
         if (found === null) continue;
@@ -206,15 +220,23 @@ class Reader implements MarkdownReadContext {
         return index + found.next - 1;
       }
       const mark = markOfTag(tag);
-      const close = mark === null ? -1 : closingIndex(nodes, index, tag.name);
-      if (mark !== null && close > index + 1) {
-        this.#readInline(nodes.slice(index + 1, close), withMark(marks, mark), into);
+      const close = closings.get(index) ?? -1;
+      if (mark !== null && close > index + 1 && close < to && this.#depth < deepest) {
+        this.#depth += 1;
+        this.#readRange(siblings, index + 1, close, withMark(marks, mark), into);
+        this.#depth -= 1;
         return close;
       }
     }
     if (node !== undefined) this.#readLeaf(node, marks, into);
     return index;
   }
+}
+
+/** Parts of one text, and where the tags among them are closed. */
+interface Siblings {
+  nodes: readonly Nodes[];
+  closings: ReadonlyMap<number, number>;
 }
 
 /** The mark that a tag says, if it says no more than the mark can hold. */
@@ -231,16 +253,23 @@ function markOfTag(tag: Tag): MarkJson | null {
   return null;
 }
 
-function closingIndex(nodes: readonly Nodes[], index: number, name: string): number {
-  let depth = 0;
-  for (let at = index; at < nodes.length; at += 1) {
-    const node = nodes[at];
-    const tag = node?.type === 'html' ? parseTag(node.value) : null;
-    if (tag?.name !== name) continue;
-    depth += tag.closing ? -1 : 1;
-    if (depth === 0) return at;
+/** Where each opening tag among siblings is closed. */
+function findClosings(nodes: readonly Nodes[]): Map<number, number> {
+  const closings = new Map<number, number>();
+  const open = new Map<string, number[]>();
+  for (const [index, node] of nodes.entries()) {
+    const tag = node.type === 'html' ? parseTag(node.value) : null;
+    if (tag === null) continue;
+    const same = open.get(tag.name) ?? [];
+    open.set(tag.name, same);
+    if (!tag.closing) {
+      same.push(index);
+      continue;
+    }
+    const opened = same.pop();
+    if (opened !== undefined) closings.set(opened, index);
   }
-  return -1;
+  return closings;
 }
 
 /** Within text a line end is a space, unless it was written as a character reference. */

@@ -46,9 +46,10 @@ const joinApart: Join = (left, right, parent) => {
   const last = edge(left, -1);
   const first = edge(right, 0);
   if (isForeign(last) || isForeign(first)) return 1;
+  if (first.type === 'table') return 1;
   if (last.type !== 'paragraph') return undefined;
-  // The head of a table, a list that begins with nothing, and a list in a quote would be taken for more of the text before them.
-  return first.type === 'table' || first.type === 'listItem' || isQuotedList(right) ? 1 : undefined;
+  // A list that begins with nothing, and a list in a quote would be taken for more of the text before them.
+  return first.type === 'listItem' || isQuotedList(right) ? 1 : undefined;
 };
 
 /** The block at the very beginning or end of another: an item of a list when there is nothing in it. */
@@ -95,9 +96,10 @@ const options: Options = {
   join: [joinApart, joinAndRemember],
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
   unsafe: [
-    // Shortcodes and math.
+    // Shortcodes.
     { character: '{', after: '[{%]', inConstruct: 'phrasing' },
-    { character: '$', after: '[^\\s\\d]', inConstruct: 'phrasing' },
+    // The words of a link are no footnote.
+    { before: '\\[', character: '^', inConstruct: 'label' },
     { character: '<', inConstruct: 'destinationRaw' },
     // At the head of a file it would be a byte order mark.
     { atBreak: true, character: '\ufeff' },
