@@ -18,7 +18,7 @@ export function Welcome({ app }: { app: AppState }) {
     if (listing.store.getState().posts?.length === 0) await state.newPost();
   };
   const open = async (how: Parameters<typeof library.change>[0]) => {
-    if ((await library.change(how)) !== null) await listing.refresh();
+    if ((await library.change(how)) !== null) await state.resume();
   };
   const start = () => void begin(() => client['library.createDefault']({}));
   const choose = () => void begin(() => client['library.create']({}));

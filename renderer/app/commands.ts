@@ -112,6 +112,5 @@ async function copy(id: PostId, format: 'html' | 'markdown', state: WindowState)
 
 /** A library that holds nothing yet begins with a first post. */
 async function beginEmpty(state: WindowState): Promise<void> {
-  await state.listing.refresh();
   if (state.listing.store.getState().posts?.length === 0) await state.newPost();
 }

@@ -121,12 +121,22 @@ export function createWindowState(client: Client) {
   /** Hands over what was typed before another library takes this one's place. */
   async function changeLibrary(how: Parameters<typeof library.change>[0]) {
     if (!(await post.close())) return null;
-    return library.change(how);
+    const opened = await library.change(how);
+    if (opened !== null) await resume();
+    return opened;
   }
 
   async function begin(): Promise<void> {
     await library.load();
-    if (library.app()?.library) await listing.refresh();
+    if (library.app()?.library) await resume();
+  }
+
+  /** The list of the library that was just opened, and the post that was written in last, ready to go on with. */
+  async function resume(): Promise<void> {
+    await listing.refresh();
+    if (openId() !== null) return;
+    const latest = listing.store.getState().posts?.find((summary) => summary.problem === null);
+    if (latest !== undefined) await post.open(latest, 'text');
   }
 
   /** Listens to main, and asks for the first state. The result ends it. */
@@ -136,7 +146,7 @@ export function createWindowState(client: Client) {
         if (next !== null && next.key === library.app()?.library?.key) return void listing.refresh();
         post.forget();
         listing.reset();
-        void library.load().then(listing.refresh);
+        void begin();
       }),
       client.on('posts.changed', () => void listing.refresh()),
       client.on('posts.saveState', ({ id, state }) => post.saveState(id, state)),
@@ -179,6 +189,7 @@ export function createWindowState(client: Client) {
     duplicate,
     giveOwnId,
     changeLibrary,
+    resume,
     start,
   };
 }

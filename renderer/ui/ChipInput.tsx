@@ -70,6 +70,8 @@ export function ChipInput({
       }}
       inputValue={text}
       onInputValueChange={(next, details) => {
+        // Closing the suggestions would empty the field: what was typed stays until it is added.
+        if (details.reason === 'input-clear') return;
         if (details.reason === 'input-change' && /[,\n]/u.test(next)) add(next);
         else setText(next);
       }}

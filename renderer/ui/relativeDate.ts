@@ -2,7 +2,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+/** Without the full stops of abbreviations: a list is not prose. */
+const spoken = (value: number, unit: Intl.RelativeTimeFormatUnit): string =>
+  relative.format(value, unit).replace('.', '');
 const thisYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 const otherYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 const whole = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' });
@@ -20,10 +23,10 @@ export function relativeDate(iso: string, now: Date): string {
   if (Number.isNaN(date.getTime())) return iso;
   const past = now.getTime() - date.getTime();
   if (past >= 0 && past < minute) return 'just now';
-  if (Math.abs(past) < hour) return relative.format(-Math.trunc(past / minute), 'minute');
+  if (Math.abs(past) < hour) return spoken(-Math.trunc(past / minute), 'minute');
   const days = Math.round((midnight(now) - midnight(date)) / day);
-  if (days === 0) return relative.format(-Math.trunc(past / hour), 'hour');
-  if (Math.abs(days) < 7) return relative.format(-days, 'day');
+  if (days === 0) return spoken(-Math.trunc(past / hour), 'hour');
+  if (Math.abs(days) < 7) return spoken(-days, 'day');
   return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date);
 }
 

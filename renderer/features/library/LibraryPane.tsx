@@ -131,7 +131,7 @@ export function LibraryPane({
 
       <div className={styles.bar}>
         <h2 className={styles.heading}>
-          <span className={styles.tall}>{current?.label}</span>
+          <span className={styles.tall}>{posts === null ? '' : found(posts.length, isFiltered)}</span>
         </h2>
         <span className={styles.short}>
           <Menu
@@ -290,6 +290,9 @@ export function LibraryPane({
     </div>
   );
 }
+
+const found = (count: number, isFiltered: boolean): string =>
+  `${count.toLocaleString('en')} ${isFiltered ? 'found' : count === 1 ? 'post' : 'posts'}`;
 
 const words: Record<string, string> = {
   draft: 'drafts',

@@ -9,6 +9,7 @@ import { fullDate, relativeDate } from '../../ui/relativeDate.ts';
 import { Thumbnail } from '../../ui/Thumbnail.tsx';
 import { measureTitle } from './measureTitle.ts';
 import styles from './PostRow.module.css';
+import { rowStateOf } from './postState.ts';
 import { StateMark } from './StateMark.tsx';
 
 export interface PostRowProps {
@@ -27,7 +28,7 @@ export interface PostRowProps {
   onContextMenu: (event: MouseEvent, post: PostSummary) => void;
 }
 
-const thumbnailRoom = 64;
+const thumbnailRoom = 56;
 
 /** One post in the list. */
 export const PostRow = memo(function PostRow(props: PostRowProps) {
@@ -36,6 +37,8 @@ export const PostRow = memo(function PostRow(props: PostRowProps) {
   const whole = post.title.trim();
   const title = useTitle(whole, room);
   const date = post.trashedAt ?? post.date ?? post.updated;
+  // A scheduled post says its day and hour already.
+  const isDue = post.trashedAt === null && rowStateOf(post) === 'scheduled' && post.date !== null;
   return (
     // The list owns the keyboard: a row is pointed at by aria-activedescendant.
     <div
@@ -62,14 +65,16 @@ export const PostRow = memo(function PostRow(props: PostRowProps) {
             {post.excerpt}
           </div>
         )}
-        <div className={styles.facts}>
-          <StateMark post={post} now={now} />
-          <time dateTime={date} title={fullDate(date)}>
-            {post.trashedAt === null ? relativeDate(date, now) : `in the trash since ${relativeDate(date, now)}`}
-          </time>
-        </div>
       </div>
       {post.coverUrl !== null && <Thumbnail src={post.coverUrl} />}
+      <div className={styles.facts}>
+        {post.trashedAt === null && <StateMark post={post} now={now} />}
+        {!isDue && (
+          <time dateTime={date} title={fullDate(date)}>
+            {post.trashedAt === null ? relativeDate(date, now) : `Thrown away ${relativeDate(date, now)}`}
+          </time>
+        )}
+      </div>
     </div>
   );
 });

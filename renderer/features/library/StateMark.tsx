@@ -3,7 +3,7 @@ import { Archive, CircleCheck, Clock, CloudUpload, Globe, PenLine, RefreshCw, Tr
 import type { PostSummary } from '#core/post/post.ts';
 
 import { classNames } from '../../ui/classNames.ts';
-import { dueDate } from '../../ui/relativeDate.ts';
+import { dueDate, fullDate } from '../../ui/relativeDate.ts';
 import type { RowState } from './postState.ts';
 import { rowStateOf } from './postState.ts';
 import styles from './StateMark.module.css';
@@ -24,7 +24,10 @@ export function StateMark({ post, now }: { post: PostSummary; now: Date }) {
   const state = rowStateOf(post);
   const { icon: Icon, word } = marks[state];
   return (
-    <span className={classNames(styles.mark, styles[state])}>
+    <span
+      className={classNames(styles.mark, styles[state])}
+      title={state === 'scheduled' && post.date !== null ? fullDate(post.date) : undefined}
+    >
       <Icon size={12} aria-hidden />
       {state === 'scheduled' && post.date !== null ? `${word}, ${dueDate(post.date, now)}` : word}
     </span>

@@ -1,0 +1,424 @@
+import { channels } from '#core/ipc/channels.ts';
+import type { Channel, EventName } from '#core/ipc/channels.ts';
+import type {
+  AppState,
+  Bridge,
+  EventPayloads,
+  Input,
+  LibraryInfo,
+  OpenedPost,
+  Output,
+  SecretProtection,
+} from '#core/ipc/contract.ts';
+import { defaultSettings } from '#core/ipc/settings.ts';
+import type { Settings } from '#core/ipc/settings.ts';
+import { LonghandError, toFailure } from '#core/failure.ts';
+import type { Failure } from '#core/failure.ts';
+import { mediaPath } from '#core/ipc/origin.ts';
+import { postStatuses } from '#core/post/post.ts';
+import type { PostMeta, PostQuery, PostSummary } from '#core/post/post.ts';
+import type { Account, PublishReceipt } from '#core/publish/connector.ts';
+
+import { article, shortText } from './documents.ts';
+import { harnessNow, harnessPosts } from './posts.ts';
+
+type Calls = { [C in Channel]: (input: Input<C>) => Output<C> | Promise<Output<C>> };
+
+export interface FakeOptions {
+  library?: LibraryInfo | null;
+  libraryFailure?: Failure | null;
+  recent?: LibraryInfo[];
+  posts?: PostSummary[];
+  accounts?: Account[];
+  protection?: SecretProtection;
+  settings?: Partial<Settings>;
+  recovered?: string;
+}
+
+export const home: LibraryInfo = { key: 'lib', name: 'Blog', displayPath: '~/Documents/Blog' };
+export const blog: Account = {
+  id: 'blog',
+  name: 'My blog',
+  kind: 'wordpress',
+  siteUrl: 'https://blog.example/',
+  apiRoot: 'https://blog.example/wp-json/',
+  username: 'ida',
+};
+
+const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** A whole main process in memory: what the window may ask of it, and what a test may do to it. */
+export function fakeBridge(options: FakeOptions = {}) {
+  const posts = new Map((options.posts ?? harnessPosts()).map((post) => [post.id, post]));
+  const metas = new Map<string, PostMeta>();
+  let library = options.library === undefined ? home : options.library;
+  let settings: Settings = { ...defaultSettings, author: 'Ida Lindqvist', ...options.settings };
+  let accounts = options.accounts ?? [blog];
+  let protection: SecretProtection = options.protection ?? { level: 'system', keeper: 'GNOME Keyring', allowed: false };
+  let made = 0;
+  const calls: { channel: Channel; input: unknown }[] = [];
+  const failures = new Map<Channel, Failure[]>();
+  const gates = new Map<Channel, Promise<void>>();
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const versions = new Map<string, number>();
+
+  const emit = <E extends EventName>(event: E, payload: EventPayloads[E]) => {
+    for (const listener of listeners.get(event) ?? []) (listener as (payload: EventPayloads[E]) => void)(payload);
+  };
+  const post = (id: string): PostSummary => {
+    const found = posts.get(id);
+    if (found === undefined)
+      throw new LonghandError({ code: 'not-found', message: 'This post is not in the library any more.' });
+    return found;
+  };
+  const metaOf = (id: string): PostMeta => {
+    const { title, slug, date, updated, status, tags, categories, excerpt, coverUrl } = post(id);
+    const meta = metas.get(id) ?? {
+      title,
+      slug,
+      date,
+      updated,
+      status,
+      tags,
+      categories,
+      excerpt: id === 'p1' ? excerpt : '',
+      cover: coverUrl === null ? null : (coverUrl.split('/').at(-1) ?? null),
+      author: settings.author,
+      canonicalUrl: '',
+      language: '',
+    };
+    metas.set(id, meta);
+    return meta;
+  };
+  const change = (id: string, changes: Partial<PostSummary>): PostSummary => {
+    const next = { ...post(id), ...changes };
+    posts.set(id, next);
+    emit('posts.changed', { ids: [id] });
+    return next;
+  };
+  const matches = (summary: PostSummary, query: PostQuery): boolean =>
+    (summary.trashedAt !== null) === query.trash &&
+    (query.status === null || summary.status === query.status) &&
+    (query.tag === null || summary.tags.includes(query.tag)) &&
+    (query.category === null || summary.categories.includes(query.category)) &&
+    fold(query.text)
+      .split(/\s+/u)
+      .every((word) => fold(`${summary.title} ${summary.excerpt}`).includes(word));
+  const tally = (all: PostSummary[], key: 'tags' | 'categories') => {
+    const counts = new Map<string, number>();
+    for (const summary of all) for (const name of summary[key]) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name));
+  };
+  const create = (title: string): PostSummary => {
+    made += 1;
+    const summary: PostSummary = {
+      id: `new${made}`,
+      slug: `untitled-${made}`,
+      path: `posts/untitled-${made}/index.md`,
+      title,
+      status: 'draft',
+      excerpt: '',
+      date: null,
+      updated: harnessNow.toISOString(),
+      tags: [],
+      categories: [],
+      coverUrl: null,
+      words: 0,
+      problem: null,
+      publications: [],
+      trashedAt: null,
+    };
+    posts.set(summary.id, summary);
+    emit('posts.changed', { ids: [summary.id] });
+    return summary;
+  };
+  const setLibrary = (next: LibraryInfo): LibraryInfo => {
+    library = next;
+    emit('library.changed', { library });
+    return next;
+  };
+  const state = (): AppState => ({
+    version: '0.1.0',
+    platform: 'linux',
+    library,
+    libraryFailure: options.libraryFailure ?? null,
+    recent: options.recent ?? [home, { key: 'work', name: 'Company notes', displayPath: '~/Work/notes' }],
+    defaultLibraryPath: '~/Documents/Longhand',
+    settings,
+  });
+
+  const answers: Calls = {
+    'app.state': state,
+    'app.openExternal': () => null,
+    'app.flushed': () => null,
+    'app.contextMenu': () => null,
+    'library.create': () => setLibrary({ key: 'new', name: 'New', displayPath: '~/New' }),
+    'library.createDefault': () => {
+      posts.clear();
+      return setLibrary({ key: 'default', name: 'Longhand', displayPath: '~/Documents/Longhand' });
+    },
+    'library.open': () => setLibrary(home),
+    'library.openRecent': ({ key }) =>
+      setLibrary(key === 'work' ? { key, name: 'Company notes', displayPath: '~/Work/notes' } : home),
+    'library.reveal': () => null,
+    'posts.list': (query) => {
+      const all = [...posts.values()];
+      const kept = all.filter((summary) => summary.trashedAt === null);
+      const by = (summary: PostSummary): string | number =>
+        query.sort === 'words'
+          ? summary.words
+          : query.sort === 'title'
+            ? fold(summary.title)
+            : (summary[query.sort] ?? '');
+      const found = all.filter((summary) => matches(summary, query));
+      found.sort((a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0) * (query.descending ? -1 : 1));
+      return {
+        posts: found,
+        counts: {
+          all: kept.length,
+          trash: all.length - kept.length,
+          problems: kept.filter((summary) => summary.problem !== null).length,
+          byStatus: Object.fromEntries(
+            postStatuses.map((status) => [status, kept.filter((summary) => summary.status === status).length]),
+          ) as Record<PostSummary['status'], number>,
+          tags: tally(kept, 'tags'),
+          categories: tally(kept, 'categories'),
+        },
+      };
+    },
+    'posts.create': ({ title }) => create(title),
+    'posts.open': ({ id }): OpenedPost => {
+      const summary = post(id);
+      if (summary.problem !== null) throw new LonghandError({ code: 'read-only', message: summary.problem.message });
+      made += 1;
+      const session = `session-${made}`;
+      versions.set(session, 0);
+      return {
+        summary,
+        meta: metaOf(id),
+        document: id === 'p1' ? article : shortText(summary.excerpt),
+        session,
+        version: 0,
+        recovered: options.recovered === id,
+        saveState: { kind: 'saved', at: harnessNow.toISOString() },
+      };
+    },
+    'posts.applySteps': ({ id, session, version, steps }) => {
+      post(id);
+      if (versions.get(session) !== version)
+        throw new LonghandError({ code: 'conflict', message: 'The post was changed meanwhile.' });
+      versions.set(session, version + steps.length);
+      return { version: version + steps.length };
+    },
+    'posts.setMeta': ({ id, changes }) => {
+      const meta = { ...metaOf(id), ...changes };
+      metas.set(id, meta);
+      const { title, status, date, tags, categories } = meta;
+      change(id, {
+        title,
+        status,
+        date,
+        tags,
+        categories,
+        coverUrl: meta.cover === null ? null : mediaPath(id, meta.cover),
+      });
+      return meta;
+    },
+    'posts.flush': () => null,
+    'posts.close': () => null,
+    'posts.renameSlug': ({ id, slug }) => {
+      if (!/^[a-z0-9]+(-[a-z0-9]+)*$/u.test(slug)) {
+        throw new LonghandError({
+          code: 'invalid-input',
+          message: 'An address is made of small letters, digits and hyphens.',
+        });
+      }
+      if ([...posts.values()].some((other) => other.id !== id && other.slug === slug)) {
+        throw new LonghandError({ code: 'conflict', message: `Another post has the address “${slug}” already.` });
+      }
+      metas.set(id, { ...metaOf(id), slug });
+      return change(id, { slug, path: `posts/${slug}/index.md` });
+    },
+    'posts.duplicate': ({ id }) => create(`${post(id).title} (copy)`),
+    'posts.trash': ({ id }) => {
+      change(id, { trashedAt: harnessNow.toISOString() });
+      return null;
+    },
+    'posts.restore': ({ id }) => change(id, { trashedAt: null }),
+    'posts.giveOwnId': ({ id }) => change(id, { problem: null }),
+    'posts.source': ({ id }) => ({
+      text: `---\ntitle: ${post(id).title}: what I would say\ndate: 2026-11-02\ntags: [talks]\n---\n\n${post(id).excerpt}\n`,
+      truncated: false,
+    }),
+    'posts.reveal': () => null,
+    'media.import': ({ id, name, bytes }) => ({
+      name,
+      url: mediaPath(id, name),
+      size: bytes.byteLength,
+      width: 800,
+      height: 450,
+    }),
+    'media.pick': ({ id }) => [
+      { name: 'picked.svg', url: mediaPath(id, 'picked.svg'), size: 90_000, width: 800, height: 450 },
+    ],
+    'media.list': ({ id }) =>
+      ['harbour.svg', 'shed.svg', 'lighthouse.svg', 'train.svg'].map((name) => ({
+        name,
+        url: mediaPath(id, name),
+        size: 120_000,
+        width: 800,
+        height: 450,
+      })),
+    'export.post': ({ id, format }) => ({
+      key: 'export',
+      displayPath: `~/Desktop/${post(id).slug}${format === 'html-file' ? '.html' : ''}`,
+      warnings: [],
+    }),
+    'export.copy': () => null,
+    'export.reveal': () => null,
+    'accounts.list': () => accounts,
+    'accounts.discover': ({ address }) =>
+      address.includes('post')
+        ? { kind: 'http', name: 'post.example', endpoint: `https://${address.replace(/^https?:\/\//u, '')}` }
+        : {
+            kind: 'wordpress',
+            name: 'Harbour Notes',
+            siteUrl: 'https://blog.example/',
+            apiRoot: 'https://blog.example/wp-json/',
+            supportsApplicationPasswords: true,
+          },
+    'accounts.add': ({ name, settings: kind }) => {
+      if (protection.level !== 'system' && !protection.allowed) {
+        throw new LonghandError({ code: 'unprotected', message: 'This system cannot protect the password.' });
+      }
+      made += 1;
+      const account = { id: `account${made}`, name, ...kind } as Account;
+      accounts = [...accounts, account];
+      return account;
+    },
+    'accounts.update': ({ account, name }) => {
+      accounts = accounts.map((one) => (one.id === account ? { ...one, name } : one));
+      return accounts.find((one) => one.id === account) ?? blog;
+    },
+    'accounts.remove': ({ account }) => {
+      accounts = accounts.filter((one) => one.id !== account);
+      return null;
+    },
+    'accounts.check': () => ({ displayName: 'Ida Lindqvist' }),
+    'publish.preview': ({ id, account }) => {
+      const summary = post(id);
+      const known = summary.publications.find((publication) => publication.accountId === account);
+      return {
+        accountName: accounts.find((one) => one.id === account)?.name ?? '',
+        action: known === undefined ? 'create' : 'update',
+        url: known?.url ?? null,
+        title: summary.title,
+        slug: summary.slug,
+        tags: summary.tags,
+        categories: summary.categories,
+        words: summary.words,
+        media: [
+          { src: 'harbour.svg', bytes: 1_240_000, alreadySent: known !== undefined },
+          { src: 'shed.svg', bytes: 820_000, alreadySent: false },
+        ],
+        warnings: summary.title === '' ? ['It has no title yet.'] : [],
+        blockers: [],
+      };
+    },
+    'publish.start': ({ id, account, visibility }) => {
+      const summary = post(id);
+      const accountName = accounts.find((one) => one.id === account)?.name ?? '';
+      const url = visibility === 'published' ? `https://blog.example/${summary.slug}/` : null;
+      const action = summary.publications.some((publication) => publication.accountId === account)
+        ? 'update'
+        : 'create';
+      change(id, {
+        publications: [
+          {
+            accountId: account,
+            accountName,
+            url,
+            remoteStatus: visibility,
+            sentAt: harnessNow.toISOString(),
+            changedSince: false,
+          },
+        ],
+      });
+      return {
+        accountId: account,
+        accountName,
+        action,
+        remoteId: '7',
+        url,
+        visibility,
+        sentAt: harnessNow.toISOString(),
+        mediaSent: 1,
+        mediaReused: 1,
+      } satisfies PublishReceipt;
+    },
+    'operations.cancel': () => null,
+    'secrets.protection': () => protection,
+    'secrets.allowUnprotected': ({ allow }) => {
+      protection = { ...protection, allowed: allow };
+      return protection;
+    },
+    'settings.get': () => settings,
+    'settings.set': ({ changes }) => {
+      settings = { ...settings, ...changes };
+      return settings;
+    },
+  };
+
+  const bridge = {
+    on(event: EventName, listener: (payload: never) => void) {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set);
+      set.add(listener);
+      return () => set.delete(listener);
+    },
+    ...Object.fromEntries(
+      channels.map((channel) => [
+        channel,
+        async (input: never) => {
+          calls.push({ channel, input });
+          await gates.get(channel);
+          try {
+            const failure = failures.get(channel)?.shift();
+            if (failure !== undefined) throw new LonghandError(failure);
+            return { ok: true, value: await (answers[channel] as (input: never) => unknown)(input) };
+          } catch (thrown) {
+            return { ok: false, error: toFailure(thrown) };
+          }
+        },
+      ]),
+    ),
+  } as unknown as Bridge;
+
+  return {
+    bridge,
+    calls,
+    posts,
+    emit,
+    sent: <C extends Channel>(channel: C): Input<C>[] =>
+      calls.filter((call) => call.channel === channel).map((call) => call.input as Input<C>),
+    /** The next call of a channel fails so, or the next few do. */
+    fail(channel: Channel, failure: Failure, times = 1) {
+      failures.set(
+        channel,
+        Array.from({ length: times }, () => failure),
+      );
+    },
+    mend: (channel: Channel) => failures.delete(channel),
+    /** Calls of a channel wait until the result is called. */
+    hold(channel: Channel): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gates.set(channel, promise);
+      return () => {
+        gates.delete(channel);
+        resolve();
+      };
+    },
+  };
+}
+
+export type Fake = ReturnType<typeof fakeBridge>;

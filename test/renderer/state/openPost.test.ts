@@ -1,0 +1,230 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { LonghandError } from '#core/failure.ts';
+import type { Failure } from '#core/failure.ts';
+
+import { makeClient } from '../../../renderer/bridge/client.ts';
+import { saveStateOf } from '../../../renderer/state/openPost.ts';
+import { createWindowState } from '../../../renderer/state/window.ts';
+import type { WindowState } from '../../../renderer/state/window.ts';
+import { fakeBridge } from '../harness/fakeBridge.ts';
+import type { Fake } from '../harness/fakeBridge.ts';
+
+const diskFull: Failure = {
+  code: 'disk-full',
+  message: 'The disk is full.',
+  kept: 'Your words are kept in this window.',
+};
+
+let fake: Fake;
+let state: WindowState;
+let stop: () => void;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  fake = fakeBridge();
+  state = createWindowState(makeClient(fake.bridge));
+  stop = state.start();
+  await vi.advanceTimersByTimeAsync(0);
+  await open('p1');
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+const open = async (id: string) => {
+  const summary = await state.look(id);
+  if (summary === null) throw new Error(`The fake has no post ${id}.`);
+  await state.post.open(summary);
+};
+const settle = () => vi.advanceTimersByTimeAsync(1_000);
+const now = () => {
+  const { post } = state.post.store.getState();
+  if (post.kind !== 'open') throw new Error(`No post is open, but ${post.kind}.`);
+  return post;
+};
+const saveLine = () => {
+  const { saving } = state.post.store.getState();
+  if (saving === null) throw new Error('There is no save state.');
+  return saveStateOf(saving);
+};
+
+describe('what is typed in the details', () => {
+  it('is seen at once, and sent in one batch after a pause', async () => {
+    state.post.changeMeta({ title: 'A' });
+    state.post.changeMeta({ title: 'AB' });
+    state.post.changeMeta({ excerpt: 'Short.' });
+    expect(now().meta).toMatchObject({ title: 'AB', excerpt: 'Short.' });
+    expect(saveLine().kind).toBe('saving');
+    expect(fake.sent('posts.setMeta')).toEqual([]);
+    await settle();
+    expect(fake.sent('posts.setMeta')).toEqual([{ id: 'p1', changes: { title: 'AB', excerpt: 'Short.' } }]);
+    expect(saveLine().kind).toBe('saved');
+  });
+
+  it('reaches its own post when another is opened before the pause is over', async () => {
+    state.post.changeMeta({ tags: ['last-second'] });
+    await open('p3');
+    expect(now().id).toBe('p3');
+    expect(fake.sent('posts.setMeta')).toEqual([{ id: 'p1', changes: { tags: ['last-second'] } }]);
+    await settle();
+    expect(fake.sent('posts.setMeta')).toHaveLength(1);
+  });
+
+  it('is sent after the batch that was on its way when it was typed', async () => {
+    const release = fake.hold('posts.setMeta');
+    state.post.changeMeta({ title: 'First' });
+    await settle();
+    state.post.changeMeta({ title: 'Second' });
+    release();
+    await settle();
+    expect(fake.sent('posts.setMeta').map(({ changes }) => changes.title)).toEqual(['First', 'Second']);
+    expect(now().meta.title).toBe('Second');
+  });
+
+  it('is taken back with words when the library refuses it, and nothing else is', async () => {
+    fake.fail('posts.setMeta', { code: 'invalid-input', message: 'That is no language.' });
+    const before = now().meta.language;
+    state.post.changeMeta({ language: '???' });
+    await settle();
+    expect(now().meta.language).toBe(before);
+    expect(state.notices.store.getState().notices.map(({ text }) => text)).toEqual(['That is no language.']);
+    expect(saveLine().kind).toBe('saved');
+  });
+
+  it('stays in the window while the disk is full, and goes out with the next try', async () => {
+    fake.fail('posts.setMeta', diskFull);
+    state.post.changeMeta({ title: 'Kept' });
+    await settle();
+    expect(now().meta.title).toBe('Kept');
+    expect(saveLine()).toEqual({ kind: 'failed', failure: diskFull });
+    await state.post.retry();
+    expect(saveLine().kind).toBe('saved');
+    expect(fake.posts.get('p1')?.title).toBe('Kept');
+  });
+
+  it('is not overwritten by a list that was asked before it was sent', async () => {
+    state.post.changeMeta({ title: 'Mine' });
+    fake.emit('posts.changed', { ids: ['p1'] });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(now().meta.title).toBe('Mine');
+  });
+
+  it('survives the post being read again after another hand changed its file', async () => {
+    state.post.changeMeta({ title: 'Mine' });
+    fake.emit('posts.replaced', { id: 'p1' });
+    await settle();
+    expect(now().meta.title).toBe('Mine');
+  });
+});
+
+describe('switching posts', () => {
+  it('keeps a post open when its text could not be handed over', async () => {
+    state.post.setDesk({ flush: () => Promise.reject(new LonghandError(diskFull)) });
+    await open('p3');
+    expect(now().id).toBe('p1');
+    expect(state.notices.store.getState().notices[0]?.failure).toMatchObject({ code: 'disk-full' });
+    expect(fake.sent('posts.close')).toEqual([]);
+  });
+
+  it('hands over the text before it closes the session', async () => {
+    const order: string[] = [];
+    state.post.setDesk({
+      flush: () => {
+        order.push('flush');
+        return Promise.resolve();
+      },
+    });
+    const { session } = now().opened;
+    await open('p3');
+    expect(order).toEqual(['flush']);
+    expect(fake.sent('posts.close')).toEqual([{ id: 'p1', session }]);
+  });
+
+  it('ends with the post that was chosen last, and leaves no other session open', async () => {
+    const release = fake.hold('posts.open');
+    const choices = [open('p3'), open('p4'), open('p6')];
+    await vi.advanceTimersByTimeAsync(0);
+    release();
+    await Promise.all(choices);
+    await settle();
+    expect(now().id).toBe('p6');
+    const opened = fake.sent('posts.open').length;
+    expect(fake.sent('posts.close')).toHaveLength(opened - 1);
+  });
+
+  it('shows a post with a problem instead of opening it', async () => {
+    await open('p8');
+    const { post } = state.post.store.getState();
+    expect(post).toMatchObject({ kind: 'shown', id: 'p8' });
+    expect(post.kind === 'shown' && post.source?.text).toContain('---');
+    expect(fake.sent('posts.open').map(({ id }) => id)).not.toContain('p8');
+  });
+
+  it('opens a problem post by itself once it is mended', async () => {
+    await open('p8');
+    const mended = fake.posts.get('p8');
+    if (mended !== undefined) fake.posts.set('p8', { ...mended, problem: null });
+    fake.emit('posts.changed', { ids: ['p8'] });
+    await settle();
+    expect(now().id).toBe('p8');
+  });
+});
+
+describe('the line about saving', () => {
+  it('tells the worst news: what main could not write, or what the text could not hand over', () => {
+    fake.emit('posts.saveState', { id: 'p1', state: { kind: 'saving' } });
+    expect(saveLine().kind).toBe('saving');
+    fake.emit('posts.saveState', { id: 'p1', state: { kind: 'failed', failure: diskFull } });
+    expect(saveLine()).toEqual({ kind: 'failed', failure: diskFull });
+    state.post.textFailed({ code: 'internal', message: 'Not sent.' });
+    expect(saveLine()).toMatchObject({ failure: { message: 'Not sent.' } });
+  });
+
+  it('does not speak of another post', () => {
+    fake.emit('posts.saveState', { id: 'p3', state: { kind: 'failed', failure: diskFull } });
+    expect(saveLine().kind).toBe('saved');
+  });
+
+  it('says saved only when text and details are both handed over', async () => {
+    state.post.textWaits(true);
+    state.post.changeMeta({ title: 'Both' });
+    await settle();
+    expect(saveLine().kind).toBe('saving');
+    state.post.textWaits(false);
+    expect(saveLine().kind).toBe('saved');
+  });
+});
+
+describe('closing the window', () => {
+  it('is answered once text and details have been handed over', async () => {
+    state.post.changeMeta({ title: 'Last words' });
+    fake.emit('app.flush', { token: 'bye' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.posts.get('p1')?.title).toBe('Last words');
+    expect(fake.sent('app.flushed')).toEqual([{ token: 'bye' }]);
+  });
+
+  it('is not answered while the window still holds words', async () => {
+    state.post.setDesk({ flush: () => Promise.reject(new LonghandError(diskFull)) });
+    fake.emit('app.flush', { token: 'bye' });
+    await settle();
+    expect(fake.sent('app.flushed')).toEqual([]);
+  });
+});
+
+describe('changing the address', () => {
+  it('says at the field why not, and keeps the old one', async () => {
+    const before = now().meta.slug;
+    expect(await state.post.renameSlug('winter-light')).toMatchObject({ code: 'conflict' });
+    expect(await state.post.renameSlug('No Spaces')).toMatchObject({ code: 'invalid-input' });
+    expect(now().meta.slug).toBe(before);
+  });
+
+  it('shows the new one at once, after handing over what was typed', async () => {
+    state.post.changeMeta({ title: 'Typed before' });
+    expect(await state.post.renameSlug('the-new-one')).toBeNull();
+    expect(now().meta).toMatchObject({ slug: 'the-new-one', title: 'Typed before' });
+  });
+});

@@ -1,0 +1,387 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Failure } from '#core/failure.ts';
+
+import { serveHarness } from './harness/serve.ts';
+
+const executablePath = process.env['LONGHAND_CHROMIUM'] ?? '/usr/bin/chromium';
+
+let server: Awaited<ReturnType<typeof serveHarness>>;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([
+    serveHarness(),
+    chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'] }),
+  ]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  // Nothing the window does may break its own content policy or be left uncaught.
+  expect(complaints.splice(0)).toEqual([]);
+});
+
+interface Look {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+}
+async function show(
+  scene = 'library',
+  { width = 1280, height = 800, colorScheme = 'light' }: Look = {},
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+  contexts.push(context);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|violates/iu.test(message.text())) complaints.push(message.text());
+  });
+  await page.goto(`${server.url}?scene=${scene}`);
+  await page.locator('main').waitFor();
+  return page;
+}
+const list = (page: Page) => page.getByRole('listbox', { name: 'Posts' });
+const text = (page: Page) => page.getByRole('textbox', { name: 'Text', exact: true });
+const row = (page: Page, title: string) => page.getByRole('option').filter({ hasText: title });
+const selected = (page: Page) => page.locator('[role=option][aria-selected=true]');
+const command = (page: Page, name: string, post: string | null = null) =>
+  page.evaluate(
+    ([command, post]) => window.fake.emit('app.command', { command: command as 'post.new', post: post ?? null }),
+    [name, post] as const,
+  );
+const fail = (page: Page, channel: string, failure: Failure) =>
+  page.evaluate(([channel, failure]) => window.fake.fail(channel as 'posts.list', failure as Failure), [
+    channel,
+    failure,
+  ] as const);
+const sent = (page: Page, channel: string): Promise<Record<string, unknown>[]> =>
+  page.evaluate(
+    (channel) => window.fake.sent(channel as 'posts.list') as unknown as Record<string, unknown>[],
+    channel,
+  );
+
+describe('the list, by keyboard', () => {
+  it('moves with the arrows, opens with Enter, and Escape goes back to the text', async () => {
+    const page = await show();
+    await text(page).waitFor();
+    await list(page).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => list(page).getAttribute('aria-activedescendant')).toMatch(/-2$/u);
+    expect(await selected(page).textContent()).toContain('The harbour');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => selected(page).textContent()).toContain('On keeping a notebook');
+    await expect.poll(() => text(page).evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    await list(page).focus();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => text(page).evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  });
+
+  it('throws away with Delete without asking, and Undo brings the post back', async () => {
+    const page = await show();
+    await list(page).focus();
+    await page.keyboard.press('Delete');
+    await page.getByRole('button', { name: 'Undo' }).last().waitFor();
+    expect(await row(page, 'The harbour').count()).toBe(0);
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await row(page, 'The harbour').waitFor();
+  });
+
+  it('asks for the native menu with Shift+F10 and for the address with F2', async () => {
+    const page = await show();
+    await list(page).focus();
+    await page.keyboard.press('Shift+F10');
+    await expect.poll(() => sent(page, 'app.contextMenu')).toEqual([{ post: 'p1', trashed: false }]);
+    await page.keyboard.press('F2');
+    await expect
+      .poll(() => page.getByLabel('Address', { exact: true }).evaluate((field) => field === document.activeElement))
+      .toBe(true);
+  });
+
+  it('finds as one types, says when nothing is found, and Escape empties the search', async () => {
+    const page = await show();
+    await command(page, 'search.focus');
+    await page.keyboard.type('semicolons');
+    await expect.poll(() => page.getByRole('option').count()).toBe(1);
+    await page.keyboard.type('zzz');
+    await page.getByText('Nothing found').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(5);
+  });
+
+  it('draws a handful of rows of ten thousand', async () => {
+    const page = await show('many');
+    await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(3);
+    expect(await page.getByRole('option').count()).toBeLessThan(60);
+    await list(page).focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => page.getByRole('option').last().getAttribute('aria-posinset')).toBe('10000');
+  });
+
+  it('never cuts a long title in the middle of a word', async () => {
+    const page = await show();
+    const cut = await row(page, 'A field guide').locator('[dir=auto]').first().textContent();
+    const whole =
+      'A field guide to the loaves of one street, their crumb, their crust and the people who queue for them in the rain';
+    expect(cut).toMatch(/…$/u);
+    const words = cut?.slice(0, -1) ?? '';
+    expect(whole.startsWith(words)).toBe(true);
+    expect(whole.slice(words.length)).toMatch(/^[\s,]/u);
+  });
+});
+
+describe('a post that cannot be edited', () => {
+  it('says what happened, what is kept and what next, and shows the file', async () => {
+    const page = await show();
+    await row(page, 'Notes for a talk').click();
+    await page.getByRole('heading', { name: 'The top of this file has a mistake in it' }).waitFor();
+    await page.getByText('Look at line 2.').waitFor();
+    await page.getByText('title: Notes for a talk: what I would say').first().waitFor();
+    await page.getByRole('button', { name: 'Show in folder' }).click();
+    await expect.poll(() => sent(page, 'posts.reveal')).toEqual([{ id: 'p8' }]);
+  });
+
+  it('that is a copy of another becomes a post of its own', async () => {
+    const page = await show();
+    await row(page, 'Winter light (copy)').click();
+    await page.getByRole('button', { name: 'Make this copy its own post' }).click();
+    await text(page).waitFor();
+    expect(await sent(page, 'posts.giveOwnId')).toEqual([{ id: 'p9' }]);
+  });
+});
+
+describe('details', () => {
+  it('take a tag by Enter, by a comma and by leaving the field', async () => {
+    const page = await show();
+    const tags = page.getByLabel('Tags', { exact: true }).last();
+    await tags.click();
+    await page.keyboard.type('one');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('two,');
+    await page.keyboard.type('three');
+    await page.getByLabel('Author').click();
+    await expect
+      .poll(async () => (await sent(page, 'posts.setMeta')).at(-1))
+      .toMatchObject({ changes: { tags: ['travel', 'trains', 'north', 'one', 'two', 'three'] } });
+  });
+
+  it('show at the address why it cannot be changed, and Escape keeps the old one', async () => {
+    const page = await show();
+    const field = page.getByLabel('Address', { exact: true });
+    await field.fill('winter-light');
+    await field.press('Enter');
+    await page.getByText('Another post has the address').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await field.press('Escape');
+    expect(await field.inputValue()).toBe('the-harbour-at-the-end-of-the-line');
+  });
+});
+
+describe('publishing', () => {
+  const begin = async (scene: string) => {
+    const page = await show(scene);
+    await text(page).waitFor();
+    await command(page, 'post.publish');
+    return page;
+  };
+
+  it('shows what will be sent, then a receipt with the address', async () => {
+    const page = await begin('library');
+    await page.getByText('no second one is made').waitFor();
+    await page.getByRole('button', { name: 'Update on My blog' }).click();
+    await page.getByText('Updated on My blog').waitFor();
+    await page.getByRole('link', { name: /blog\.example/u }).click();
+    expect(await sent(page, 'app.openExternal')).toEqual([
+      { url: 'https://blog.example/the-harbour-at-the-end-of-the-line/' },
+    ]);
+  });
+
+  it('keeps a failure in the panel with its words, and the button to try again', async () => {
+    const page = await begin('library');
+    await fail(page, 'publish.start', {
+      code: 'wrong-credentials',
+      message: 'blog.example did not accept the password.',
+      kept: 'Your post is safe here.',
+      detail: '401 incorrect_password',
+    });
+    await page.getByRole('button', { name: 'Update on My blog' }).click();
+    await page.getByText('Your post is safe here.').waitFor();
+    expect(await page.getByText('401 incorrect_password').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Update on My blog' }).click();
+    await page.getByText('Updated on My blog').waitFor();
+  });
+
+  it('leads a writer without a home from an address to the first publishing', async () => {
+    const page = await begin('alone');
+    await page.getByLabel('Address of your site').fill('blog.example');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Username').fill('ida');
+    await page.getByLabel('Application password').fill('abcd efgh');
+    await page.getByRole('button', { name: 'Add this home' }).click();
+    await page.getByRole('button', { name: 'Publish to Harbour Notes' }).click();
+    await page.getByText('Published on Harbour Notes').waitFor();
+  });
+
+  it('asks before it keeps a password that the system cannot protect', async () => {
+    const page = await begin('unprotected');
+    await page.getByLabel('Address of your site').fill('blog.example');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Username').fill('ida');
+    await page.getByLabel('Application password').fill('abcd efgh');
+    await page.getByRole('button', { name: 'Add this home' }).click();
+    await page.getByText('This system offers no protection for passwords.').waitFor();
+    expect(await sent(page, 'secrets.allowUnprotected')).toEqual([]);
+    await page.getByRole('button', { name: 'Keep it without protection' }).click();
+    await page.getByRole('button', { name: 'Publish to Harbour Notes' }).waitFor();
+  });
+});
+
+describe('the window', () => {
+  it('begins with a library, a first post and the caret in its title', async () => {
+    const page = await show('first');
+    await page.getByText('~/Documents/Longhand').waitFor();
+    await page.getByRole('button', { name: /Start writing/u }).click();
+    await text(page).waitFor();
+    await page.keyboard.type('Hello');
+    await expect
+      .poll(async () => (await sent(page, 'posts.setMeta')).at(-1))
+      .toMatchObject({ changes: { title: 'Hello' } });
+  });
+
+  it('says that saving failed, with what is kept, until it is solved', async () => {
+    const page = await show();
+    await text(page).waitFor();
+    await page.evaluate(() =>
+      window.fake.emit('posts.saveState', {
+        id: 'p1',
+        state: {
+          kind: 'failed',
+          failure: { code: 'disk-full', message: 'The disk is full.', kept: 'Your words are kept here.' },
+        },
+      }),
+    );
+    await page
+      .getByRole('contentinfo')
+      .getByText('Could not save: The disk is full. Your words are kept here.')
+      .waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => sent(page, 'posts.flush')).toEqual([{ id: 'p1' }]);
+  });
+
+  it('is whole at 600 pixels: the panes are sheets that Escape puts away', async () => {
+    const page = await show('library', { width: 600, height: 700 });
+    await text(page).waitFor();
+    expect(await list(page).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show the posts' }).click();
+    await row(page, 'Winter light').first().click();
+    await expect.poll(() => list(page).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show the details' }).click();
+    await page.getByLabel('Address', { exact: true }).focus();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByLabel('Address', { exact: true }).count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(600);
+  });
+
+  it('remembers a folded pane', async () => {
+    const page = await show();
+    await page.getByRole('button', { name: 'Hide the posts' }).click();
+    await expect.poll(() => sent(page, 'settings.set')).toEqual([{ changes: { showList: false } }]);
+    expect(await list(page).count()).toBe(0);
+  });
+});
+
+describe('for everyone', () => {
+  const screens: { name: string; scene: string; act: (page: Page) => Promise<void> }[] = [
+    { name: 'first run', scene: 'first', act: (page) => page.getByText('Start writing').waitFor() },
+    { name: 'writing, with details', scene: 'library', act: (page) => text(page).waitFor() },
+    {
+      name: 'publishing',
+      scene: 'library',
+      act: async (page) => {
+        await text(page).waitFor();
+        await command(page, 'post.publish');
+        await page.getByRole('button', { name: 'Update on My blog' }).waitFor();
+      },
+    },
+    {
+      name: 'a post with a problem',
+      scene: 'library',
+      act: async (page) => {
+        await row(page, 'Notes for a talk').click();
+        await page.getByText('Look at line 2.').waitFor();
+      },
+    },
+    {
+      name: 'settings',
+      scene: 'library',
+      act: async (page) => {
+        await command(page, 'app.settings');
+        await page.getByText('Typeface of the text').waitFor();
+      },
+    },
+    {
+      name: 'homes',
+      scene: 'library',
+      act: async (page) => {
+        await command(page, 'app.accounts');
+        await page.getByRole('button', { name: 'Check' }).waitFor();
+      },
+    },
+    {
+      name: 'shortcuts',
+      scene: 'library',
+      act: async (page) => {
+        await command(page, 'app.shortcuts');
+        await page.getByText('In the list of posts').waitFor();
+      },
+    },
+    {
+      name: 'a failure to save',
+      scene: 'recovered',
+      act: async (page) => {
+        await text(page).waitFor();
+        await page.evaluate(() =>
+          window.fake.emit('posts.saveState', {
+            id: 'p1',
+            state: {
+              kind: 'failed',
+              failure: { code: 'disk-full', message: 'The disk is full.', kept: 'It is kept.' },
+            },
+          }),
+        );
+        await page.getByText('Could not save').click();
+      },
+    },
+  ];
+  it.each(['light', 'dark'] as const)(
+    'no screen has an accessibility violation, %s',
+    async (colorScheme) => {
+      const found: string[] = [];
+      for (const { name, scene, act } of screens) {
+        const page = await show(scene, { colorScheme });
+        await act(page);
+        await page.waitForTimeout(150);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        found.push(
+          ...violations.flatMap(({ id, nodes }) =>
+            nodes.map((node) => `${name}: ${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+          ),
+        );
+        await page.context().close();
+      }
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
+});
