@@ -20,6 +20,11 @@ export function mediaMarker(sha256: string): string {
   return prefix + sha256.toLowerCase().slice(0, 32);
 }
 
+/** The slugs that a remote may have given to what was sent under a marker: itself, or numbered when it was taken already. */
+export function markedSlugs(marker: string): string[] {
+  return [marker, ...Array.from({ length: 8 }, (_, index) => `${marker}-${index + 2}`)];
+}
+
 /** Whether `slug` is `marker`, or what a remote makes of it when it is taken already (`marker-2`). */
 export function isMarked(slug: string, marker: string): boolean {
   return slug === marker || (slug.startsWith(`${marker}-`) && /^\d{1,4}$/.test(slug.slice(marker.length + 1)));

@@ -34,17 +34,18 @@ export class RemoteSite {
     return (await this.#ask(`posts?search=${word}&status=any&context=edit&per_page=100`)) as SitePost[];
   }
 
-  /** Every attachment whose bytes have the hash, whatever it is called: the files themselves are compared. */
-  async media(sha256: string): Promise<SiteMedia[]> {
+  /** Every attachment whose bytes have one of the hashes, whatever it is called: the files themselves are compared. */
+  async media(...hashes: string[]): Promise<SiteMedia[]> {
     const ids = await this.#wordpress.php(
       `foreach (get_posts(['post_type' => 'attachment', 'numberposts' => -1, 'fields' => 'ids']) as $id)
-        if (hash_file('sha256', get_attached_file($id)) === '${sha256}') echo $id, ' ';`,
+        if (in_array(hash_file('sha256', get_attached_file($id)), ['${hashes.join("','")}'], true)) echo $id, ' ';`,
     );
     const list = ids
       .trim()
       .split(' ')
       .filter((id) => id !== '');
-    return list.length === 0 ? [] : ((await this.#ask(`media?include=${list.join(',')}`)) as SiteMedia[]);
+    const query = `include=${list.join(',')}&per_page=100&orderby=include`;
+    return list.length === 0 ? [] : ((await this.#ask(`media?${query}`)) as SiteMedia[]);
   }
 
   async termNames(taxonomy: 'categories' | 'tags', ids: readonly number[]): Promise<string[]> {

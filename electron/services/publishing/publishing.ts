@@ -19,6 +19,7 @@ import { accountId } from './accountId.ts';
 import { openAccounts } from './accounts.ts';
 import type { Operation, Publishing, PublishingOptions } from './contract.ts';
 import { prepare } from './outgoing.ts';
+import { takeTurns } from './turns.ts';
 import { addressOf, addressRefusal, refusalOf, refuse, warningsOf } from './preview.ts';
 
 /** Opens the accounts of this machine and publishes to them. */
@@ -27,6 +28,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
   const accounts = await openAccounts(options.stateFolder, () => platform.now());
   /** Posts and accounts between which something is under way. */
   const running = new Set<string>();
+  const inTurn = takeTurns();
 
   const accountOf = (id: string): Account => {
     const account = accounts.find(id);
@@ -187,7 +189,10 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       try {
         refuse(refusalOf(library.summary(id)) ?? addressRefusal(account));
         const secret = await readSecret(account);
-        return await guarded(account, secret, () => send(library, id, account, secret, visibility, operation));
+        const work = (): Promise<PublishReceipt> => send(library, id, account, secret, visibility, operation);
+        const waiting = (): void =>
+          operation.progress({ done: 0, total: 1, message: `Waiting until another post has gone to ${account.name}` });
+        return await guarded(account, secret, () => inTurn(accountId, operation.signal, work, waiting));
       } finally {
         running.delete(key);
       }

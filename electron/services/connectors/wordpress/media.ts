@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import type { ConnectorContext, OutgoingMedia, PublishHistory, RemoteMedia } from '#core/publish/connector.ts';
-import { isMarked, mediaMarker, safeFileName } from '#core/publish/marker.ts';
+import { isMarked, markedSlugs, mediaMarker, safeFileName } from '#core/publish/marker.ts';
 
 import { LostAnswer, stillUnclear, surelyNotDone } from './client.ts';
 import type { Timing, WordPressClient } from './client.ts';
@@ -83,13 +83,8 @@ async function stillThere(
 
 /** Every attachment with the marker, the oldest first. */
 async function findMarked(client: WordPressClient, marker: string): Promise<FoundMedia[]> {
-  const slugs = [marker, ...Array.from({ length: 8 }, (_, index) => `${marker}-${index + 2}`)];
-  const found = await client.list(
-    'wp/v2/media',
-    { slug: slugs, _fields: fields },
-    mediaSchema,
-    'look for the pictures',
-  );
+  const query = { slug: markedSlugs(marker), _fields: fields };
+  const found = await client.list('wp/v2/media', query, mediaSchema, 'look for the pictures');
   return found.filter((medium) => isMarked(medium.slug, marker)).sort((a, b) => a.id - b.id);
 }
 
@@ -123,12 +118,12 @@ async function upload(
 }
 
 /**
- * A request that the network delivered twice makes two attachments. The later ones carry the same mark and the same bytes, and
- * nothing refers to them; they are taken away. That a site does not let this account delete is no reason to fail.
+ * A request that the network delivered twice makes two attachments, with the same mark and the same bytes. None was there before the
+ * upload began, so nothing refers to the one that is not kept, and it is taken away. That a site does not let this account delete is no reason to fail.
  */
 async function removeTwins(client: WordPressClient, marker: string, keep: number): Promise<void> {
   for (const twin of await findMarked(client, marker)) {
-    if (twin.id <= keep) continue;
+    if (twin.id === keep) continue;
     await client
       .remove(`wp/v2/media/${twin.id}`, { force: 'true' }, 'remove the second copy of a picture')
       .catch(ignoreRefusal);

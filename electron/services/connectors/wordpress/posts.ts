@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import type { ConnectorContext, PublishHistory, RemotePost } from '#core/publish/connector.ts';
 import { changedRemotely, goneRemotely, trashedRemotely } from '#core/publish/failures.ts';
-import { postMarker } from '#core/publish/marker.ts';
+import { isMarked, markedSlugs, postMarker } from '#core/publish/marker.ts';
 import { stateOf } from '#core/publish/publication.ts';
 
 import { wait } from '../wait.ts';
@@ -108,8 +108,8 @@ async function refuseOtherHands(
 }
 
 /**
- * Makes the post at the site, as a draft under a mark of its own: its slug. WordPress keeps a draft's slug as it is given and finds
- * posts by it exactly, so a create whose answer was lost is found again, whatever else has the same title; and a request that
+ * Makes the post at the site, as a draft under a mark of its own: its slug. WordPress keeps a slug that is free as it is given and
+ * finds posts by it exactly, so a create whose answer was lost is found again, whatever else has the same title; and a request that
  * comes late, or twice, leaves a draft that no reader sees and that is taken away. The real slug, and being published, follow
  * with the first update, which is safe to repeat.
  */
@@ -173,9 +173,15 @@ export async function removeTwins(client: WordPressClient, marker: string, keep:
   }
 }
 
-/** Every post whose slug is the marker, the oldest first. */
+/** Every post with the marker, the oldest first; a twin of a draft gets a number at the end of its slug. */
 async function findMarked(client: WordPressClient, marker: string): Promise<FoundPost[]> {
-  const query = { ...edit, slug: marker, status: 'draft,publish,future,pending,private', orderby: 'id', order: 'asc' };
+  const query = {
+    ...edit,
+    slug: markedSlugs(marker),
+    status: 'draft,publish,future,pending,private',
+    orderby: 'id',
+    order: 'asc',
+  };
   const found = await client.list('wp/v2/posts', query, postSchema, looking);
-  return found.filter((post) => post.slug === marker).sort((a, b) => a.id - b.id);
+  return found.filter((post) => isMarked(post.slug, marker)).sort((a, b) => a.id - b.id);
 }
