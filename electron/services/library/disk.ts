@@ -3,7 +3,7 @@ import * as nodeFs from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 
 import type { Failure } from '#core/failure.ts';
-import { LonghandError } from '#core/failure.ts';
+import { LonghandError, toFailure } from '#core/failure.ts';
 
 /** What the library asks of a file system. Tests pass one that fails where they say. */
 export type FileSystem = Pick<
@@ -37,10 +37,13 @@ export function errorCode(thrown: unknown): string {
 
 export const isMissing = (thrown: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(errorCode(thrown));
 
-/** Turns what a file system threw into words for the writer; a {@link LonghandError} passes as it is. */
+/** Turns what a file system threw into words for the writer; a {@link LonghandError} passes as it is, and a defect is `internal`. */
 export function diskFailure(thrown: unknown, what: string, kept?: string): LonghandError {
   if (thrown instanceof LonghandError) return thrown;
   const code = errorCode(thrown);
+  // No error of the system, so a defect: it keeps its stack.
+  if (code === '')
+    return new LonghandError({ ...toFailure(thrown), ...(kept !== undefined && { kept }) }, { cause: thrown });
   const failure: Failure = {
     code: 'disk-failed',
     message: `${what}: the disk reported an error.`,

@@ -63,7 +63,9 @@ export class FolderLibrary implements Library {
     const { author, language } = this.#shelf.options.defaults();
     const body =
       input.document === undefined ? '' : (await this.#shelf.options.converter.write(input.document, null)).text;
-    const text = editFrontMatter('', {
+    // Site generators know drafts by another key than Longhand's own, and would publish what they take for finished.
+    const start = this.#shelf.home === 'posts' ? '' : '---\ndraft: true\n---\n';
+    const text = editFrontMatter(start, {
       id,
       title,
       status: 'draft',

@@ -245,13 +245,7 @@ export class LivePost {
       await this.#context.run(this.entry.id, () => this.#commit(edits, textEdits, written));
     } catch (thrown) {
       const kept = 'Your words are kept in Longhand’s journal on this computer and in this window.';
-      const failure = diskFailure(
-        thrown instanceof Error && !(thrown instanceof LonghandError) && !('code' in thrown)
-          ? asDefect(thrown)
-          : thrown,
-        'Could not save the post',
-        kept,
-      );
+      const failure = diskFailure(thrown, 'Could not save the post', kept);
       this.#failures++;
       this.#setState({ kind: 'failed', failure: toFailure(failure) });
       this.#schedule(Math.min(longestRetry, writeDelay * 2 ** this.#failures));
@@ -372,11 +366,6 @@ export class LivePost {
     this.state = state;
     this.#context.options.emit({ kind: 'save-state', id: this.entry.id, state });
   }
-}
-
-/** A defect keeps its stack, and is not taken for the disk's. */
-function asDefect(thrown: Error): LonghandError {
-  return new LonghandError(toFailure(thrown), { cause: thrown });
 }
 
 async function readOrNull(fs: FileSystem, path: string): Promise<Buffer | null> {

@@ -8,7 +8,7 @@ import { slugify } from '#core/post/slug.ts';
 
 import { writeCopy } from './copies.ts';
 import type { Desk } from './desk.ts';
-import { removeTemporaryFiles } from './disk.ts';
+import { diskFailure, removeTemporaryFiles } from './disk.ts';
 import type { ReadJournal } from './journal.ts';
 import { keepAside } from './journal.ts';
 import { readPostFile } from './postEntry.ts';
@@ -24,7 +24,20 @@ export async function replayJournals(desk: Desk): Promise<void> {
     } catch (thrown) {
       const id = journal?.header.id;
       if (id !== undefined)
-        desk.shelf.options.emit({ kind: 'save-state', id, state: { kind: 'failed', failure: toFailure(thrown) } });
+        desk.shelf.options.emit({
+          kind: 'save-state',
+          id,
+          state: {
+            kind: 'failed',
+            failure: toFailure(
+              diskFailure(
+                thrown,
+                'Could not bring back what was typed before the crash',
+                'It is kept in Longhand’s journal, and the next start tries again.',
+              ),
+            ),
+          },
+        });
     }
   }
 }
@@ -47,12 +60,26 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
     await removeTemporaryFiles(desk.shelf.fs, join(desk.shelf.root, usable.folder), 0, desk.shelf.options.now());
   const plan = planRecovery(journal, read?.hash ?? null);
   if (plan.kind === 'done') {
-    await desk.shelf.fs.unlink(path);
+    // One that stays is as harmless at the next start.
+    await desk.shelf.fs.unlink(path).catch(() => undefined);
     return;
   }
-  if (plan.kind === 'apply' && usable !== null && read !== null && read.text !== null && read.hash !== null) {
+  // A post has one journal; a second one for it is a copy's.
+  if (
+    plan.kind === 'apply' &&
+    usable !== null &&
+    !desk.lives.has(usable.id) &&
+    read !== null &&
+    read.text !== null &&
+    read.hash !== null
+  ) {
     const live = await desk.load(usable, read.text, read.hash);
-    await live.journal.resumeFrom(path, length);
+    try {
+      await live.journal.resumeFrom(path, length);
+    } catch (thrown) {
+      desk.lives.delete(usable.id);
+      throw thrown;
+    }
     live.adopt(plan.doc, plan.changes, plan.edits, plan.textEdits);
     desk.recovered.add(usable.id);
     // What fails here is tried again; the journal holds it meanwhile.

@@ -1,4 +1,4 @@
-import { chmod, lstat, readdir, rename, stat, symlink } from 'node:fs/promises';
+import { chmod, lstat, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -89,6 +89,18 @@ test('an existing folder opens as it is, and opening and reading writes nothing'
   expect(await bench.files()).toEqual(before);
   // The ids are the same the next time, though no file holds one.
   expect((await bench.open()).list(everything).posts.map((post) => post.id)).toEqual(posts.map((post) => post.id));
+});
+
+test('a new post in a generator’s folder is a draft for the generator too', async () => {
+  const bench = await makeBench();
+  await rm(join(bench.root, 'posts'), { recursive: true });
+  await bench.write('content/posts/old/index.md', '---\ntitle: Old\ndate: 2024-01-01\n---\n');
+  const library = await bench.open();
+  const post = await library.create({ title: 'New' });
+  expect(post).toMatchObject({ path: 'content/posts/new/index.md', status: 'draft' });
+  expect(await bench.read(post.path)).toMatch(/^---\ndraft: true\n/);
+  await library.setMeta(post.id, { status: 'published' });
+  expect(await bench.read(post.path)).toMatch(/^---\ndraft: false\n(?![\s\S]*status:)/);
 });
 
 test('an edit in a file of another tool touches that alone, and notes the id', async () => {

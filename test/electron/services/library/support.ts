@@ -110,7 +110,7 @@ export function faultyFileSystem(): FaultyFileSystem {
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
     const done = (): void => void underWay.delete(work);
-    work.then(done, done);
+    work.finally(done).catch(done);
     return work;
   };
   const wrapped = Object.fromEntries(
