@@ -1,6 +1,6 @@
 import { EditorContent, useEditor } from '@tiptap/react';
 import { useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import type { ReactNode, Ref } from 'react';
+import type { FormEvent, ReactNode, Ref } from 'react';
 
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
@@ -128,8 +128,10 @@ function Desk(props: Props): ReactNode {
   const closeLink = useCallback(() => {
     setLinking(false);
   }, []);
-  const quiet = (): void => {
-    if (root.current !== null) root.current.dataset['quiet'] = '';
+  const quiet = ({ target }: FormEvent): void => {
+    // Writing is what is done in the title and the text; a field of a panel is a tool.
+    if (root.current !== null && target instanceof Element && target.closest('.desk-column') !== null)
+      root.current.dataset['quiet'] = '';
   };
   const awake = (): void => {
     if (root.current !== null && 'quiet' in root.current.dataset) delete root.current.dataset['quiet'];

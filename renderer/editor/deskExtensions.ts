@@ -10,6 +10,7 @@ import { FindMarks } from './find/findExtension.ts';
 import { HeldSelection } from './heldSelection.ts';
 import { commandKeys } from './keys.ts';
 import { Figures } from './media/figures.ts';
+import { MarkdownLink } from './link/markdownLink.ts';
 import { LongText } from './longText.ts';
 import { pictureImport } from './media/importing.ts';
 import type { ImportPicture } from './media/importing.ts';
@@ -34,6 +35,7 @@ export function deskExtensions(options: DeskExtensionOptions): Extensions {
     Invitation,
     CodeHighlighting,
     FindMarks,
+    MarkdownLink,
     LongText,
     HeldSelection,
     Figures,

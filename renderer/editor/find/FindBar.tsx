@@ -75,6 +75,8 @@ export function FindBar({ ref, editor, onClose }: FindBarProps): ReactNode {
         const { from } = editor.state.selection;
         const at = matches.findIndex((match) => match.from >= from);
         const next = matches.length === 0 ? -1 : Math.max(at, 0);
+        // The next look shows what an input method in the text is at now.
+        if (editor.isDestroyed || editor.view.composing) return;
         showMatches(editor, matches, next);
         if (isNew && next >= 0) goToMatch(editor, next);
       },

@@ -18,7 +18,7 @@ type Change = { matches: readonly Match[]; current: number };
 const finding = new PluginKey<FindState>('find');
 const nothing: FindState = { matches: [], current: -1, decorations: DecorationSet.empty };
 /** More than this many marks around the current one help nobody and cost a frame. */
-const marked = 1_000;
+const marked = 300;
 
 /** Holds what was found, moves it along with the text and marks it. The bar decides what is looked for. */
 export const FindMarks = Extension.create({

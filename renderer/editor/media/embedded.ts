@@ -5,6 +5,7 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 
+import { afterComposition } from '../afterComposition.ts';
 import { arrivingPrefix } from './address.ts';
 import type { ImportPicture } from './importing.ts';
 
@@ -69,6 +70,13 @@ async function arrive(
     onNotice(toFailure(thrown));
   }
   if (editor.isDestroyed) return;
+  afterComposition(editor.view, () => {
+    settle(editor, src, arrived);
+  });
+}
+
+/** Gives the waiting pictures their address; takes them out again when there is none. */
+function settle(editor: Editor, src: string, arrived: string | null): void {
   const { tr } = editor.state;
   const places: { at: number; node: ProseMirrorNode }[] = [];
   tr.doc.descendants((node, at) => {

@@ -12,6 +12,7 @@ import { limits } from '#core/ipc/contract.ts';
 import type { MediaFile } from '#core/post/post.ts';
 
 import type { Client } from '../../bridge/client.ts';
+import { afterComposition } from '../afterComposition.ts';
 import { focusText } from '../focusText.ts';
 import { cleanPastedHtml } from '../paste/cleanHtml.ts';
 import { withoutEmbeddedPictures } from './embedded.ts';
@@ -134,6 +135,13 @@ async function copy(
     onNotice(toFailure(thrown));
   }
   if (editor.isDestroyed) return;
+  afterComposition(editor.view, () => {
+    settle(editor, id, media);
+  });
+}
+
+/** Puts a picture that has arrived where its placeholder is now. */
+function settle(editor: Editor, id: number, media: MediaFile | null): void {
   const at = whereIs(editor.state, id);
   const { tr } = editor.state;
   tr.setMeta(arriving, { kind: 'remove', id } satisfies Change);

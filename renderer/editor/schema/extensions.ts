@@ -19,6 +19,7 @@ export function schemaExtensions(views: Record<string, NodeViewConstructor> = {}
   const stock = resolveExtensions([
     StarterKit.configure({
       trailingNode: false,
+      codeBlock: { enableTabIndentation: true, tabSize: 2 },
       dropcursor: { color: false, width: 2, class: 'desk-dropcursor' },
       link: {
         openOnClick: false,

@@ -126,13 +126,19 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
   const style =
     styles.find((id) => id !== 'format.blockquote' && isOn(id)) ??
     (isOn('format.blockquote') ? 'format.blockquote' : null);
+  const styleName = style === null ? blockName(editor) : commands[style].label;
   const isMac = keyLabel('format.bold') !== 'Ctrl+B';
 
   return (
     <Tooltip.Provider delay={500}>
       <Toolbar.Root className="desk-toolbar" aria-label="Formatting">
-        <ToolMenu label="Style of this block" className="desk-tool-style" items={styles.map(item)} finalFocus={text}>
-          <span>{style === null ? blockName(editor) : commands[style].label}</span>
+        <ToolMenu
+          label={`${styleName}, style of this block`}
+          className="desk-tool-style"
+          items={styles.map(item)}
+          finalFocus={text}
+        >
+          <span>{styleName}</span>
           <ChevronDown aria-hidden size={14} />
         </ToolMenu>
         <Toolbar.Separator className="desk-tool-line" />

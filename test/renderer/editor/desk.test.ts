@@ -216,6 +216,40 @@ test('a pasted picture is copied beside the post while the writer goes on, and a
   expect((await kept())[0]?.content).toHaveLength(2);
 });
 
+test('a dropped picture lands where it is dropped, and one inside pasted HTML becomes a file too', async () => {
+  await open(paragraph(text('first')), paragraph(text('second')));
+  await page.evaluate(() => {
+    const box = document.querySelector('.desk-text p:last-child')?.getBoundingClientRect();
+    if (box === undefined) return;
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array([1])], 'dropped.png', { type: 'image/png' }));
+    const at = { clientX: box.left + 1, clientY: box.top + box.height / 2, bubbles: true, cancelable: true };
+    document
+      .querySelector('.desk-text p:last-child')
+      ?.dispatchEvent(new DragEvent('drop', { ...at, dataTransfer: data }));
+  });
+  await page.locator('.desk-picture img').waitFor();
+  expect((await kept())[1]?.content).toMatchObject([
+    { type: 'image', attrs: { src: 'dropped.png' } },
+    { text: 'second' },
+  ]);
+  await page.locator('.desk-text p').first().click();
+  await write('<End>');
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData('text/html', '<p>with <img src="data:image/png;base64,iVBORw0KGgo=" alt="dot"></p>');
+    document
+      .querySelector('.desk-text')
+      ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await page.waitForFunction(() => window.main.imported.includes('pasted.png'));
+  await page.locator('.desk-picture img[alt="dot"]').waitFor();
+  expect((await kept())[0]?.content).toMatchObject([
+    { text: 'firstwith ' },
+    { type: 'image', attrs: { src: 'pasted.png', alt: 'dot' } },
+  ]);
+});
+
 test('text pasted from Google Docs and Word keeps its form and loses its junk', async () => {
   await open();
   await page.locator('.desk-text').click();
@@ -312,6 +346,15 @@ test('a link is made, refused when it is not safe, and removed, by keyboard alon
   expect(await page.getByLabel('Address of the link').inputValue()).toBe('https://example.com');
   await page.getByLabel('Remove the link').click();
   expect(outline(await kept())).toEqual([{ paragraph: ['words'] }]);
+});
+
+test('a link typed as Markdown becomes one, and goes on as plain text after it', async () => {
+  await open();
+  await page.locator('.desk-text').click();
+  await write('see [the page](example.com/a) and [this](javascript:x) on');
+  const [first] = await kept();
+  expect(outline(first?.content ?? [])).toEqual(['see ', ['the page', 'link'], ' and [this](javascript:x) on']);
+  expect(first?.content?.[1]?.marks?.[0]?.attrs?.['href']).toBe('https://example.com/a');
 });
 
 test('words are found, counted and replaced, and Escape goes back to the text', async () => {
