@@ -55,13 +55,13 @@ try {
   await page.emulateMedia({ colorScheme: 'light' });
 
   await answerDialogs(app, join(out, 'article.html'));
-  await page.keyboard.press('Control+Shift+e');
+  await page.keyboard.press('Control+Shift+E');
   await page.getByRole('button', { name: /^One HTML file/u }).click();
   await page.getByText('Exported', { exact: true }).waitFor();
   await shoot('4-exported');
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('Control+Shift+p');
+  await page.keyboard.press('Control+Shift+P');
   await page.getByRole('textbox', { name: 'Address of your site' }).fill(server.url);
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByLabel('Token').last().fill(token);

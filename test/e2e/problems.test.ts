@@ -50,7 +50,7 @@ describe('files that are not as they should be', () => {
 
   it('shows a folder without a text', async () => {
     const { page } = running;
-    await page.getByRole('option', { name: /no-text/iu }).click();
+    await page.getByRole('option', { name: /no.text/iu }).click();
     await page.getByRole('heading', { name: 'This folder has no text' }).waitFor();
     expect(await readdir(join(computer.library, 'posts/no-text'))).toEqual(['notes.txt']);
   });
@@ -86,7 +86,7 @@ describe('files that are not as they should be', () => {
     const { page } = running;
     const port = await freePort();
     await page.getByRole('option', { name: /A sound post/u }).click();
-    await page.keyboard.press('Control+Shift+p');
+    await page.keyboard.press('Control+Shift+P');
     const address = page.getByRole('textbox', { name: 'Address of your site' });
     await address.fill(`http://127.0.0.1:${port}/`);
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -150,6 +150,7 @@ describe.skipIf(!canMount)('a disk that fills up', () => {
     await answerDialogs(running.app, picture);
     await page.getByRole('toolbar', { name: 'Formatting' }).getByRole('button', { name: 'Picture…' }).click();
     await page
+      .getByRole('region', { name: 'Notices' })
       .getByText(/disk is full/iu)
       .first()
       .waitFor();

@@ -78,7 +78,7 @@ describe('one post, from the first run to the page that leaves the house', () =>
     const { app, page } = running;
     const target = join(computer.home, 'harbour.html');
     await answerDialogs(app, target);
-    await page.keyboard.press('Control+Shift+e');
+    await page.keyboard.press('Control+Shift+E');
     await page.getByRole('button', { name: /^One HTML file/u }).click();
     await page.getByText('Exported', { exact: true }).waitFor();
 
@@ -104,7 +104,7 @@ describe('one post, from the first run to the page that leaves the house', () =>
     const { app, page } = running;
     const target = join(computer.home, 'harbour page');
     await answerDialogs(app, target);
-    await page.keyboard.press('Control+Shift+e');
+    await page.keyboard.press('Control+Shift+E');
     await page.getByRole('button', { name: /^HTML with a pictures folder/u }).click();
     await page.getByText('Exported', { exact: true }).waitFor();
     const html = await readFile(join(target, 'index.html'), 'utf8');
@@ -120,7 +120,7 @@ describe('one post, from the first run to the page that leaves the house', () =>
 
   it('copies the post as HTML and as Markdown', async () => {
     const { app, page } = running;
-    await page.keyboard.press('Control+Shift+c');
+    await page.keyboard.press('Control+Shift+C');
     await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('## Three lessons');
     await page.keyboard.press('Control+Alt+c');
     await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('<h2');

@@ -41,7 +41,7 @@ describe.skipIf(whyNot() !== null)('publishing to a real WordPress, by keyboard 
 
   it('says that a wrong password was not accepted, and keeps no account', async () => {
     const { page } = running;
-    await page.keyboard.press('Control+Shift+p');
+    await page.keyboard.press('Control+Shift+P');
     await page.getByRole('textbox', { name: 'Address of your site' }).fill(new URL(wordpress.url).host);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText(/^WordPress: /u).waitFor();
@@ -100,7 +100,7 @@ describe.skipIf(whyNot() !== null)('publishing to a real WordPress, by keyboard 
       .getByText(/edited since/iu)
       .first()
       .waitFor();
-    await page.keyboard.press('Control+Shift+p');
+    await page.keyboard.press('Control+Shift+P');
     const again = page.getByRole('button', { name: 'Publish again…' });
     const update = page.getByRole('button', { name: /^Update on / });
     await again.or(update).first().waitFor();
@@ -123,7 +123,7 @@ describe.skipIf(whyNot() !== null)('publishing to a real WordPress, by keyboard 
     await page.keyboard.press('End');
     await page.keyboard.type(' And gulls.');
     await saved(page).waitFor();
-    await page.keyboard.press('Control+Shift+p');
+    await page.keyboard.press('Control+Shift+P');
     await page.getByRole('button', { name: /^Update on / }).click();
     await page.getByText(/^Updated on /u).waitFor();
     const posts = await site.posts(article.rareWord);
