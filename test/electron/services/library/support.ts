@@ -109,8 +109,8 @@ export function faultyFileSystem(): FaultyFileSystem {
   };
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
-    const done = (): void => void underWay.delete(work);
-    work.finally(done).catch(done);
+    const forget = (): void => void underWay.delete(work);
+    work.finally(forget).catch(() => undefined);
     return work;
   };
   const wrapped = Object.fromEntries(
