@@ -50,7 +50,7 @@ export function makeCodec(toBase64: (bytes: Uint8Array) => string, fromBase64: (
           break;
       }
       if (current === null) return null;
-      const object = current as object;
+      const object = current;
       const known = seen.get(object);
       if (known !== undefined) return ['r', known];
       seen.set(object, seen.size);
@@ -74,7 +74,7 @@ export function makeCodec(toBase64: (bytes: Uint8Array) => string, fromBase64: (
           return ['y', toBase64(new Uint8Array(object as ArrayBuffer))];
         case 'Error': {
           const { name, message, stack } = object as Error;
-          return ['e', String(name), String(message), typeof stack === 'string' ? stack : ''];
+          return ['e', name, message, typeof stack === 'string' ? stack : ''];
         }
         case 'Boolean':
         case 'Number':
@@ -116,17 +116,17 @@ export function makeCodec(toBase64: (bytes: Uint8Array) => string, fromBase64: (
         case 't': {
           const make = typedArrays[rest[0] as string];
           const { buffer } = fromBase64(rest[1] as string).slice();
-          return keep(make === undefined ? buffer : new make(buffer as ArrayBuffer));
+          return keep(make === undefined ? buffer : new make(buffer));
         }
         case 'e': {
           const [name, message, stack] = rest as [string, string, string];
           const kinds: Record<string, ErrorConstructor> = {
-            EvalError: EvalError as ErrorConstructor,
-            RangeError: RangeError as ErrorConstructor,
-            ReferenceError: ReferenceError as ErrorConstructor,
-            SyntaxError: SyntaxError as ErrorConstructor,
-            TypeError: TypeError as ErrorConstructor,
-            URIError: URIError as ErrorConstructor,
+            EvalError,
+            RangeError,
+            ReferenceError,
+            SyntaxError,
+            TypeError,
+            URIError,
           };
           const error = new (kinds[name] ?? Error)(message);
           Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });

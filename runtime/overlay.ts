@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { WebContents } from './api/web-contents.ts';
 import type { Session } from './chromium/connection.ts';
 import { showOverlay } from './page/overlay.ts';
+import { sourceOf } from './page/scripts.ts';
 import type { FolderListing, MenuEntry, Overlay, OverlayQuestion } from './page/overlay.ts';
 
 const world = 'Electron Dialogs';
@@ -38,7 +39,7 @@ export async function openOverlay(
       waiting.set(id, resolve);
       ${bindingName}(JSON.stringify({ id, question }));
     });
-    return (${showOverlay})(${JSON.stringify(overlay)}, ask);
+    return (${sourceOf(showOverlay)})(${JSON.stringify(overlay)}, ask);
   })()`;
   try {
     const { result, exceptionDetails } = await page.send('Runtime.evaluate', {

@@ -18,7 +18,7 @@ const permissions: [string, Protocol.Browser.PermissionDescriptor][] = [
   ['storage-access', { name: 'storage-access' }],
   ['window-management', { name: 'window-management' }],
   ['persistent-storage', { name: 'persistent-storage' }],
-  ['fileSystem', { name: 'file-system-access' } as Protocol.Browser.PermissionDescriptor],
+  ['fileSystem', { name: 'file-system-access' }],
 ];
 
 const settled = new Map<string, number>();

@@ -67,7 +67,7 @@ async function answer(paused: Paused): Promise<void> {
   const handler = handlerOf(scheme);
   if (handler === undefined) {
     // A scheme of the app's that nobody handles must not reach a resolver.
-    if (schemeOf(request.url) !== null || /\.invalid$/.test(new URL(request.url).hostname))
+    if (schemeOf(request.url) !== null || new URL(request.url).hostname.endsWith('.invalid'))
       return fail(paused, 'NameNotResolved');
     await engine.browser.send('Fetch.continueRequest', { requestId });
     return;

@@ -62,7 +62,7 @@ class App extends EventEmitter {
     name: string;
     version: string;
     appPath: string;
-    readyAsked(): void;
+    readyAsked: () => void;
   }): void {
     this.#name = name;
     this.#version = version;
@@ -210,6 +210,8 @@ class App extends EventEmitter {
       case 'pictures':
       case 'videos':
         return userFolder(name);
+      case 'assets':
+      case 'recent':
       default:
         throw new Error(`Failed to get '${name}' path`);
     }

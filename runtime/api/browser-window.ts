@@ -488,15 +488,15 @@ export class BrowserWindow
   }
 
   #withWindow(act: (windowId: number) => Promise<unknown>): void {
-    void this.webContents.page
-      .then(async () => {
-        const { windowId } = await engine.browser.send('Browser.getWindowForTarget', {
-          targetId: this.webContents.targetId,
-        });
-        await act(windowId);
-      })
-      // The window went first.
-      .catch(() => undefined);
+    const run = async (): Promise<void> => {
+      await this.webContents.page;
+      const { windowId } = await engine.browser.send('Browser.getWindowForTarget', {
+        targetId: this.webContents.targetId,
+      });
+      await act(windowId);
+    };
+    // The window may have gone first.
+    run().catch(() => undefined);
   }
 }
 

@@ -17,7 +17,10 @@ function split<T>(first: Window | T, second?: T): { window: BrowserWindow | null
 }
 
 /** The page to show a dialog in: the window's own, else any, else a small window made for it. */
-async function surface(window: BrowserWindow | null, title: string): Promise<{ contents: WebContents; done(): void }> {
+async function surface(
+  window: BrowserWindow | null,
+  title: string,
+): Promise<{ contents: WebContents; done: () => void }> {
   const found = [window, BrowserWindow.getFocusedWindow(), ...BrowserWindow.getAllWindows()].find(
     (candidate) => candidate !== null && !candidate.isDestroyed() && candidate.webContents.getURL() !== '',
   );

@@ -103,8 +103,7 @@ export class Menu extends EventEmitter {
   static buildFromTemplate(template: Template[]): Menu {
     if (!Array.isArray(template)) throw new TypeError('Invalid template for Menu: Menu template must be an array');
     const menu = new Menu();
-    for (const entry of template)
-      menu.append(entry instanceof MenuItem ? entry : new MenuItem(entry as Electron.MenuItemConstructorOptions));
+    for (const entry of template) menu.append(entry instanceof MenuItem ? entry : new MenuItem(entry));
     return menu;
   }
 
@@ -158,15 +157,22 @@ export class Menu extends EventEmitter {
     if (contents === null) throw new Error('Menu.popup: there is no window to show it in');
     const { x = contents.lastPointer.x, y = contents.lastPointer.y } = options;
     this.emit('menu-will-show', makeEvent({}));
-    const { answer, close } = showMenu(contents, entriesOf(this), { x, y });
-    this.#close = close;
-    void answer.then((id) => {
-      this.#close = null;
-      this.emit('menu-will-close', makeEvent({}));
-      options.callback?.();
-      if (id !== null)
-        findItem(this, id)?.click(makeEvent({ triggeredByAccelerator: false }), options.window, contents);
-    });
+    const shown = showMenu(contents, entriesOf(this), { x, y });
+    this.#close = () => shown.close();
+    void this.#follow(shown.answer, options, contents);
+  }
+
+  async #follow(
+    answer: Promise<number | null>,
+    options: { window?: BrowserWindow; callback?: () => void },
+    contents: WebContents,
+  ): Promise<void> {
+    const id = await answer;
+    this.#close = null;
+    this.emit('menu-will-close', makeEvent({}));
+    options.callback?.();
+    if (id === null) return;
+    findItem(this, id)?.click(makeEvent({ triggeredByAccelerator: false }), options.window, contents);
   }
 
   closePopup(): void {

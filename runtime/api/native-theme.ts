@@ -15,8 +15,7 @@ class NativeTheme extends EventEmitter implements Pick<Electron.NativeTheme, 'th
   }
 
   set themeSource(source: 'system' | 'light' | 'dark') {
-    if (!['system', 'light', 'dark'].includes(source))
-      throw new TypeError(`themeSource: '${String(source)}' is no theme`);
+    if (!['system', 'light', 'dark'].includes(source)) throw new TypeError(`themeSource: '${source}' is no theme`);
     if (source === this.#source) return;
     this.#source = source;
     this.applyToPages();

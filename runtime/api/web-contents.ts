@@ -156,11 +156,14 @@ export class WebContents extends EventEmitter implements PageOwner {
   }
 
   reload(): void {
-    void this.#attached.then(async (page) => {
+    const run = async (): Promise<void> => {
+      const page = await this.#attached;
       await this.#installScripts(page);
       this.#ownNavigation = toChromium(this.#url);
       await page.send('Page.reload', {});
-    });
+    };
+    // The page may have gone first.
+    run().catch(() => undefined);
   }
 
   reloadIgnoringCache(): void {

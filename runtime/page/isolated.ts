@@ -59,6 +59,19 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
   );
   const post = (message: PageMessage): void => binding(codec.encode(message));
 
+  /** Hears an event after every listener of the page's, by going to the end of the window's list each time. */
+  const listenLast = <T extends Event>(type: string, listener: (event: T) => void): void => {
+    const last = listener as (event: Event) => void;
+    window.addEventListener(
+      type,
+      () => {
+        window.removeEventListener(type, last);
+        window.addEventListener(type, last);
+      },
+      true,
+    );
+  };
+
   // -- the window, as main has to know it
   const place = (focused: boolean | null): void =>
     post({
@@ -105,7 +118,7 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
 
   // -- new windows: asked for here, so that Chromium opens none before main has said yes
   const open = (address: unknown): void => {
-    const text = String(address ?? '');
+    const text = typeof address === 'string' ? address : '';
     post({
       kind: 'open',
       url:
@@ -128,8 +141,8 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
     event.preventDefault();
     open(link.href);
   };
-  window.addEventListener('click', followLink);
-  window.addEventListener('auxclick', followLink);
+  listenLast('click', followLink);
+  listenLast('auxclick', followLink);
 
   // -- keys
   let { accelerators, reportsKeys } = options;
@@ -197,7 +210,7 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
     true,
   );
   // What is left over would reach Chromium's own shortcuts (print, find, reload, new window), which Electron has not got.
-  window.addEventListener('keydown', (event) => {
+  listenLast('keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     if (event.isTrusted && runAccelerator(event)) {
       event.preventDefault();
@@ -214,7 +227,7 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
   });
 
   // -- the context menu
-  window.addEventListener('contextmenu', (event) => {
+  listenLast('contextmenu', (event: MouseEvent) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
     const path = event.composedPath().filter((node): node is Element => node instanceof Element);
@@ -434,7 +447,7 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
         preload(require, module, module.exports, process, setImmediate, window.clearTimeout.bind(window));
       } catch (error) {
         const { message, stack } = error as Error;
-        post({ kind: 'preloadFailed', message: String(message), stack: String(stack) });
+        post({ kind: 'preloadFailed', message, stack: stack ?? '' });
       }
     },
   });

@@ -194,8 +194,8 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
         }
       });
       dialog.addEventListener('mousemove', (event) => {
-        const line = event.composedPath().find((node) => node instanceof HTMLButtonElement);
-        (line as HTMLButtonElement | undefined)?.focus();
+        const line = event.composedPath().find((node): node is HTMLButtonElement => node instanceof HTMLButtonElement);
+        line?.focus();
       });
       dialog.addEventListener('mousedown', (event) => event.target === dialog && finish(null));
       dialog.showModal();
@@ -230,6 +230,8 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
       let folder = file.folder;
       let listing: FolderListing = { folder, parent: null, entries: [], problem: null };
       let cursor = -1;
+      let edited = false;
+      let turns = 0;
       const chosen = new Set<string>();
       const place = element('input', { type: 'text', 'aria-label': 'Folder', spellcheck: 'false' });
       const box = element('div', {
@@ -257,6 +259,9 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
       dialog.setAttribute('aria-label', file.title);
       dialog.append(form);
       name.value = file.name ?? '';
+      place.addEventListener('input', () => {
+        edited = true;
+      });
 
       const paint = (): void => {
         box.replaceChildren(
@@ -267,7 +272,7 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
               (entry.folder ? '📁 ' : '📄 ') + entry.name,
             );
             line.addEventListener('click', (event) => pick(index, event.ctrlKey || event.metaKey));
-            line.addEventListener('dblclick', () => (entry.folder ? void open(entry.path) : done()));
+            line.addEventListener('dblclick', () => void (entry.folder ? open(entry.path) : done()));
             return line;
           }),
         );
@@ -285,11 +290,18 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
         paint();
       };
       const open = async (next: string): Promise<void> => {
-        listing = (await ask({ ask: 'list', folder: next })) as FolderListing;
+        edited = false;
+        turns += 1;
+        const turn = turns;
+        const found = (await ask({ ask: 'list', folder: next })) as FolderListing;
+        // Another folder was asked for meanwhile.
+        if (turn !== turns) return;
+        listing = found;
         ({ folder } = listing);
         cursor = -1;
         chosen.clear();
-        place.value = folder;
+        // Who types a path meanwhile keeps it.
+        if (!edited) place.value = folder;
         problem.textContent = listing.problem ?? '';
         paint();
       };

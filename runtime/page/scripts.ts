@@ -11,6 +11,9 @@ export const isolatedWorld = 'Electron Isolated Context';
 export const bindingName = '__electronPost';
 export const receiveName = '__electronReceive';
 
+/** A function as a page can be given it: Node has taken its types off. */
+export const sourceOf = (run: (...args: never[]) => unknown): string => Function.prototype.toString.call(run);
+
 /** The scripts that run, in this order, at the start of every document of a window; the first in the page's own world. */
 export function documentScripts(
   options: Omit<PageOptions, 'token'>,
@@ -18,7 +21,7 @@ export function documentScripts(
 ): { main: string; isolated: string[] } {
   // Known to these two closures alone, so that no page can listen in.
   const token = `electron-${randomBytes(16).toString('hex')}`;
-  const start = `(${startIsolatedWorld})(${JSON.stringify({ ...options, token })}, ${makeBridge}, ${makeCodec});`;
+  const start = `(${sourceOf(startIsolatedWorld)})(${JSON.stringify({ ...options, token })}, ${sourceOf(makeBridge)}, ${sourceOf(makeCodec)});`;
   const isolated = [start];
   if (preload !== null) {
     isolated.push(
@@ -26,5 +29,5 @@ export function documentScripts(
         `\n//# sourceURL=${preload.path}`,
     );
   }
-  return { main: `(${startMainWorld})(${JSON.stringify(token)}, ${makeBridge});`, isolated };
+  return { main: `(${sourceOf(startMainWorld)})(${JSON.stringify(token)}, ${sourceOf(makeBridge)});`, isolated };
 }

@@ -169,6 +169,7 @@ describe('dialogs', () => {
 
   it('are answered by a test that takes their place', async () => {
     const answer = await fixture.app.evaluate(async ({ dialog }) => {
+      // oxlint-disable-next-line typescript/unbound-method -- put back as it was
       const before = dialog.showOpenDialog;
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: ['/chosen'] });
       const given = await dialog.showOpenDialog({});

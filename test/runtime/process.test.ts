@@ -26,7 +26,7 @@ afterEach(async () => {
 interface Started {
   child: ChildProcess;
   lines: string[];
-  said(line: string): Promise<void>;
+  said: (line: string) => Promise<void>;
   ended: Promise<number | null>;
 }
 

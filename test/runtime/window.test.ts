@@ -22,6 +22,7 @@ let fixture: Running;
 const inMain = <T, A>(act: (kept: Kept, argument: A) => T, argument?: A): Promise<Awaited<T>> =>
   fixture.app.evaluate(
     (_electron, [source, given]) => {
+      // oxlint-disable-next-line no-eval -- the test's own function, sent as Playwright sends one
       const run = (0, eval)(`(${source})`) as (kept: unknown, argument: unknown) => unknown;
       return run(globalThis, given);
     },
