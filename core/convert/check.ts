@@ -7,8 +7,9 @@ const deepest = 500;
 
 /** A document in its canonical form; throws a LonghandError (`invalid-input`) for what does not fit the schema. */
 export function checked(document: DocumentJson): DocumentJson {
-  if (isDeeper(document, deepest)) throw invalid('It is nested too deeply.');
   try {
+    if (document.type !== 'doc') throw new RangeError('It is no document.');
+    if (isDeeper(document, deepest)) throw new RangeError('It is nested too deeply.');
     return checkedDocument(document) as DocumentJson;
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : String(error));

@@ -3,4 +3,4 @@ export { parseHtml, renderHtml } from './html.ts';
 export type { RenderOptions } from './html.ts';
 export { parseMarkdown, writeMarkdown } from './markdown.ts';
 export { countWords, mediaReferences, outline, plainText, readingMinutes } from './text.ts';
-export { isLocalReference, safeFrameUrl, safeImageUrl, safeLinkUrl } from './urlSafety.ts';
+export { encodeUrl, isLocalReference, safeFrameUrl, safeImageUrl, safeLinkUrl } from './urlSafety.ts';

@@ -30,6 +30,13 @@ export function isLocalReference(src: string): boolean {
   return cleaned !== '' && schemeOf(cleaned) === null && !/^[/\\#?]/.test(cleaned);
 }
 
+/** An address as it may stand in a page: what no address may hold is percent-encoded, and what is encoded stays as it is. */
+export const encodeUrl = (url: string): string =>
+  url
+    .toWellFormed()
+    .replaceAll(/[\0-\u0020"<>\\^`{|}\u007f]/g, (character) => encodeURIComponent(character))
+    .replaceAll(/%(?![\da-f]{2})/gi, '%25');
+
 /** What a browser does to an address before it reads it: spaces and controls at its ends go, tabs and line ends anywhere. */
 const clean = (url: string): string => url.replaceAll(/^[\0-\u0020]+|[\0-\u0020]+$/g, '').replaceAll(/[\t\n\r]/g, '');
 

@@ -4,7 +4,7 @@ import type { HtmlTree, HtmlWriteContext } from '../../document/html.ts';
 import type { DomArray } from '../../document/definition.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { markDefinition, nodeDefinition } from '../../document/schema.ts';
-import { isLocalReference, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
+import { encodeUrl, isLocalReference, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
 import { headingIds } from './headingIds.ts';
 import { sanitizeHtml } from './sanitize.ts';
@@ -71,7 +71,9 @@ class Renderer {
   }
 
   #mediaUrl(src: string): string | null {
-    const url = isLocalReference(src) && this.#options.mediaUrl ? this.#options.mediaUrl(src) : safeImageUrl(src);
+    const local = isLocalReference(src) ? this.#options.mediaUrl?.(src) : undefined;
+    const safe = safeImageUrl(src);
+    const url = local ?? (safe === null ? null : encodeUrl(safe));
     if (url !== null) this.#resolved.add(url);
     return url;
   }
@@ -120,7 +122,7 @@ function markElement(mark: MarkJson, children: HtmlTree[]): HtmlTree {
   const href = attrs['href'];
   if (href === undefined) return { tag, attrs, children };
   const safe = safeLinkUrl(href);
-  return safe === null ? children : { tag, attrs: { ...attrs, href: safe }, children };
+  return safe === null ? children : { tag, attrs: { ...attrs, href: encodeUrl(safe) }, children };
 }
 
 const sameMark = (a: MarkJson | undefined, b: MarkJson | undefined): boolean =>

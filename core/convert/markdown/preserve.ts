@@ -91,7 +91,7 @@ class Assembly {
     let marker: string | null = null;
     for (const [index, part] of parts.entries()) {
       text += this.#gapBefore(parts, index, kept);
-      const written = this.#write(part, marker);
+      const written = isEmptyPost(parts) && part.form !== 'source' ? '' : this.#write(part, marker);
       marker = listMarker(written);
       places.push({ start: text.length, end: text.length + written.length });
       text += written;
@@ -157,17 +157,16 @@ class Assembly {
       const text = kept.has(gap) ? '' : this.#gap(gap).trim();
       if (text !== '') lost.push(text);
     }
-    const ending = lastIsLast
-      ? this.#gap(count)
-      : parts.length === 1 && parts[0]?.key === emptyKey
-        ? ''
-        : this.#lineEnd;
+    const ending = lastIsLast ? this.#gap(count) : isEmptyPost(parts) ? '' : this.#lineEnd;
     if (lost.length === 0) return ending;
     return ending.trimEnd() + this.#lineEnd.repeat(2) + lost.join(this.#lineEnd.repeat(2)) + this.#lineEnd;
   }
 }
 
 const emptyKey = JSON.stringify({ type: 'paragraph' });
+
+/** A post of one empty paragraph is no text at all. */
+const isEmptyPost = (parts: readonly Part[]): boolean => parts.length === 1 && parts[0]?.key === emptyKey;
 
 /** The old place of the nearest block before this one that has one. */
 function lastPlace(parts: readonly Part[], index: number): number {

@@ -28,7 +28,7 @@ function walk(source: string, written: string, length: number, step: 1 | -1): nu
   for (let there = 0; there < length;) {
     const wanted = at(written, there);
     const found = at(source, here);
-    if (wanted === found) {
+    if (wanted === found && !isSpace(wanted)) {
       here += 1;
       there += 1;
     } else if (isSpace(wanted) || isSpace(found)) {

@@ -1,6 +1,7 @@
 import { text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import type { Html } from 'mdast';
+import { openTag } from '../tag.ts';
+import type { Html, Link } from 'mdast';
 import { readKept, writeKept } from './kept.ts';
 
 /** A tag or comment within text that is no mark of ours, kept as it was written. */
@@ -22,6 +23,14 @@ export const htmlInline: NodeDefinition = {
   },
   markdown: {
     readInline: {
+      // A link around nothing has no text to mark; as tags it stays what it is.
+      link: (node: Link) =>
+        node.children.length > 0
+          ? null
+          : [
+              openTag('a', { href: node.url, ...(typeof node.title === 'string' && { title: node.title }) }),
+              '</a>',
+            ].map((html) => ({ type: 'htmlInline', attrs: { html } })),
       html: (node: Html) => ({ type: 'htmlInline', attrs: { html: node.value.replaceAll(/\r\n?/g, '\n') } }),
     },
     readTag: (tag, closed) => readKept('htmlInline', 'html', 'data-html', tag, closed),

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+
+import type { MarkdownSource } from '#core/convert/contract.ts';
+import { parseMarkdown, writeMarkdown } from '#core/convert/markdown.ts';
+import type { DocumentJson, NodeJson } from '#core/document/json.ts';
+
+import { changeWord } from './edit.ts';
+
+/** A post as people write them: habits of every kind, none of them Longhand's. */
+const post = `A Title
+=======
+
+Some text that is wrapped
+by hand, with  *one* and __two__ and a [link][ref].\u0020\u0020
+A hard break above. Trailing spaces   
+* not a list
+
+*  item one, wrapped
+   over two lines
+*  item two
+
+[ref]: https://example.com "Example"
++ other sign
++ and more
+
+
+1) first
+2) second
+
+~~~ ruby
+def x
+end
+~~~
+> quote
+lazy line
+
+{{< figure src="a.jpg" >}}
+
+| a | b      |
+|---|:------:|
+| 1 | \`x|y\`  |
+
+Text[^1] with <kbd>Ctrl</kbd> and $a_b$.
+
+[^1]: A note
+    that goes on.
+
+<div class="box">
+
+**inside**
+
+</div>
+
+* * *
+
+Last paragraph without a line end`;
+
+function edited(text: string, change: (content: NodeJson[]) => NodeJson[]): { text: string; source: MarkdownSource } {
+  const { document, source } = parseMarkdown(text);
+  const next: DocumentJson = { type: 'doc', content: change(structuredClone(document.content ?? [])) };
+  const written = writeMarkdown(next, source);
+  expect(parseMarkdown(written.text).document).toEqual(next);
+  expect(written.fallbacks).toBe(0);
+  return written;
+}
+
+const variants = {
+  'with line feeds': post,
+  'with a line end at the end': `${post}\n`,
+  'with Windows line ends': post.replaceAll('\n', '\r\n'),
+  'with blank lines before and after': `\n\n  \n${post}\n\n\n`,
+  'with a byte order mark': `\ufeff${post}`,
+};
+
+describe.each(Object.entries(variants))('a post %s', (_name, text) => {
+  test('that nobody edited gives its bytes back', () => {
+    const { document, source } = parseMarkdown(text);
+    expect(writeMarkdown(document, source).text).toBe(text);
+  });
+
+  test('in which a word was changed is the same but for the block of that word', () => {
+    const { document, source } = parseMarkdown(text);
+    const blocks = document.content ?? [];
+    for (const [index, place] of source.blocks.entries()) {
+      const next = structuredClone(blocks);
+      if (!changeWord(next[index])) continue;
+      const written = writeMarkdown({ type: 'doc', content: next }, source).text;
+      expect(written.startsWith(text.slice(0, place.start)), `before block ${index}`).toBe(true);
+      expect(written.endsWith(text.slice(place.end)), `after block ${index}`).toBe(true);
+      expect(written).not.toBe(text);
+    }
+  });
+
+  test('from which any block was taken keeps all others', () => {
+    const { document, source } = parseMarkdown(text);
+    for (const [index] of source.blocks.entries()) {
+      const written = edited(text, (content) => content.filter((_, at) => at !== index)).text;
+      for (const [other, { start, end }] of source.blocks.entries()) {
+        if (other !== index) expect(written, `block ${other} without ${index}`).toContain(text.slice(start, end));
+      }
+      expect(written).toContain('[ref]: https://example.com "Example"');
+    }
+    expect(document.content).toHaveLength(source.blocks.length);
+  });
+});
+
+test('a changed word changes its own line, and the wraps around it stay', () => {
+  const text = 'One line of words\nanother line *of* words\nand a third, with __two__ signs\n\nNext.\n';
+  const written = edited(text, (content) => {
+    const last = content[0]?.content?.at(-1);
+    if (last !== undefined) last.text = last.text?.replace('signs', 'marks') ?? '';
+    return content;
+  });
+  expect(written.text).toBe(text.replace('signs', 'marks'));
+});
+
+test('a changed item changes one line of a list with signs and wraps of its own', () => {
+  const text = '*   one, which is\n    wrapped\n*   two\n*   three\n';
+  const written = edited(text, (content) => {
+    const words = content[0]?.content?.[1]?.content?.[0]?.content?.[0];
+    if (words !== undefined) words.text = 'second';
+    return content;
+  });
+  expect(written.text).toBe(text.replace('two', 'second'));
+});
+
+test('a new block takes the habits of the text around it', () => {
+  const text = '* one\n* two\n\n_emphasis_\n';
+  const item = (words: string): NodeJson => ({
+    type: 'listItem',
+    content: [{ type: 'paragraph', content: [{ type: 'text', text: words, marks: [{ type: 'italic' }] }] }],
+  });
+  const written = writeMarkdown(
+    {
+      type: 'doc',
+      content: [...(parseMarkdown(text).document.content ?? []), { type: 'bulletList', content: [item('new')] }],
+    },
+    parseMarkdown(text).source,
+  );
+  expect(written.text).toBe('* one\n* two\n\n_emphasis_\n\n* _new_\n');
+});
+
+test('a moved block keeps its bytes', () => {
+  const text = 'one\nwrapped\n\n*  two\n\n~~~\nthree\n~~~\n';
+  expect(edited(text, ([a, b, c]) => [c, a, b].filter((block) => block !== undefined)).text).toBe(
+    '~~~\nthree\n~~~\n\none\nwrapped\n\n*  two\n',
+  );
+});
+
+test('saving again and again from the source of the last save changes nothing more', () => {
+  let { text, source } = edited(post, (content) => {
+    changeWord(content[1]);
+    return content;
+  });
+  for (let count = 0; count < 3; count += 1) {
+    const again = writeMarkdown(parseMarkdown(text).document, source);
+    expect(again.text).toBe(text);
+    ({ text, source } = again);
+  }
+});
+
+test('a reference whose definition stands in a quote that was deleted becomes a link of its own', () => {
+  const text = 'A [link][x].\n\n> [x]: https://example.com\n';
+  const written = edited(text, ([first]) => (first === undefined ? [] : [first]));
+  expect(written.text).toBe('A [link](https://example.com).\n');
+});
