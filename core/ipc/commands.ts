@@ -17,6 +17,9 @@ export const commands = {
   'library.create': { label: 'New Library…', accelerator: null },
   'library.open': { label: 'Open Library…', accelerator: 'CmdOrCtrl+O' },
   'library.reveal': { label: 'Show Library in Folder', accelerator: null },
+  // Not the system's roles: those know nothing of the editor's own history.
+  'edit.undo': { label: 'Undo', accelerator: 'CmdOrCtrl+Z' },
+  'edit.redo': { label: 'Redo', accelerator: 'CmdOrCtrl+Shift+Z' },
   'search.focus': { label: 'Search Posts', accelerator: 'CmdOrCtrl+Shift+F' },
   'insert.image': { label: 'Picture…', accelerator: 'CmdOrCtrl+Shift+I' },
   'insert.link': { label: 'Link…', accelerator: 'CmdOrCtrl+K' },

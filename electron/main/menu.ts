@@ -59,8 +59,8 @@ export function applicationMenu({ platform, development, run }: MenuOptions): Me
       ...(mac ? [{ role: 'close' } as const] : ([...settings, '-', { role: 'quit' }] satisfies Entry[])),
     ]),
     menu('Edit', [
-      { role: 'undo' },
-      { role: 'redo' },
+      'edit.undo',
+      'edit.redo',
       '-',
       { role: 'cut' },
       { role: 'copy' },

@@ -63,6 +63,12 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
       case 'library.reveal':
         await client['library.reveal']({});
         return undefined;
+      case 'edit.undo':
+      case 'edit.redo':
+        // A field has a history of its own, which only the browser can step through.
+        if (inField()) document.execCommand(command === 'edit.undo' ? 'undo' : 'redo');
+        else desk?.run(command);
+        return undefined;
       case 'search.focus':
         folding.show('list', true);
         afterDrawing(() => searchField()?.focus());
@@ -90,6 +96,9 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
     notices.fail(toFailure(thrown));
   }
 }
+
+const inField = (): boolean =>
+  document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement;
 
 const searchField = (): HTMLElement | null => document.querySelector('[role="search"] input');
 

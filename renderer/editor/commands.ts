@@ -45,6 +45,8 @@ const script = (name: string): EditingCommand => ({
 
 /** Every command that the editor carries out. */
 const editing: Partial<Record<CommandId, EditingCommand>> = {
+  'edit.undo': { run: (editor) => inText(editor).undo().run() },
+  'edit.redo': { run: (editor) => inText(editor).redo().run() },
   'insert.image': {
     run: (editor, actions) => {
       actions.pickPictures(editor);

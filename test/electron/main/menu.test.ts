@@ -37,8 +37,6 @@ test.each(['linux', 'win32', 'darwin'] as const)(
     }
     const roles = all.flatMap((item) => item.role ?? []);
     for (const role of [
-      'undo',
-      'redo',
       'cut',
       'copy',
       'paste',
