@@ -2,34 +2,60 @@ import type { Editor } from '@tiptap/core';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { TextSelection } from '@tiptap/pm/state';
 
+import { toFailure } from '#core/failure.ts';
+
 import { focusText } from '../focusText.ts';
 import { rebase } from './rebase.ts';
-import type { Unsent } from './stepSender.ts';
+import type { StepSender } from './stepSender.ts';
 
-/** What a desk that is taken down leaves for the next opening of its post. */
-export interface LeftBehind {
-  unsent: Unsent | null;
+/** What a desk that was taken down leaves for the next opening of its post. */
+interface LeftBehind {
+  /** Goes on trying by itself. */
+  sender: StepSender;
   /** Where the caret was, when the text had it. */
   caret: { block: ProseMirrorNode; index: number; offset: number } | null;
 }
 
 const byPost = new Map<string, LeftBehind>();
 
-/** Keeps what `editor` did not get rid of. */
-export function leaveBehind(post: string, editor: Editor, unsent: Unsent | null): void {
+/** Takes over from a desk: what its sender has not delivered goes on being sent, and is brought into the post if that is opened again first. */
+export function leaveBehind(post: string, editor: Editor, sender: StepSender): void {
   const { $head } = editor.state.selection;
   const caret =
     editor.view.hasFocus() && $head.depth > 0
       ? { block: $head.node(1), index: $head.index(0), offset: $head.pos - $head.before(1) }
       : null;
-  if (unsent === null && caret === null) byPost.delete(post);
-  else byPost.set(post, { unsent, caret });
+  const left: LeftBehind = { sender, caret };
+  byPost.set(post, left);
+  const forgetIfDelivered = (): void => {
+    if (sender.unsent === null && byPost.get(post) === left) byPost.delete(post);
+  };
+  // The next desk of the same post stands before this runs; a caret must not come back, and take the focus, any later than that.
+  setTimeout(() => {
+    left.caret = null;
+    // A failure leaves the steps queued for the sender's next attempt.
+    sender.flush().then(forgetIfDelivered, () => {});
+  }, 0);
 }
 
-/** The words arrived after all. */
-export function forgetUnsent(post: string): void {
-  const left = byPost.get(post);
-  if (left !== undefined) left.unsent = null;
+/** Sends what desks that are gone have left; rejects when the disk will not take it. */
+export async function flushLeftBehind(): Promise<void> {
+  for (const [post, { sender }] of byPost) {
+    // What did not fit waits for its post to be opened again.
+    if (sender.stopped) continue;
+    try {
+      await sender.flush();
+      if (byPost.get(post)?.sender === sender) byPost.delete(post);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.code.startsWith('disk')) throw thrown;
+      // Its post is gone, and with it the place the words had.
+      if (failure.code === 'not-found') {
+        sender.destroy();
+        byPost.delete(post);
+      }
+    }
+  }
 }
 
 /** Brings what was left behind into the fresh opening: the words that are missing in it, and the caret, so that typing just goes on. */
@@ -37,7 +63,9 @@ export function takeUp(post: string, editor: Editor): void {
   const left = byPost.get(post);
   byPost.delete(post);
   if (left === undefined) return;
-  const step = left.unsent === null ? null : rebase(left.unsent, editor.state.doc);
+  const { unsent } = left.sender;
+  left.sender.destroy();
+  const step = unsent === null ? null : rebase(unsent, editor.state.doc);
   if (step !== null) editor.view.dispatch(editor.state.tr.step(step));
   if (left.caret === null) return;
   const { doc, tr } = editor.state;

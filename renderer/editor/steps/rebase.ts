@@ -36,7 +36,15 @@ export function rebase(unsent: Unsent, theirs: ProseMirrorNode): Step | null {
   let target: Run;
   if (theirs.eq(base) || ours.to <= other.from) target = ours;
   else if (ours.from >= other.to) target = { from: ours.from + shift, to: ours.to + shift };
-  else target = { from: other.to + shift, to: other.to + shift };
+  else {
+    // Both changed the same place: ours goes after theirs, apart from what stands there already.
+    target = { from: other.to + shift, to: other.to + shift };
+    for (let index = other.from; index < target.from; index += 1) {
+      const same = blocks.findIndex((block) => block.eq(theirs.child(index)));
+      if (same !== -1) blocks.splice(same, 1);
+    }
+    if (blocks.length === 0) return null;
+  }
   return replaceBlocks(theirs, target, blocks);
 }
 

@@ -1,7 +1,7 @@
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import type { Step } from '@tiptap/pm/transform';
 
-import { toFailure } from '#core/failure.ts';
+import { LonghandError, toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 import { limits } from '#core/ipc/contract.ts';
 
@@ -90,6 +90,11 @@ export class StepSender {
     if (this.#timer === null && this.#inFlight === null && !this.#stopped) this.#wait(batchDelay);
   }
 
+  /** True once nothing more will be sent: the version did not fit, or it was destroyed. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   /** What main has not confirmed, or null when it has everything. */
   get unsent(): Unsent | null {
     if (this.#queue.length === 0) return null;
@@ -101,14 +106,20 @@ export class StepSender {
     for (;;) {
       if (this.#inFlight !== null) await this.#inFlight;
       else if (this.#queue.length === 0) return;
-      else if (this.#stopped) throw new FlushError(this.#failure);
+      else if (this.#stopped) throw this.#undelivered();
       else {
         const before = this.#failures;
         this.#cancelWait();
         await this.#sendNow();
-        if (this.#failures > before || this.#stopped) throw new FlushError(this.#failure);
+        if (this.#failures > before || this.#stopped) throw this.#undelivered();
       }
     }
+  }
+
+  #undelivered(): LonghandError {
+    return new LonghandError(
+      this.#failure ?? { code: 'internal', message: 'The text could not be sent.', kept: 'It is kept in this window.' },
+    );
   }
 
   /** Ends it: no timer fires any more. A batch on its way is let go. */
@@ -200,16 +211,5 @@ export class StepSender {
     if (pending === this.#pending) return;
     this.#pending = pending;
     this.#options.onPending(pending);
-  }
-}
-
-/** Why {@link StepSender.flush} could not send everything. */
-export class FlushError extends Error {
-  override readonly name = 'FlushError';
-  readonly failure: Failure | null;
-
-  constructor(failure: Failure | null) {
-    super(failure?.message ?? 'The text could not be sent.');
-    this.failure = failure;
   }
 }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 
 import type { WritingDeskProps } from '../contract.ts';
-import { forgetUnsent, leaveBehind, takeUp } from './leftBehind.ts';
+import { flushLeftBehind, leaveBehind, takeUp } from './leftBehind.ts';
 import { StepSender } from './stepSender.ts';
 
 /** Sends what is typed in `editor` to main, for as long as the desk stands. */
@@ -54,17 +54,7 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
         own.destroy();
         return;
       }
-      leaveBehind(id, editor, own.unsent);
-      own.flush().then(
-        () => {
-          forgetUnsent(id);
-          own.destroy();
-          return undefined;
-        },
-        () => {
-          own.destroy();
-        },
-      );
+      leaveBehind(id, editor, own);
     };
   }, [editor, latest]);
 
@@ -72,6 +62,7 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
     () => ({
       flush: async () => {
         await sender.current?.flush();
+        await flushLeftBehind();
       },
     }),
     [],

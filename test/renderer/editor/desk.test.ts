@@ -327,8 +327,9 @@ test('a text changed by another hand is opened again with what was typed here st
   await page.locator('.desk-text p').first().click();
   await write('<End>', ' and more');
   await page.waitForFunction(() => window.seen.reopened === 1);
-  await page.waitForFunction(() => !window.seen.pending);
-  expect(outline(await kept())).toEqual([{ paragraph: ['mine and more'] }, { paragraph: ['theirs, changed'] }]);
+  // The caret is where it was: the writer need not notice.
+  await write(' still');
+  expect(outline(await kept())).toEqual([{ paragraph: ['mine and more still'] }, { paragraph: ['theirs, changed'] }]);
 });
 
 test('a link is made, refused when it is not safe, and removed, by keyboard alone', async () => {
@@ -340,8 +341,8 @@ test('a link is made, refused when it is not safe, and removed, by keyboard alon
   expect((await kept())[0]?.content?.[0]?.marks).toEqual([
     { type: 'link', attrs: { href: 'https://example.com', title: null } },
   ]);
-  // ProseMirror does not listen to the caret for 50 ms after it has put it somewhere itself.
-  await page.waitForTimeout(120);
+  // For 200 ms after a focus, ProseMirror takes a caret at the very start for the browser's own mistake and puts it back.
+  await page.waitForTimeout(300);
   await write('<Home>', '<ArrowRight>', '<Control+k>');
   expect(await page.getByLabel('Address of the link').inputValue()).toBe('https://example.com');
   await page.getByLabel('Remove the link').click();

@@ -51,3 +51,8 @@ test('a text deleted elsewhere keeps what was written here', () => {
 test('a block deleted here is deleted there, when nobody touched it', () => {
   expect(together(['a', 'b', 'c'], ['a', 'c'], ['a', 'b', 'c', 'd'])).toEqual(['a', 'c', 'd']);
 });
+
+test('what stands on both sides in the same words is not written twice', () => {
+  expect(together(['a'], ['a b', 'c'], ['a b'])).toEqual(['a b', 'c']);
+  expect(together(['a'], ['a b'], ['a b c'])).toEqual(['a b c', 'a b']);
+});

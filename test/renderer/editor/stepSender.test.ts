@@ -7,7 +7,7 @@ import type { Failure } from '#core/failure.ts';
 import { LonghandError } from '#core/failure.ts';
 import { limits } from '#core/ipc/contract.ts';
 
-import { FlushError, StepSender } from '../../../renderer/editor/steps/stepSender.ts';
+import { StepSender } from '../../../renderer/editor/steps/stepSender.ts';
 import type { Timers } from '../../../renderer/editor/steps/stepSender.ts';
 import { paragraphs, textsOf } from './documents.ts';
 
@@ -145,7 +145,7 @@ test('a version that does not fit asks for the post again, sends nothing more an
   expect(timers.waiting).toBeNull();
   expect(calls).toHaveLength(1);
   expect(textsOf(sender.unsent?.mine ?? paragraphs())).toEqual(['ab']);
-  await expect(sender.flush()).rejects.toBeInstanceOf(FlushError);
+  await expect(sender.flush()).rejects.toMatchObject({ code: 'conflict' });
 });
 
 test('an answer that counts differently is a conflict, never believed', async () => {
