@@ -350,7 +350,7 @@ class Flow {
     // A break at the very end of a block shows nothing.
     if (this.#line.at(-1)?.type === 'hardBreak') this.#line.pop();
     else if (this.#line.length === 0) return;
-    this.#blocks.push({ ...this.#shell, content: this.#line });
+    this.#blocks.push({ ...this.#shell, content: settleSpaces(this.#line) });
     this.#line = [];
   }
 
@@ -367,6 +367,23 @@ class Flow {
     else last.text = text;
   }
 }
+
+/** Takes spaces out of marks that end beside them: pages and word processors are careless there, Markdown is not. */
+function settleSpaces(line: readonly NodeJson[]): NodeJson[] {
+  return line.flatMap((node, index) => {
+    if (node.text === undefined || (node.marks ?? []).length === 0) return [node];
+    const [, before = '', words = '', after = ''] = /^( ?)(.*?)( ?)$/s.exec(node.text) ?? [];
+    if (words === '') return [node];
+    return [
+      { ...node, text: before, marks: shared(node, line[index - 1]) },
+      { ...node, text: words },
+      { ...node, text: after, marks: shared(node, line[index + 1]) },
+    ].filter(({ text }) => text !== '');
+  });
+}
+
+const shared = (node: NodeJson, other: NodeJson | undefined): MarkJson[] =>
+  (node.marks ?? []).filter((mark) => (other?.marks ?? []).some((one) => one.type === mark.type));
 
 const marked = (node: NodeJson, marks: readonly MarkJson[]): NodeJson =>
   marks.length > 0 ? { ...node, marks: [...marks] } : { ...node };

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+
+import { parseMarkdown } from '#core/convert/markdown.ts';
+import { countWords, mediaReferences, outline, plainText, readingMinutes } from '#core/convert/text.ts';
+import { isLocalReference, safeImageUrl, safeLinkUrl } from '#core/convert/urlSafety.ts';
+
+const document = parseMarkdown(
+  '# Title *here*\n\nSome **bold** text with `code`.\n\n- one\n- two\n\n![A cat](cat.jpg "t") ![far](https://x.y/z.jpg) ![again](cat.jpg)\n\n<p><img src="raw.png" alt="Raw"> <video src="v.mp4" poster="p.jpg"></video> words</p>\n\n## Next\n\n> quote\n',
+).document;
+
+test('the words of a document are all there, and nothing else', () => {
+  expect(plainText(document)).toBe(
+    'Title here\n\nSome bold text with code.\n\none\n\ntwo\n\nA cat far again\n\nwords\n\nNext\n\nquote',
+  );
+});
+
+test('the pictures beside the post are found, each once, raw HTML included', () => {
+  expect(mediaReferences(document)).toEqual([
+    { src: 'cat.jpg', alt: 'A cat' },
+    { src: 'raw.png', alt: 'Raw' },
+    { src: 'v.mp4', alt: '' },
+    { src: 'p.jpg', alt: '' },
+  ]);
+});
+
+test('the outline names headings by level', () => {
+  expect(outline(document)).toEqual([
+    { level: 1, text: 'Title here' },
+    { level: 2, text: 'Next' },
+  ]);
+});
+
+describe('words are counted', () => {
+  test.each([
+    ['', 0],
+    ['one two  three\nfour', 4],
+    ['don’t — e-mail 42 …', 3],
+    ['привет мир', 2],
+    ['안녕하세요 세계', 2],
+    ['مرحبا بالعالم', 2],
+    ['我喜欢喝茶', 3],
+    ['これはペンです', 4],
+    ['mixed 我喜欢 text', 4],
+  ])('%j has %d', (text, count) => {
+    const words = countWords(text);
+    // Where words have no spaces, dictionaries differ by one or two.
+    expect(Math.abs(words - count)).toBeLessThanOrEqual(/[\u3040-\u9fff]/.test(text) ? 1 : 0);
+  });
+
+  test('and take at least a minute to read', () => {
+    expect([0, 1, 230, 2_300].map(readingMinutes)).toEqual([0, 1, 1, 10]);
+  });
+});
+
+describe('addresses', () => {
+  test.each(['photo.jpg', 'a/b.png', './x.jpg', '../x.jpg', 'a%20b.jpg', '写真.jpg'])(
+    '%j is a file beside the post',
+    (src) => {
+      expect(isLocalReference(src)).toBe(true);
+    },
+  );
+  test.each([
+    'https://x.y/a.jpg',
+    '//x.y/a.jpg',
+    '/a.jpg',
+    '#a',
+    '?a',
+    '',
+    'data:image/png;base64,x',
+    'C:\\a.jpg',
+    'mailto:a@b.c',
+  ])('%j is not', (src) => {
+    expect(isLocalReference(src)).toBe(false);
+  });
+  test('of links and pictures are what is known to be safe', () => {
+    for (const url of ['https://x.y', 'http://x.y', 'mailto:a@b.c', 'tel:1', 'x', '/x', '#x', '?x', '//x.y', 'a/b:c'])
+      expect(safeLinkUrl(url)).toBe(url);
+    for (const url of ['javascript:x', 'data:text/html,x', 'data:image/png;base64,x', 'file:///x', 'x:y', ':x'])
+      expect(safeLinkUrl(url)).toBeNull();
+    expect(safeImageUrl('data:image/png;base64,x')).toBe('data:image/png;base64,x');
+    for (const url of ['mailto:a@b.c', 'data:text/html,x', 'javascript:x', 'blob:x'])
+      expect(safeImageUrl(url)).toBeNull();
+  });
+});
