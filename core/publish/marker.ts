@@ -45,7 +45,8 @@ const extensions: Record<string, string> = {
  * A file name that every server and file system takes: ASCII letters, digits and hyphens, at most 60 before the dot, with the
  * extension of the type. What cannot be said so is left out; a name with nothing left is `picture`.
  */
-export function safeFileName(name: string, mimeType: string): string {
+export function safeFileName(path: string, mimeType: string): string {
+  const name = path.split(/[\\/]/).at(-1) ?? '';
   const dot = name.lastIndexOf('.');
   const stem = (dot > 0 ? name.slice(0, dot) : name)
     .replaceAll('ß', 'ss')

@@ -131,9 +131,9 @@ describe('accounts', () => {
 
   it('at a plain http address elsewhere are refused before anything is sent', async () => {
     const desk = await makeDesk({});
-    const asked: string[] = [];
+    let asked = 0;
     const publishing = await desk.open({
-      platform: { fetch: (input) => Promise.reject(new Error(String(asked.push(String(input))))) },
+      platform: { fetch: () => Promise.reject(new Error(`request ${(asked += 1)}`)) },
     });
     const settings = {
       kind: 'wordpress' as const,
@@ -143,7 +143,7 @@ describe('accounts', () => {
     };
     const failure = await failureOf(publishing.addAccount({ name: 'x', settings, secret: 'abcd efgh' }, operation()));
     expect(failure).toMatchObject({ code: 'forbidden', next: expect.stringContaining('https:') });
-    expect(asked).toEqual([]);
+    expect(asked).toBe(0);
   });
 });
 
