@@ -109,7 +109,7 @@ class Assembly {
     if (form === 'fallback') return this.#withLineEnds(writeFallback(block));
     const place = origin.place === null ? undefined : blocks[origin.place];
     const old = place === undefined ? '' : text.slice(place.start, place.end).replaceAll('\r\n', '\n');
-    const style = besides(old === '' ? this.#style : detectStyle(old, this.#style), lastMarker);
+    const style = besides(block, old === '' ? this.#style : detectStyle(old, this.#style), lastMarker);
     const written = writeBlock(block, style, form === 'careful');
     if (form !== 'spliced' || place === undefined || old === '') return this.#withLineEnds(written);
     const before = writeBlock(JSON.parse(place.key) as NodeJson, style);
@@ -178,10 +178,12 @@ function lastPlace(parts: readonly Part[], index: number): number {
 }
 
 /** A list right after a list must have another sign, or it would be part of it. */
-function besides(style: MarkdownStyle, marker: string | null): MarkdownStyle {
-  if (marker === style.bullet) return { ...style, bullet: marker === '-' ? '*' : '-' };
-  if (marker === style.bulletOrdered) return { ...style, bulletOrdered: marker === '.' ? ')' : '.' };
-  return style;
+function besides(block: NodeJson, style: MarkdownStyle, marker: string | null): MarkdownStyle {
+  if (block.type === 'orderedList') {
+    return marker === style.bulletOrdered ? { ...style, bulletOrdered: marker === '.' ? ')' : '.' } : style;
+  }
+  const isList = block.type === 'bulletList' || block.type === 'taskList';
+  return isList && marker === style.bullet ? { ...style, bullet: marker === '-' ? '*' : '-' } : style;
 }
 
 /** The parts that were not read back as they are. */
