@@ -30,6 +30,7 @@ import styles from './LibraryWindow.module.css';
 import { SidePane } from './SidePane.tsx';
 import { useAppCommands } from './useAppCommands.ts';
 import { useFolding } from './useFolding.ts';
+import { useQuiet } from './useQuiet.ts';
 
 /** The window over an open library: the posts, the text, what there is to say about it, and one line of state. */
 export function LibraryWindow({ app, library }: { app: AppState; library: LibraryInfo }) {
@@ -41,6 +42,8 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
   const shownNotices = useNotices((store) => store.notices);
   const running = useOperations((store) => store.operations);
   const folding = useFolding(app.settings);
+  const root = useRef<HTMLDivElement>(null);
+  useQuiet(root);
   const desk = useRef<WritingDeskHandle>(null);
   const pane = useRef<LibraryPaneHandle>(null);
 
@@ -83,7 +86,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
   return (
     // Escape is one step back to the text from wherever it is pressed.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className={styles.window} onKeyDown={onKeyDown}>
+    <div ref={root} className={styles.window} onKeyDown={onKeyDown}>
       <div className={styles.panes}>
         {folding.listShown && (
           <aside

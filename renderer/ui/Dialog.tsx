@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useRef } from 'react';
 
 import { IconButton } from './Button.tsx';
 import styles from './Dialog.module.css';
@@ -19,6 +20,7 @@ export function Dialog({
   wide?: boolean;
   children: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -28,7 +30,12 @@ export function Dialog({
     >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={wide ? styles.wide : styles.popup}>
+        <Base.Popup
+          ref={popup}
+          className={wide ? styles.wide : styles.popup}
+          // Where reading begins, not at the cross.
+          initialFocus={() => popup.current?.querySelector<HTMLElement>('[aria-current], [role=region]') ?? true}
+        >
           <header className={styles.header}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close render={<IconButton label="Close" bare />}>

@@ -61,7 +61,7 @@ const command = (page: Page, name: string, post: string | null = null) =>
     [name, post] as const,
   );
 const fail = (page: Page, channel: string, failure: Failure) =>
-  page.evaluate(([channel, failure]) => window.fake.fail(channel as 'posts.list', failure as Failure), [
+  page.evaluate(([channel, failure]) => window.fake.fail(channel as 'posts.list', failure), [
     channel,
     failure,
   ] as const);

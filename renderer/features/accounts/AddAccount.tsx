@@ -271,20 +271,22 @@ function SignIn({
         ) : (
           <FailureText failure={failure} />
         ))}
-      <div className={styles.row}>
-        <Button tone="main" type="submit" disabled={!ready || busy !== null}>
-          {busy === null ? 'Add this home' : 'Signing in…'}
-        </Button>
-        {busy === null ? (
-          <Button tone="quiet" icon={<ArrowLeft size={14} aria-hidden />} onClick={onBack}>
-            Another address
+      {failure?.code !== 'unprotected' && (
+        <div className={styles.row}>
+          <Button tone="main" type="submit" disabled={!ready || busy !== null}>
+            {busy === null ? 'Add this home' : 'Signing in…'}
           </Button>
-        ) : (
-          <Button tone="quiet" onClick={() => void operations.cancel(busy)}>
-            Stop
-          </Button>
-        )}
-      </div>
+          {busy === null ? (
+            <Button tone="quiet" icon={<ArrowLeft size={14} aria-hidden />} onClick={onBack}>
+              Another address
+            </Button>
+          ) : (
+            <Button tone="quiet" onClick={() => void operations.cancel(busy)}>
+              Stop
+            </Button>
+          )}
+        </div>
+      )}
     </form>
   );
 }

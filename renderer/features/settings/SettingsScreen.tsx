@@ -75,7 +75,7 @@ function Writing({ settings, onChange }: PartProps) {
   return (
     <>
       <Segmented<Settings['theme']>
-        label="Light"
+        label="Appearance"
         value={settings.theme}
         options={[
           { value: 'system', label: 'As the system' },

@@ -7,6 +7,7 @@ import styles from './ShortcutsPanel.module.css';
 
 const groups: { title: string; prefixes: string[] }[] = [
   { title: 'Posts', prefixes: ['post.', 'library.', 'search.'] },
+  { title: 'Edit', prefixes: ['edit.'] },
   { title: 'Formats', prefixes: ['format.'] },
   { title: 'Insert', prefixes: ['insert.'] },
   { title: 'Window', prefixes: ['view.', 'app.'] },
@@ -34,28 +35,30 @@ export function ShortcutsPanel({
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={styles.groups} tabIndex={0} role="region" aria-label="List of shortcuts">
-        {groups.map(({ title, prefixes }) => (
-          <section key={title} className={styles.group}>
-            <h3 className={styles.title}>{title}</h3>
+        <div className={styles.columns}>
+          {groups.map(({ title, prefixes }) => (
+            <section key={title} className={styles.group}>
+              <h3 className={styles.title}>{title}</h3>
+              <dl className={styles.list}>
+                {commandIds
+                  .filter((id) => prefixes.some((prefix) => id.startsWith(prefix)))
+                  .map((id) => ({ id, keys: keysOf(id) }))
+                  .filter(({ keys }) => keys !== null)
+                  .map(({ id, keys }) => (
+                    <Row key={id} label={commands[id].label.replace('…', '')} keys={keys ?? ''} />
+                  ))}
+              </dl>
+            </section>
+          ))}
+          <section className={styles.group}>
+            <h3 className={styles.title}>In the list of posts</h3>
             <dl className={styles.list}>
-              {commandIds
-                .filter((id) => prefixes.some((prefix) => id.startsWith(prefix)))
-                .map((id) => ({ id, keys: keysOf(id) }))
-                .filter(({ keys }) => keys !== null)
-                .map(({ id, keys }) => (
-                  <Row key={id} label={commands[id].label.replace('…', '')} keys={keys ?? ''} />
-                ))}
+              {inList.map(([label, keys]) => (
+                <Row key={label} label={label} keys={keys} />
+              ))}
             </dl>
           </section>
-        ))}
-        <section className={styles.group}>
-          <h3 className={styles.title}>In the list of posts</h3>
-          <dl className={styles.list}>
-            {inList.map(([label, keys]) => (
-              <Row key={label} label={label} keys={keys} />
-            ))}
-          </dl>
-        </section>
+        </div>
       </div>
     </Dialog>
   );

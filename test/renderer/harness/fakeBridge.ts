@@ -292,7 +292,7 @@ export function fakeBridge(options: FakeOptions = {}) {
         throw new LonghandError({ code: 'unprotected', message: 'This system cannot protect the password.' });
       }
       made += 1;
-      const account = { id: `account${made}`, name, ...kind } as Account;
+      const account: Account = { id: `account${made}`, name, ...kind };
       accounts = [...accounts, account];
       return account;
     },

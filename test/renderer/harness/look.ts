@@ -179,7 +179,7 @@ const shots: Record<string, Shot> = {
   menu: {
     act: async (page) => {
       await list(page);
-      await page.getByRole('button', { name: 'Blog' }).click();
+      await page.getByRole('button', { name: 'Blog', exact: true }).click();
       await page.getByRole('menuitem', { name: /Homes/u }).waitFor();
     },
   },

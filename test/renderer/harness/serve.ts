@@ -48,19 +48,19 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
       return;
     }
     const file = join(outDir, normalize(pathname === '/' ? '/index.html' : pathname));
-    readFile(file).then(
-      (bytes) => {
+    const answer = async () => {
+      const bytes = await readFile(file).catch(() => null);
+      if (bytes === null) response.writeHead(404).end();
+      else {
         response
           .writeHead(200, {
             'content-type': types[extname(file)] ?? 'application/octet-stream',
             'content-security-policy': contentSecurityPolicy,
           })
           .end(bytes);
-      },
-      () => {
-        response.writeHead(404).end();
-      },
-    );
+      }
+    };
+    void answer();
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
