@@ -83,7 +83,7 @@ export function wordpressClient(
   const seen = (reply: Reply): Reply => {
     const date = Date.parse(reply.headers.get('date') ?? '');
     if (!Number.isNaN(date)) clockSkew = date - Date.now();
-    return reply;
+    return reply.json === undefined ? { ...reply, json: jsonAfterNotices(reply.text) } : reply;
   };
 
   const read = async (path: string, query: Query): Promise<Reply> => {
@@ -191,6 +191,17 @@ export function routeUrl(apiRoot: string, path: string, query: Query): string {
   for (const [name, value] of Object.entries(query))
     url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
   return url.href;
+}
+
+/** The JSON of an answer that a plugin's notices were printed before, as happens where PHP shows its warnings; undefined if there is none. */
+function jsonAfterNotices(text: string): unknown {
+  const start = text.search(/\[?\{"/);
+  if (start === -1) return undefined;
+  try {
+    return JSON.parse(text.slice(start)) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** WordPress's own error in an answer, or null. */

@@ -43,6 +43,8 @@ export async function sendMedia(
         : await settleEarlier(look, pending.since, timing, context.signal, () =>
             step(`Waiting to see whether ${medium.fileName} arrived`),
           );
+    // It surely never arrived: the next intent counts its own time.
+    if (pending !== undefined && found === null) await context.record({ kind: 'media-missing', sha256: medium.sha256 });
     const remote = found ?? (await upload(client, medium, marker, context, timing, look));
     const record: RemoteMedia = { sha256: medium.sha256, url: remote.source_url, remoteId: String(remote.id) };
     await context.record({ kind: 'media-sent', media: record, found: found !== null });

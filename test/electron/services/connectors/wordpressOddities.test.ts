@@ -110,6 +110,17 @@ describe('signing in', () => {
     );
   });
 
+  it('understands an answer that a plugin’s warnings were printed before', async () => {
+    const notices =
+      '<br />\n<b>Deprecated</b>:  Something in <b>/wp-content/plugins/x.php</b> on line <b>7</b><br />\n';
+    await withServer(
+      () => ({ status: 200, type: 'text/html', body: notices + JSON.stringify(me) }),
+      async (server) => {
+        expect(await connector.check(settings(server.url), secret, context)).toEqual({ displayName: 'Ida' });
+      },
+    );
+  });
+
   it('shows no markup and no secret of what a server says', async () => {
     await withServer(
       () => json(400, { code: 'odd', message: '<script>alert(1)</script>&lt;b&gt; said', data: {} }),

@@ -311,6 +311,55 @@ describe('publishing', () => {
     expect(await stored(desk)).toHaveLength(1);
   });
 
+  it('sends posts to one account one after the other, and lets go of one that is cancelled while it waits', async () => {
+    const text = (title: string): string => `---\ntitle: ${title}\n---\n\n![P](photo.png)\n`;
+    const desk = await makeDesk({
+      'posts/a/index.md': text('a'),
+      'posts/a/photo.png': photo,
+      'posts/b/index.md': text('b'),
+      'posts/b/photo.png': photo,
+      'posts/c/index.md': text('c'),
+      'posts/c/photo.png': photo,
+    });
+    let open = 0;
+    let most = 0;
+    const publishing = await desk.open({
+      platform: {
+        fetch: async (input, init) => {
+          most = Math.max(most, (open += 1));
+          return fetch(input, init).finally(() => (open -= 1));
+        },
+      },
+    });
+    const { id: account } = await addBlog(desk, publishing);
+    const { posts } = desk.library.list({
+      text: '',
+      status: null,
+      tag: null,
+      category: null,
+      trash: false,
+      sort: 'title',
+      descending: false,
+    });
+    const [a, b, c] = posts.map(({ id }) => ({ id, account, visibility: 'published' as const }));
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three posts');
+    const controller = new AbortController();
+    const waiting = operation(controller.signal);
+    const [first, second, third] = [
+      publishing.publish(desk.library, a, operation()),
+      publishing.publish(desk.library, b, operation()),
+      failureOf(publishing.publish(desk.library, c, waiting)),
+    ];
+    controller.abort();
+    expect((await third).code).toBe('cancelled');
+    await Promise.all([first, second]);
+    expect(most).toBe(1);
+    expect((await stored(desk)).map(({ title }) => title).sort()).toEqual(['a', 'b']);
+    expect(await pictures(desk)).toHaveLength(1);
+    await publishing.publish(desk.library, c, operation());
+    expect(await stored(desk)).toHaveLength(3);
+  });
+
   it('refuses two posts with one id, and sends neither', async () => {
     const same = (text: string): string => `---\nid: same\ntitle: ${text}\n---\n\n${text}\n`;
     const desk = await makeDesk({ 'posts/a/index.md': same('a'), 'posts/b/index.md': same('b') });
