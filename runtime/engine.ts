@@ -21,6 +21,7 @@ interface EngineEvents {
   request: [Protocol.Fetch.requestPausedPayload];
   /** Chromium has ended without being asked to. */
   lost: [];
+  download: [Protocol.Browser.downloadWillBeginPayload];
 }
 
 /** The one running Chromium: opens pages in it, closes those that nobody asked for. */
@@ -73,6 +74,8 @@ class Engine extends EventEmitter<EngineEvents> {
       owner?.pageGone();
     });
     browser.on('Fetch.requestPaused', (request) => this.emit('request', request));
+    browser.on('Browser.downloadWillBegin', (download) => this.emit('download', download));
+    await browser.send('Browser.setDownloadBehavior', { behavior: 'default', eventsEnabled: true });
     await browser.send('Target.setDiscoverTargets', { discover: true });
     await this.interceptResponses(false);
   }

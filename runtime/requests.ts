@@ -1,5 +1,6 @@
 import type { Protocol } from './chromium/connection.ts';
 import { engine } from './engine.ts';
+import { makeEvent } from './api/event.ts';
 import { handlerOf } from './api/protocol.ts';
 import { session } from './api/session.ts';
 import { WebContents } from './api/web-contents.ts';
@@ -16,6 +17,13 @@ export function answerRequests(): void {
       if (engine.running) fail(paused, 'Failed');
       if (!/page has gone|Chromium has ended|Invalid InterceptionId/.test(String(error))) console.error(error);
     });
+  });
+  engine.on('download', ({ guid, url, suggestedFilename, frameId }) => {
+    const event = makeEvent({});
+    const cancel = (): void => void engine.browser.send('Browser.cancelDownload', { guid }).catch(() => undefined);
+    const item = { getURL: () => fromChromium(url), getFilename: () => suggestedFilename, cancel };
+    session.defaultSession.emit('will-download', event, item, engine.ownerOfFrame(frameId));
+    if (event.defaultPrevented) cancel();
   });
   session.defaultSession.webRequest.responsesWanted = (wanted) => {
     if (engine.running) void engine.interceptResponses(wanted).catch(() => undefined);

@@ -154,3 +154,9 @@ export const dialog = {
   showMessageBoxSync: noSync('showMessageBoxSync'),
   showCertificateTrustDialog: () => Promise.resolve(),
 } satisfies Electron.Dialog;
+
+app.on('about-asked', () => {
+  const { applicationName = '', applicationVersion = '', copyright = '', credits = '' } = app.about;
+  const detail = [`Version ${applicationVersion}`, copyright, credits].filter((line) => line !== '').join('\n');
+  dialog.showMessageBox({ message: applicationName, detail }).catch(() => undefined);
+});

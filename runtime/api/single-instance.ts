@@ -1,15 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  watch,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import path from 'node:path';
 
@@ -74,14 +64,17 @@ export class SingleInstance {
   }
 
   #take(): boolean {
+    // Written whole before it takes the lock's name, so that nobody reads half of it.
+    const own = `${this.#lock}.${process.pid}`;
+    writeFileSync(own, `${process.pid} ${startOf(process.pid) ?? ''}`, { mode: 0o600 });
     try {
-      const file = openSync(this.#lock, 'wx', 0o600);
-      writeFileSync(file, `${process.pid} ${startOf(process.pid) ?? ''}`);
-      closeSync(file);
+      linkSync(own, this.#lock);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
       throw error;
+    } finally {
+      rmSync(own, { force: true });
     }
   }
 
