@@ -2,7 +2,7 @@ import type { MarkSpec, NodeSpec } from '@tiptap/pm/model';
 
 import type { AttributeDefinition } from './attributes.ts';
 import type { HtmlRule, HtmlTree, HtmlWriteContext } from './html.ts';
-import type { MarkJson, NodeJson } from './json.ts';
+import type { NodeJson } from './json.ts';
 import type { MarkMarkdown, NodeMarkdown } from './markdown.ts';
 
 export type Attrs = Record<string, unknown>;
@@ -34,8 +34,8 @@ export interface MarkDefinition {
   spec: Omit<MarkSpec, 'attrs' | 'toDOM' | 'parseDOM'>;
   toDOM: (attrs: Attrs) => DomArray;
   html: {
-    /** The element around the marked text when exported; null leaves it out (a link that is not safe). By default `toDOM`. */
-    write?: (mark: MarkJson) => { tag: string; attrs: Record<string, string> } | null;
+    /** The element around the marked text in exported pages, and in Markdown where that has no sign for it. By default `toDOM`. */
+    write?: (attrs: Attrs) => DomArray;
     read: readonly HtmlRule[];
   };
   markdown: MarkMarkdown;

@@ -2,7 +2,7 @@ import { Schema } from '@tiptap/pm/model';
 import type { MarkSpec, Node, NodeSpec, TagParseRule } from '@tiptap/pm/model';
 
 import type { AttributeDefinition } from './attributes.ts';
-import type { MarkDefinition, NodeDefinition } from './definition.ts';
+import type { Attrs, MarkDefinition, NodeDefinition } from './definition.ts';
 import { fromDomElement } from './html.ts';
 import type { HtmlRule } from './html.ts';
 import type { NodeJson } from './json.ts';
@@ -88,6 +88,12 @@ export const markDefinition = (name: string): MarkDefinition | undefined => mark
 
 const nodesByName = new Map(nodeDefinitions.map((definition) => [definition.name, definition]));
 const marksByName = new Map(markDefinitions.map((definition) => [definition.name, definition]));
+
+/** The element that a mark is outside of the editor: its tag and attributes. */
+export function markElement(definition: MarkDefinition, attrs: Attrs): [tag: string, attrs: Record<string, string>] {
+  const [tag, written] = (definition.html.write ?? definition.toDOM)(attrs);
+  return [tag, written];
+}
 
 /** ProseMirror's spec of a node, whole: attributes with their checks, `toDOM` and `parseDOM`. */
 export function nodeSpec(definition: NodeDefinition): NodeSpec {

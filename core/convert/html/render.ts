@@ -3,7 +3,7 @@ import { parseFragment } from 'parse5';
 import type { HtmlTree, HtmlWriteContext } from '../../document/html.ts';
 import type { DomArray } from '../../document/definition.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
-import { markDefinition, nodeDefinition } from '../../document/schema.ts';
+import { markDefinition, markElement, nodeDefinition } from '../../document/schema.ts';
 import { encodeUrl, isLocalReference, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
 import { headingIds } from './headingIds.ts';
@@ -89,7 +89,7 @@ class Renderer {
       open = open.slice(0, same);
       for (const mark of marks.slice(same)) {
         const into: HtmlTree[] = [];
-        (open.at(-1)?.into ?? root).push(markElement(mark, into));
+        (open.at(-1)?.into ?? root).push(writeMark(mark, into));
         open.push({ mark, into });
       }
       (open.at(-1)?.into ?? root).push(this.#node(child, node));
@@ -115,10 +115,10 @@ class Renderer {
   }
 }
 
-function markElement(mark: MarkJson, children: HtmlTree[]): HtmlTree {
+function writeMark(mark: MarkJson, children: HtmlTree[]): HtmlTree {
   const definition = markDefinition(mark.type);
   if (definition === undefined) return children;
-  const [tag, attrs] = definition.toDOM(mark.attrs ?? {});
+  const [tag, attrs] = markElement(definition, mark.attrs ?? {});
   const href = attrs['href'];
   if (href === undefined) return { tag, attrs, children };
   const safe = safeLinkUrl(href);

@@ -3,7 +3,7 @@ import type { PhrasingContent } from 'mdast';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { raw } from '../../document/markdown.ts';
 import type { InlinePlace, MarkdownWriteContext } from '../../document/markdown.ts';
-import { markDefinition, markDefinitions, nodeDefinition } from '../../document/schema.ts';
+import { markDefinition, markDefinitions, markElement, nodeDefinition } from '../../document/schema.ts';
 import { openTag } from '../../document/tag.ts';
 
 /** How marks are written: as Markdown, or (where that would leave a riddle) bold, italic and strike as tags. */
@@ -78,7 +78,7 @@ function writeMark(mark: MarkJson, children: PhrasingContent[], options: Nesting
   const { write } = definition.markdown;
   const written = options.tags && mark.type !== 'link' ? null : write?.(mark, children);
   if (written !== null && written !== undefined) return written;
-  const [tag, attrs] = definition.toDOM(mark.attrs ?? {});
+  const [tag, attrs] = markElement(definition, mark.attrs ?? {});
   return [{ type: 'html', value: openTag(tag, attrs) }, ...children, { type: 'html', value: `</${tag}>` }];
 }
 

@@ -3,7 +3,7 @@ import { normalizeIdentifier } from 'micromark-util-normalize-identifier';
 
 import type { NodeJson, MarkJson } from '../../document/json.ts';
 import type { MarkdownReadContext } from '../../document/markdown.ts';
-import { markDefinitions, nodeDefinitions } from '../../document/schema.ts';
+import { markDefinitions, markElement, nodeDefinitions } from '../../document/schema.ts';
 import { parseTag, sameAttributes } from '../../document/tag.ts';
 import type { Tag } from '../../document/tag.ts';
 import { readFallback } from './fallback.ts';
@@ -246,7 +246,7 @@ function markOfTag(tag: Tag): MarkJson | null {
     for (const rule of definition.html.read) {
       if (rule.tag !== tag.name) continue;
       const attrs = rule.attrs ? rule.attrs(element) : {};
-      if (attrs !== null && sameAttributes(definition.toDOM(attrs)[1], tag.attrs))
+      if (attrs !== null && sameAttributes(markElement(definition, attrs)[1], tag.attrs))
         return { type: definition.name, attrs };
     }
   }

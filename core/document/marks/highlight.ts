@@ -6,20 +6,16 @@ export const highlight: MarkDefinition = {
   name: 'highlight',
   attrs: { color: optionalForm(isColor) },
   spec: {},
-  toDOM: (attrs) => [
-    'mark',
-    typeof attrs['color'] === 'string' && isColor(attrs['color'])
-      ? { style: `background-color: ${attrs['color']}` }
-      : {},
-    0,
-  ],
+  // Browsers write the colours of a style anew.
+  toDOM: ({ color }) => ['mark', isColor(color) ? { 'data-color': color, style: styleOf(color) } : {}, 0],
   html: {
+    write: ({ color }) => ['mark', isColor(color) ? { style: styleOf(color) } : {}, 0],
     read: [
       {
         tag: 'mark',
         attrs: (element) => {
           const color = element.attrs['data-color'] ?? styleProperty(element, 'background-color');
-          return { color: color !== null && isColor(color) ? color : null };
+          return { color: isColor(color) ? color : null };
         },
       },
     ],
@@ -27,9 +23,14 @@ export const highlight: MarkDefinition = {
   markdown: {},
 };
 
+const styleOf = (color: string): string => `background-color: ${color}`;
+
 /** A CSS colour and nothing that could carry more CSS with it. */
-function isColor(value: string): boolean {
-  return /^(?:#[0-9a-f]{3,8}|[a-z]{2,40}|var\(--[\w-]{1,80}\)|(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([-\w\s.,%/]{1,80}\))$/i.test(
-    value,
+function isColor(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    /^(?:#[0-9a-f]{3,8}|[a-z]{2,40}|var\(--[\w-]{1,80}\)|(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([-\w\s.,%/]{1,80}\))$/i.test(
+      value,
+    )
   );
 }

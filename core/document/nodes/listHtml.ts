@@ -28,6 +28,8 @@ export function readBox(item: HtmlElement | null): boolean | null {
   return element?.name === 'input' && element.attrs['type'] === 'checkbox' ? 'checked' in element.attrs : null;
 }
 
+/** By what the editor says of a list, or by paragraphs in its items. */
 export function readLoose(list: HtmlElement): boolean {
-  return 'data-loose' in list.attrs || list.firstElement()?.firstElement()?.name === 'p';
+  if ('data-loose' in list.attrs) return true;
+  return !('data-tight' in list.attrs) && list.firstElement()?.firstElement()?.name === 'p';
 }

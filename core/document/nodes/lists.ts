@@ -9,7 +9,7 @@ import { isBareBreak } from './paragraph.ts';
 
 /** A loose list has air between its items: Markdown's blank lines, HTML's paragraphs in items. */
 export const looseAttrs = (attrs: Attrs): Record<string, string> =>
-  attrs['loose'] === true ? { 'data-loose': '' } : {};
+  attrs['loose'] === true ? { 'data-loose': '' } : { 'data-tight': '' };
 
 export const isTaskList = (list: List): boolean =>
   list.ordered !== true && list.children.every((item) => typeof item.checked === 'boolean');
