@@ -103,8 +103,18 @@ async function answerQuestion(question: OverlayQuestion, accepts: (name: string)
       return existsSync(question.path);
     case 'makeFolder': {
       const made = path.join(question.folder, path.basename(question.name));
-      await mkdir(made, { recursive: true });
-      return made;
+      try {
+        await mkdir(made);
+        return { path: made };
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        return {
+          problem:
+            code === 'EEXIST'
+              ? `${question.name} is there already.`
+              : `No folder could be made (${code ?? 'unknown'}).`,
+        };
+      }
     }
   }
 }

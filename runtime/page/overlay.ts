@@ -76,6 +76,7 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
     input[type=text] { flex: 1; min-width: 0; }
     [role=listbox] { height: 300px; overflow: auto; border: 1px solid GrayText; border-radius: 4px; padding: 4px; }
     [role=option] { padding: 3px 8px; border-radius: 4px; cursor: default; }
+    [hidden] { display: none !important; }
     .problem { color: #c33; }`;
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
@@ -135,7 +136,6 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
           menu.append(line);
           if (entry.kind === 'submenu') {
             const inner = list(entry.items);
-            inner.hidden = true;
             inner.style.setProperty('display', 'none');
             line.setAttribute('aria-haspopup', 'menu');
             line.setAttribute('aria-expanded', 'false');
@@ -245,6 +245,13 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
       const accept = element('button', { type: 'submit' }, file.button);
       const cancel = element('button', { type: 'button' }, 'Cancel');
       const newFolder = element('button', { type: 'button' }, 'New folder');
+      const folderName = element('input', {
+        type: 'text',
+        'aria-label': 'Name of the new folder',
+        spellcheck: 'false',
+      });
+      const making = element('label', { class: 'row' }, 'New folder', folderName);
+      making.hidden = true;
       const up = element('button', { type: 'button', 'aria-label': 'Up one folder' }, '↑');
       const form = element(
         'form',
@@ -253,6 +260,7 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
         element('div', { class: 'row' }, up, place),
         box,
         ...(file.name === null ? [] : [element('label', { class: 'row' }, 'Name', name)]),
+        making,
         problem,
         element('div', { class: 'row' }, newFolder, cancel, accept),
       );
@@ -269,7 +277,7 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
             const line = element(
               'div',
               { role: 'option', id: `entry-${index}`, 'aria-selected': String(chosen.has(entry.path)) },
-              (entry.folder ? '📁 ' : '📄 ') + entry.name,
+              entry.folder ? `${entry.name}/` : entry.name,
             );
             line.addEventListener('click', (event) => pick(index, event.ctrlKey || event.metaKey));
             line.addEventListener('dblclick', () => void (entry.folder ? open(entry.path) : done()));
@@ -337,10 +345,31 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
       cancel.addEventListener('click', () => finish(null));
       up.addEventListener('click', () => listing.parent !== null && void open(listing.parent));
       newFolder.addEventListener('click', () => {
-        const made = `${file.folders ? 'New folder' : 'Folder'} ${new Date().toISOString().slice(0, 10)}`;
-        const wanted = file.name !== null && name.value.trim() !== '' && file.folders ? name.value.trim() : made;
-        void ask({ ask: 'makeFolder', folder, name: wanted }).then((path) => open(String(path)));
+        making.hidden = false;
+        folderName.focus();
       });
+      folderName.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          making.hidden = true;
+          box.focus();
+        }
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        if (folderName.value.trim() === '') return;
+        void makeFolder(folderName.value.trim());
+      });
+      const makeFolder = async (wanted: string): Promise<void> => {
+        const made = (await ask({ ask: 'makeFolder', folder, name: wanted })) as { path: string } | { problem: string };
+        if ('problem' in made) {
+          problem.textContent = made.problem;
+          return;
+        }
+        making.hidden = true;
+        folderName.value = '';
+        await open(made.path);
+        (file.name === null ? box : name).focus();
+      };
       let typed = '';
       box.addEventListener('keydown', (event) => {
         const entry = listing.entries[cursor];

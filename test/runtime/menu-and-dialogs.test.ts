@@ -209,7 +209,7 @@ describe('dialogs', () => {
       properties: ['openFile', 'multiSelections'],
     });
     await fixture.page.getByRole('option', { name: /a picture/ }).waitFor();
-    expect(await fixture.page.getByRole('option').allTextContents()).toEqual(['📁 inner', '📄 a picture.png']);
+    expect(await fixture.page.getByRole('option').allTextContents()).toEqual(['inner/', 'a picture.png']);
     await fixture.page.keyboard.type('a');
     await fixture.page.keyboard.press('Enter');
     expect(await answered()).toEqual({
@@ -224,12 +224,24 @@ describe('dialogs', () => {
       properties: ['openDirectory'],
       buttonLabel: 'Use Folder',
     });
-    const place = fixture.page.getByRole('textbox', { name: 'Folder' });
+    const place = fixture.page.getByRole('textbox', { name: 'Folder', exact: true });
     await place.fill(path.join(fixture.folder, 'shelf'));
     await place.press('Enter');
     await fixture.page.getByRole('option', { name: /inner/ }).waitFor();
     await fixture.page.getByRole('button', { name: 'Use Folder' }).click();
     expect(await answered()).toEqual({ canceled: false, filePaths: [path.join(fixture.folder, 'shelf')] });
+  });
+
+  it('let a person make a folder and choose it', async () => {
+    await ask('showOpenDialog', { defaultPath: fixture.folder, properties: ['openDirectory', 'createDirectory'] });
+    await fixture.page.getByRole('option', { name: 'shelf/' }).waitFor();
+    await fixture.page.getByRole('button', { name: 'New folder' }).click();
+    await fixture.page.getByRole('textbox', { name: 'Name of the new folder' }).fill('My library');
+    await fixture.page.keyboard.press('Enter');
+    const made = path.join(fixture.folder, 'My library');
+    await expect.poll(() => fixture.page.getByRole('textbox', { name: 'Folder', exact: true }).inputValue()).toBe(made);
+    await fixture.page.getByRole('button', { name: 'Open', exact: true }).click();
+    expect(await answered()).toEqual({ canceled: false, filePaths: [made] });
   });
 
   it('ask again before a file is written over', async () => {
