@@ -33,7 +33,6 @@ function tableView() {
   const dom = document.createElement('div');
   dom.className = 'desk-table';
   const table = document.createElement('table');
-  table.dir = 'auto';
   const contentDOM = document.createElement('tbody');
   table.append(contentDOM);
   dom.append(table);

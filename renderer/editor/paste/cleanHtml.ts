@@ -32,6 +32,9 @@ function clean(parent: Tree.Element, inLinkOrHeading: boolean): void {
     // Google Docs wraps everything into one <b> that is not bold.
     if (node.tagName === 'b' && style(node, 'font-weight') === 'normal') children.push(...node.childNodes);
     else if (node.tagName === 'o:p' && node.childNodes.length === 0) continue;
+    // Its list items are paragraphs too, which would say that there is air between them.
+    else if (node.tagName === 'p' && parent.tagName === 'li' && attribute(node, 'role') === 'presentation')
+      children.push(...node.childNodes);
     else if (node.tagName === 'span' || node.tagName === 'font') children.push(markedByStyle(node, inLinkOrHeading));
     else children.push(node);
   }
@@ -84,7 +87,7 @@ function makeWordLists(parent: Tree.Element): void {
       current = { level: depth, list };
       open.push(current);
     }
-    const item = element('li', [element('p', node.childNodes)]);
+    const item = element('li', node.childNodes);
     setChildren(current.list, [...current.list.childNodes, item]);
   }
   setChildren(parent, children);
@@ -120,7 +123,7 @@ function dropStyles(parent: Tree.Element): void {
 
 /** The value of one property of an element's `style`, in lower case; '' for none. */
 function style(node: Tree.Element, property: string): string {
-  const declarations = node.attrs.find(({ name }) => name === 'style')?.value ?? '';
+  const declarations = attribute(node, 'style');
   for (const declaration of declarations.split(';')) {
     const colon = declaration.indexOf(':');
     if (colon > 0 && declaration.slice(0, colon).trim().toLowerCase() === property)
@@ -130,6 +133,10 @@ function style(node: Tree.Element, property: string): string {
         .toLowerCase();
   }
   return '';
+}
+
+function attribute(node: Tree.Element, wanted: string): string {
+  return node.attrs.find(({ name }) => name === wanted)?.value ?? '';
 }
 
 function element(tagName: string, children: Tree.ChildNode[]): Tree.Element {

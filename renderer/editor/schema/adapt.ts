@@ -28,8 +28,8 @@ const nodeFields = [
 ] as const;
 const markFields = ['inclusive', 'excludes', 'group', 'spanning', 'code'] as const;
 
-/** Blocks that take their direction from their first letter. */
-const directed = new Set(['paragraph', 'heading', 'blockquote', 'bulletList', 'orderedList', 'taskList']);
+/** Blocks that take their direction from their first letter. What holds them follows by editor.css: `dir` would not see through theirs. */
+const directed = new Set(['paragraph', 'heading']);
 /** What Tiptap builds by functions of its own and therefore is not passed on as it is. */
 const computed = new Set(['attrs', 'parseDOM', 'toDOM', 'toText']);
 

@@ -22,7 +22,13 @@ test('Word’s paragraphs with typed bullets become lists, numbered ones numbere
     `<p class=MsoListParagraph style='margin-left:.5in;mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='mso-list:Ignore'>${marker}<span style='font:7pt'>  </span></span><![endif]>${words}<o:p></o:p></p>\n`;
   const html = `<html><head><style>p{color:red}</style></head><body><!--StartFragment-->${item(1, '·', 'one')}${item(2, '1.', 'inner')}${item(1, '·', 'two')}<p>after</p><!--EndFragment--></body></html>`;
   expect(cleanPastedHtml(html).replaceAll('\n', '')).toBe(
-    '<ul><li><p>one</p><ol><li><p>inner</p></li></ol></li><li><p>two</p></li></ul><p>after</p>',
+    '<ul><li>one<ol><li>inner</li></ol></li><li>two</li></ul><p>after</p>',
+  );
+});
+
+test('items of a Google Docs list stay close together', () => {
+  expect(cleanPastedHtml('<ul><li dir="ltr"><p dir="ltr" role="presentation"><span>one</span></p></li></ul>')).toBe(
+    '<ul><li dir="ltr"><span>one</span></li></ul>',
   );
 });
 
