@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseFragment } from 'parse5';
 import { describe, expect, test } from 'vitest';
 
@@ -115,7 +115,8 @@ describe('nothing that a document holds can run on the page', () => {
       { type: 'codeBlock', attrs: { language: attack, meta: attack }, content: [{ type: 'text', text: attack }] },
       { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: attack }] },
     ];
-    for (const node of nodes) expect(dangers(renderHtml(doc(node), { headingIds: true })), node.type).toEqual([]);
+    for (const node of nodes)
+      expect(dangers(renderHtml(doc(node), { headingIds: true })), `in ${node.type}`).toEqual([]);
     expect(dangers(renderHtml(doc(...nodes), { headingIds: true }))).toEqual([]);
     expect(dangers(renderHtml(parseHtml(attack).document))).toEqual([]);
     expect(dangers(renderHtml(fromMarkdown(`${attack}\n\ntext ${attack} text\n\n- ${attack}\n`)))).toEqual([]);
@@ -243,7 +244,7 @@ describe('a page', () => {
           { type: 'paragraph', content: [{ type: 'text', text: 'the rest' }] },
         ),
       );
-      expect(html, open).toContain('<p>the rest</p>');
+      expect(html, `after ${open}`).toContain('<p>the rest</p>');
     }
   });
 

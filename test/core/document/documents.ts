@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import type { DocumentJson, MarkJson, NodeJson } from '#core/document/json.ts';
 import { checkedDocument } from '#core/document/schema.ts';
