@@ -37,7 +37,7 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
       emptyOutDir: true,
       target: 'chrome156',
       assetsInlineLimit: 0,
-      minify: false,
+
       chunkSizeWarningLimit: 10_000,
     },
   });
@@ -56,6 +56,8 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
           .writeHead(200, {
             'content-type': types[extname(file)] ?? 'application/octet-stream',
             'content-security-policy': contentSecurityPolicy,
+            // Built files are named by what is in them.
+            'cache-control': pathname.startsWith('/assets/') ? 'max-age=3600, immutable' : 'no-store',
           })
           .end(bytes);
       }
