@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import type { BrowserWindow } from './api/browser-window.ts';
 import { chosenDisplay, commandLine } from './command-line.ts';
 
 interface Manifest {
@@ -114,8 +115,14 @@ if (!app.quitting) {
       // Main still has what was typed until then, and time to write it.
       setImmediate(() => app.quit());
     });
-    if (headless && port === undefined)
+    if (headless && port === undefined) {
       console.log(`Longhand runs headless: DevTools at http://127.0.0.1:${engine.chromium.port}`);
+      app.once('browser-window-created', (_event: unknown, window: BrowserWindow) => {
+        window.webContents.once('ready-to-show', () =>
+          console.log(`See and use its window in a browser here: ${window.webContents.devToolsUrl}`),
+        );
+      });
+    }
     if (!app.quitting) app.markReady();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -480,12 +480,13 @@ export class WebContents extends EventEmitter implements PageOwner {
   }
 
   openDevTools(): void {
+    console.log(`DevTools: ${this.devToolsUrl ?? 'start with --remote-debugging-port=0 to have them'}`);
+  }
+  /** Where a browser on this machine shows the page, live, with DevTools beside it. Null without a DevTools port. */
+  get devToolsUrl(): string | null {
     const { port } = engine.chromium;
-    console.log(
-      port === null
-        ? 'DevTools: start with --remote-debugging-port=0 to have them.'
-        : `DevTools: http://127.0.0.1:${port}/devtools/inspector.html?ws=127.0.0.1:${port}/devtools/page/${this.#targetId}`,
-    );
+    if (port === null) return null;
+    return `http://127.0.0.1:${port}/devtools/inspector.html?ws=127.0.0.1:${port}/devtools/page/${this.#targetId}`;
   }
   closeDevTools(): void {}
   toggleDevTools(): void {

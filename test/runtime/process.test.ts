@@ -219,6 +219,9 @@ describe('without a display', () => {
     const where = lines.find((line) => line.startsWith('Longhand runs headless: DevTools at http://127.0.0.1:'));
     const pages = (await (await fetch(`${where?.split(' at ')[1]}/json`)).json()) as { title: string }[];
     expect(pages.map((page) => page.title)).toContain('Fixture');
+    await until(() => lines.some((line) => line.startsWith('See and use its window')), 'it said where its window is');
+    const address = lines.find((line) => line.startsWith('See and use its window'))?.split(': ')[1] ?? '';
+    expect((await fetch(address)).status).toBe(200);
   });
 });
 
