@@ -6,6 +6,7 @@ import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { emptyParagraph, orEmptyParagraph } from '../../document/markdown.ts';
 import { markDefinitions, nodeDefinitions } from '../../document/schema.ts';
 import { safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
+import { Flow } from './flow.ts';
 import { sanitizeNodes } from './sanitize.ts';
 
 /** How deep elements are followed; what is deeper gives its text. */
@@ -306,87 +307,6 @@ class HtmlReader {
     if (rows.length > 0) flow.block({ type: 'table', content: rows });
   }
 }
-
-/** Blocks as they come, with text between them gathered into paragraphs. */
-class Flow {
-  readonly #blocks: NodeJson[] = [];
-  #shell: NodeJson = emptyParagraph();
-  #line: NodeJson[] = [];
-
-  /** Adds text, with HTML's white space as HTML shows it. */
-  text(value: string, marks: readonly MarkJson[]): void {
-    let text = value.replaceAll(/[ \t\n\r\f]+/g, ' ');
-    const last = this.#line.at(-1);
-    if (last === undefined || last.type === 'hardBreak' || last.text?.endsWith(' ') === true)
-      text = text.replace(/^ /, '');
-    if (text !== '') this.#line.push(marked({ type: 'text', text }, marks));
-  }
-
-  node(node: NodeJson, marks: readonly MarkJson[]): void {
-    if (node.type === 'hardBreak') this.#trimEnd();
-    this.#line.push(marked(node, marks));
-  }
-
-  block(node: NodeJson): void {
-    this.break();
-    this.#blocks.push(node);
-  }
-
-  /** Reads what is in an element that holds text; blocks that stand in it all the same divide it. */
-  textblock(shell: NodeJson, read: () => void): void {
-    this.break();
-    const before = this.#blocks.length;
-    this.#shell = shell;
-    read();
-    const empty = this.#line.length === 0 && this.#blocks.length === before;
-    if (empty) this.#blocks.push({ ...shell });
-    this.break();
-    this.#shell = emptyParagraph();
-  }
-
-  /** Ends the paragraph, if one has begun. */
-  break(): void {
-    this.#trimEnd();
-    // A break at the very end of a block shows nothing.
-    if (this.#line.at(-1)?.type === 'hardBreak') this.#line.pop();
-    else if (this.#line.length === 0) return;
-    this.#blocks.push({ ...this.#shell, content: settleSpaces(this.#line) });
-    this.#line = [];
-  }
-
-  end(): NodeJson[] {
-    this.break();
-    return this.#blocks;
-  }
-
-  #trimEnd(): void {
-    const last = this.#line.at(-1);
-    if (last?.type !== 'text') return;
-    const text = (last.text ?? '').replace(/ $/, '');
-    if (text === '') this.#line.pop();
-    else last.text = text;
-  }
-}
-
-/** Takes spaces out of marks that end beside them: pages and word processors are careless there, Markdown is not. */
-function settleSpaces(line: readonly NodeJson[]): NodeJson[] {
-  return line.flatMap((node, index) => {
-    if (node.text === undefined || (node.marks ?? []).length === 0) return [node];
-    const [, before = '', words = '', after = ''] = /^( ?)(.*?)( ?)$/s.exec(node.text) ?? [];
-    if (words === '') return [node];
-    return [
-      { ...node, text: before, marks: shared(node, line[index - 1]) },
-      { ...node, text: words },
-      { ...node, text: after, marks: shared(node, line[index + 1]) },
-    ].filter(({ text }) => text !== '');
-  });
-}
-
-const shared = (node: NodeJson, other: NodeJson | undefined): MarkJson[] =>
-  (node.marks ?? []).filter((mark) => (other?.marks ?? []).some((one) => one.type === mark.type));
-
-const marked = (node: NodeJson, marks: readonly MarkJson[]): NodeJson =>
-  marks.length > 0 ? { ...node, marks: [...marks] } : { ...node };
 
 function match(rules: readonly Reading[], view: HtmlElement): NodeJson | null {
   for (const { rule, name } of rules) {

@@ -47,8 +47,8 @@ describe('the 652 examples of CommonMark 0.31', () => {
     for (const { markdown } of examples) {
       const { document } = parseMarkdown(markdown);
       const { text, fallbacks } = writeMarkdown(document, null);
-      expect(parseMarkdown(text).document, `${markdown}`).toEqual(document);
-      expect(fallbacks, `${markdown}`).toBe(0);
+      expect(parseMarkdown(text).document, `for ${markdown}`).toEqual(document);
+      expect(fallbacks, `for ${markdown}`).toBe(0);
     }
   });
 
