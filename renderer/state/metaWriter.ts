@@ -4,6 +4,8 @@ import type { PostMeta, PostMetaChanges } from '#core/post/post.ts';
 
 /** How long a pause in typing is before what was typed is sent, ms. */
 export const metaDelay = 300;
+/** How long after a failure the same is sent again, ms. */
+const retryDelay = 5_000;
 
 export interface MetaWriterOptions {
   meta: PostMeta;
@@ -36,6 +38,7 @@ export function createMetaWriter(options: MetaWriterOptions) {
   let failure: Failure | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | null = null;
+  let disposed = false;
 
   const shown = (): PostMeta => ({ ...confirmed, ...sending, ...unsent });
   const isWaiting = () => Object.keys(unsent).length > 0 || Object.keys(sending).length > 0;
@@ -59,12 +62,18 @@ export function createMetaWriter(options: MetaWriterOptions) {
           unsent = { ...sending, ...unsent };
           sending = {};
           failure = why;
+          wait(retryDelay);
           break;
         }
       } finally {
         tell();
       }
     }
+  }
+
+  function wait(ms: number) {
+    clearTimeout(timer);
+    if (!disposed) timer = setTimeout(() => void send(), ms);
   }
 
   function send(): Promise<void> {
@@ -79,10 +88,13 @@ export function createMetaWriter(options: MetaWriterOptions) {
     get meta() {
       return shown();
     },
+    /** What main has not confirmed. */
+    get waiting(): PostMetaChanges {
+      return { ...sending, ...unsent };
+    },
     change(changes: PostMetaChanges) {
       unsent = { ...unsent, ...changes };
-      clearTimeout(timer);
-      timer = setTimeout(() => void send(), options.delay ?? metaDelay);
+      wait(options.delay ?? metaDelay);
       tell();
     },
     /** Sends what waits now. Rejects with the failure while something could not be kept. */
@@ -98,6 +110,7 @@ export function createMetaWriter(options: MetaWriterOptions) {
       tell();
     },
     dispose() {
+      disposed = true;
       clearTimeout(timer);
     },
   };

@@ -69,6 +69,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   let desk: Flushable | null = null;
   let writer: MetaWriter | null = null;
   let ticket = 0;
+  /** The post that is open, when it could not be read again: its desk has no session any more. */
+  let stranded: PostId | null = null;
 
   const isOpen = (id: PostId) => {
     const { post } = store.getState();
@@ -77,6 +79,9 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   const patchSaving = (changes: Partial<Saving>) =>
     store.setState(({ saving }) => ({ saving: saving === null ? null : { ...saving, ...changes } }));
 
+  /** What is typed in the details, and not confirmed. */
+  const waiting = (): PostMetaChanges => writer?.waiting ?? {};
+
   /** Hands over everything typed. Rejects while something could not be. */
   async function flush(): Promise<void> {
     const results = await Promise.allSettled([desk?.flush(), writer?.flush()]);
@@ -84,10 +89,11 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     if (failed !== undefined) throw failed.reason;
   }
 
-  /** The same before the post is put away; false when it must stay open. */
+  /** The same before the post is put away, with what is typed in the details meanwhile; false when it must stay open. */
   async function settle(): Promise<boolean> {
     try {
-      await flush();
+      do await flush();
+      while (Object.keys(waiting()).length > 0);
       return true;
     } catch (thrown) {
       const why = toFailure(thrown);
@@ -97,17 +103,31 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     }
   }
 
-  async function leave(): Promise<void> {
-    const { post } = store.getState();
+  /** Takes the open post away, and only then ends its session: a word typed in between would reach nobody. */
+  async function leave(next: OpenPost): Promise<void> {
+    const { post, saving } = store.getState();
+    const last = saving?.textWaits === true ? desk?.flush() : undefined;
+    forgetWriter();
+    store.setState({ post: next, saving: null, counts: null, recovered: null, caret: null });
+    if (post.kind !== 'open') return;
+    try {
+      await last;
+      await client['posts.close']({ id: post.id, session: post.opened.session });
+    } catch {
+      // What its desk left behind is sent again, and needs the session.
+    }
+  }
+
+  function forgetWriter() {
     writer?.dispose();
     writer = null;
-    if (post.kind === 'open') {
-      await client['posts.close']({ id: post.id, session: post.opened.session }).catch(() => null);
-    }
+    stranded = null;
   }
 
   function take(opened: OpenedPost, caret: OpenPostStore['caret']) {
     const { id } = opened.summary;
+    const kept = isOpen(id) ? waiting() : {};
+    forgetWriter();
     writer = createMetaWriter({
       meta: opened.meta,
       send: (changes) => client['posts.setMeta']({ id, changes }),
@@ -125,6 +145,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       recovered: opened.recovered ? id : null,
       caret,
     });
+    if (Object.keys(kept).length > 0) writer.change(kept);
   }
 
   async function show(summary: PostSummary, mine: number): Promise<void> {
@@ -148,9 +169,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       return;
     }
     if (!(await settle()) || mine !== ticket) return;
-    await leave();
+    await leave({ kind: 'opening', id: summary.id });
     if (mine !== ticket) return;
-    store.setState({ post: { kind: 'opening', id: summary.id }, saving: null, counts: null, recovered: null });
     if (summary.problem !== null || summary.trashedAt !== null) return show(summary, mine);
     try {
       const opened = await client['posts.open']({ id: summary.id });
@@ -169,15 +189,14 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     ticket += 1;
     const mine = ticket;
     if (!(await settle())) return false;
-    await leave();
-    if (mine === ticket) forget();
+    // Another post is on its way, and has put this one away.
+    if (mine === ticket) await leave({ kind: 'none' });
     return true;
   }
 
   function forget() {
     ticket += 1;
-    writer?.dispose();
-    writer = null;
+    forgetWriter();
     store.setState({ post: { kind: 'none' }, saving: null, counts: null, recovered: null, caret: null });
   }
 
@@ -191,11 +210,13 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     await writer?.flush().catch(() => null);
     try {
       const opened = await client['posts.open']({ id });
-      if (mine !== ticket) return;
-      writer?.dispose();
-      take(opened, null);
-      if (former !== opened.session) await client['posts.close']({ id, session: former }).catch(() => null);
+      const kept = mine === ticket;
+      if (kept) take(opened, null);
+      const over = kept ? former : opened.session;
+      await client['posts.close']({ id, session: over }).catch(() => null);
     } catch (thrown) {
+      if (mine !== ticket) return;
+      stranded = id;
       patchSaving({ textFailure: toFailure(thrown) });
     }
   }
@@ -204,6 +225,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   async function retry(): Promise<void> {
     const { post } = store.getState();
     if (post.kind !== 'open') return;
+    // Its desk is replaced, and what could not be sent from the old one is brought into the new.
+    if (stranded === post.id) return reopen(post.id);
     try {
       await flush();
       await client['posts.flush']({ id: post.id });
@@ -228,6 +251,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     }
     if (post.kind !== 'open' || post.id !== summary.id) return;
     store.setState({ post: { ...post, summary } });
+    if (stranded === post.id && summary.problem === null && summary.trashedAt === null) void reopen(post.id);
     const { saving } = store.getState();
     if (writer === null || saving?.metaWaits === true) return;
     const { title, slug, status, date, tags, categories } = summary;

@@ -117,9 +117,132 @@ describe('what is typed in the details', () => {
     await settle();
     expect(now().meta.title).toBe('Mine');
   });
+
+  it('survives being typed while the post is read again', async () => {
+    const release = fake.hold('posts.open');
+    fake.emit('posts.replaced', { id: 'p1' });
+    await vi.advanceTimersByTimeAsync(10);
+    state.post.changeMeta({ title: 'Typed meanwhile' });
+    release();
+    await settle();
+    expect(now().meta.title).toBe('Typed meanwhile');
+    expect(fake.posts.get('p1')?.title).toBe('Typed meanwhile');
+  });
+
+  it('survives the post being read again while the disk is full, and goes out by itself once there is room', async () => {
+    fake.fail('posts.setMeta', diskFull);
+    state.post.changeMeta({ title: 'Kept' });
+    await vi.advanceTimersByTimeAsync(400);
+    fake.fail('posts.setMeta', diskFull);
+    fake.emit('posts.replaced', { id: 'p1' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(now().meta.title).toBe('Kept');
+    expect(fake.posts.get('p1')?.title).toBe('Kept');
+    expect(saveLine().kind).toBe('saved');
+  });
+
+  it('goes out by itself once the disk has room again', async () => {
+    fake.fail('posts.setMeta', diskFull);
+    state.post.changeMeta({ title: 'Kept' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(fake.posts.get('p1')?.title).toBe('Kept');
+    expect(saveLine().kind).toBe('saved');
+  });
+});
+
+describe('a post that could not be read again', () => {
+  const broken: Failure = { code: 'read-only', message: 'The details at the top cannot be read.' };
+
+  it('is read again once its file is whole, and can be written in', async () => {
+    fake.fail('posts.open', broken);
+    fake.emit('posts.replaced', { id: 'p1' });
+    await settle();
+    expect(saveLine()).toMatchObject({ kind: 'failed', failure: broken });
+    fake.emit('posts.changed', { ids: ['p1'] });
+    await settle();
+    expect(saveLine().kind).toBe('saved');
+  });
+
+  it('is read again when the writer says so', async () => {
+    fake.fail('posts.open', broken);
+    fake.emit('posts.replaced', { id: 'p1' });
+    await settle();
+    const { session } = now().opened;
+    await state.post.retry();
+    expect(now().opened.session).not.toBe(session);
+    expect(saveLine().kind).toBe('saved');
+  });
 });
 
 describe('switching posts', () => {
+  it('keeps what is typed in the details while the text is on its way', async () => {
+    let handOver = () => {};
+    state.post.setDesk({ flush: () => new Promise((resolve) => (handOver = resolve)) });
+    const opening = open('p3');
+    await vi.advanceTimersByTimeAsync(10);
+    state.post.changeMeta({ title: 'Typed at the last moment' });
+    state.post.setDesk({ flush: () => Promise.resolve() });
+    handOver();
+    await opening;
+    await settle();
+    expect(now().id).toBe('p3');
+    expect(fake.posts.get('p1')?.title).toBe('Typed at the last moment');
+  });
+
+  it('takes the desk away before its session ends, so that no word is typed into the void', async () => {
+    const release = fake.hold('posts.close');
+    const opening = open('p3');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(state.post.store.getState().post.kind).toBe('opening');
+    release();
+    await opening;
+    expect(now().id).toBe('p3');
+  });
+
+  it('hands over what was typed at the last moment before the session ends, and leaves it open when that fails', async () => {
+    let flushes = 0;
+    state.post.setDesk({
+      flush: () => {
+        flushes += 1;
+        if (flushes === 2) return Promise.reject(new LonghandError(diskFull));
+        state.post.textWaits(true);
+        return Promise.resolve();
+      },
+    });
+    await open('p3');
+    expect(flushes).toBe(2);
+    expect(now().id).toBe('p3');
+    expect(fake.sent('posts.close')).toEqual([]);
+  });
+
+  it('can be written in when the writer goes away and comes back at once', async () => {
+    const release = fake.hold('posts.close');
+    const choices = [open('p3')];
+    await vi.advanceTimersByTimeAsync(10);
+    choices.push(open('p1'));
+    await vi.advanceTimersByTimeAsync(10);
+    release();
+    await Promise.all(choices);
+    await settle();
+    expect(now().id).toBe('p1');
+    expect(fake.sent('posts.close').map(({ session }) => session)).not.toContain(now().opened.session);
+    state.post.changeMeta({ title: 'Back again' });
+    await settle();
+    expect(fake.posts.get('p1')?.title).toBe('Back again');
+  });
+
+  it('leaves no session open when a post is read again and another is chosen meanwhile', async () => {
+    const release = fake.hold('posts.open');
+    fake.emit('posts.replaced', { id: 'p1' });
+    await vi.advanceTimersByTimeAsync(10);
+    const opening = open('p3');
+    await vi.advanceTimersByTimeAsync(10);
+    release();
+    await opening;
+    await settle();
+    expect(fake.sent('posts.close')).toHaveLength(fake.sent('posts.open').length - 1);
+  });
+
   it('keeps a post open when its text could not be handed over', async () => {
     state.post.setDesk({ flush: () => Promise.reject(new LonghandError(diskFull)) });
     await open('p3');
