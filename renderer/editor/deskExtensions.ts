@@ -87,9 +87,10 @@ function edges({ toTitle, openUrl }: Pick<DeskExtensionOptions, 'toTitle' | 'ope
         new Plugin({
           props: {
             handleDOMEvents: {
-              keydown(view) {
+              keydown(view, event) {
                 // A key may come before the browser has told that the caret moved: End and Enter in one breath.
-                if (!view.composing) (view as unknown as Partial<Observing>).domObserver?.flush();
+                if (!view.composing && !event.isComposing && event.key !== 'Process')
+                  (view as unknown as Partial<Observing>).domObserver?.flush();
                 return false;
               },
             },
