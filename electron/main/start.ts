@@ -9,7 +9,7 @@ import { toFailure } from '#core/failure.ts';
 import type { Channel } from '#core/ipc/channels.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
 import type { AppState } from '#core/ipc/contract.ts';
-import { appScheme } from '#core/ipc/origin.ts';
+import { appOrigin, appScheme } from '#core/ipc/origin.ts';
 import type { PostId } from '#core/post/post.ts';
 import { exporters } from '#services/exporters/index.ts';
 
@@ -56,6 +56,8 @@ export async function start(built: Built): Promise<void> {
   ipcMain.removeAllListeners('electron-store-get-data');
   const preferences = makePreferences(store);
   nativeTheme.themeSource = preferences.settings().theme;
+  // Chromium would fetch dictionaries from a server that the writer did not choose. macOS has its own and asks nobody.
+  session.defaultSession.setSpellCheckerDictionaryDownloadURL(`${appOrigin}/dictionaries/`);
   session.defaultSession.setSpellCheckerEnabled(preferences.settings().spellCheck);
 
   /** True once the page has made a call: before, there is nobody who could answer, and nothing was typed. */
