@@ -22,7 +22,7 @@ export function relativeDate(iso: string, now: Date): string {
   const date = momentOf(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const past = now.getTime() - date.getTime();
-  if (past >= 0 && past < minute) return 'just now';
+  if (Math.abs(past) < minute) return 'just now';
   if (Math.abs(past) < hour) return spoken(-Math.trunc(past / minute), 'minute');
   const days = Math.round((midnight(now) - midnight(date)) / day);
   if (days === 0) return spoken(-Math.trunc(past / hour), 'hour');

@@ -19,23 +19,19 @@ export function CoverField({
   client,
   postId,
   cover,
-  coverUrl,
   onChange,
   onFailure,
 }: {
   client: Client;
   postId: string;
   cover: string | null;
-  /** What the list shows for it, while it is the same. */
-  coverUrl: string | null;
   onChange: (cover: string | null) => void;
   onFailure: (failure: Failure) => void;
 }) {
   const [pictures, setPictures] = useState<MediaFile[] | null>(null);
   const [open, setOpen] = useState(false);
   const known = pictures?.find((picture) => picture.name === cover)?.url;
-  const ownPath = cover === null ? null : mediaPath(postId, cover);
-  const shown = cover === null ? null : (known ?? (coverUrl?.startsWith('data:') ? coverUrl : ownPath));
+  const shown = cover === null ? null : (known ?? mediaPath(postId, cover));
 
   const load = async () => {
     try {

@@ -101,7 +101,6 @@ export function DetailsPanel(props: DetailsPanelProps) {
           client={client}
           postId={summary.id}
           cover={meta.cover}
-          coverUrl={summary.coverUrl}
           onChange={(cover) => onChange({ cover })}
           onFailure={props.onFailure}
         />

@@ -1,4 +1,4 @@
-import { memo, useEffect, useState } from 'react';
+import { memo, useSyncExternalStore } from 'react';
 import type { MouseEvent, Ref } from 'react';
 
 import type { PostSummary } from '#core/post/post.ts';
@@ -7,7 +7,7 @@ import { clampTitle } from '../../ui/clampTitle.ts';
 import { classNames } from '../../ui/classNames.ts';
 import { fullDate, relativeDate } from '../../ui/relativeDate.ts';
 import { Thumbnail } from '../../ui/Thumbnail.tsx';
-import { measureTitle } from './measureTitle.ts';
+import { fontLoads, measureTitle } from './measureTitle.ts';
 import styles from './PostRow.module.css';
 import { rowStateOf } from './postState.ts';
 import { StateMark } from './StateMark.tsx';
@@ -79,16 +79,8 @@ export const PostRow = memo(function PostRow(props: PostRowProps) {
   );
 });
 
-/** The title in two lines, measured again once the interface's font is there. */
+/** The title in two lines, measured again whenever more of the interface's font has arrived. */
 function useTitle(title: string, room: number): string {
-  const [fonts, setFonts] = useState(document.fonts.status);
-  useEffect(() => {
-    if (fonts === 'loaded') return undefined;
-    let there = true;
-    void document.fonts.ready.then(() => there && setFonts('loaded'));
-    return () => {
-      there = false;
-    };
-  }, [fonts]);
+  useSyncExternalStore(fontLoads.subscribe, fontLoads.count);
   return clampTitle(title, 2, room, measureTitle);
 }
