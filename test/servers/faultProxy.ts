@@ -16,6 +16,18 @@ export const faults = [
 ] as const;
 export type Fault = (typeof faults)[number];
 
+/** Faults as they come, from a seed: about one request in three suffers one, or as `share` says. */
+export function randomFaults(seed: number, share = 0.35): () => Fault | null {
+  let state = seed >>> 0 || 1;
+  const next = (): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+  return () => (next() < share ? (faults[Math.floor(next() * faults.length)] ?? null) : null);
+}
+
 export interface FaultProxy {
   /** Its own address; `http://127.0.0.1:<port>`. */
   url: string;
@@ -23,6 +35,8 @@ export interface FaultProxy {
   seen: string[];
   /** Forgets what was seen. With a fault, the request of that number (from 0) suffers it; all others pass. */
   begin(fault?: { kind: Fault; at: number }): void;
+  /** Forgets what was seen; from now on every request suffers what the function says, or passes at null. */
+  beginEach(fault: () => Fault | null): void;
   /** Resolves once nothing that was held back is still on its way. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -32,14 +46,14 @@ const lateness = 300;
 
 /** Stands between a client and a server on this machine, and breaks one exchange as it is told. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
-  let plan: { kind: Fault; at: number } | undefined;
+  let plan: (number: number) => Fault | null = () => null;
   const seen: string[] = [];
   const underWay = new Set<Promise<void>>();
 
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const number = seen.length;
     seen.push(`${incoming.method} ${incoming.url}`);
-    const fault = plan?.at === number ? plan.kind : null;
+    const fault = plan(number);
     const body = await bytesOf(incoming);
     const forward = (): Promise<Answer> => send(target, incoming, body);
     const hangUp = (): void => {
@@ -99,6 +113,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     begin(fault) {
+      plan = (number) => (fault?.at === number ? fault.kind : null);
+      seen.length = 0;
+    },
+    beginEach(fault) {
       plan = fault;
       seen.length = 0;
     },

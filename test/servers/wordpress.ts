@@ -205,6 +205,10 @@ type Start = (name: string, command: string, args: string[], env: NodeJS.Process
 
 async function startDatabase(instance: string, port: number, password: string, start: Start): Promise<void> {
   const user = execFileSync('id', ['-un'], { encoding: 'utf8' }).trim();
+  // A folder of its own for temporary tables: a server that starts clears away what it finds, another's too.
+  const temporary = join(instance, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const env = { ...process.env, TMPDIR: temporary };
   // A relative folder: the installer cannot bear a space in a path.
   await promisify(execFile)(
     'mariadb-install-db',
@@ -216,7 +220,7 @@ async function startDatabase(instance: string, port: number, password: string, s
       '--skip-test-db',
       '--skip-name-resolve',
     ],
-    { cwd: instance, maxBuffer: 16 * 1024 * 1024 },
+    { cwd: instance, env, maxBuffer: 16 * 1024 * 1024 },
   );
   writeFileSync(
     join(instance, 'init.sql'),
@@ -246,7 +250,7 @@ async function startDatabase(instance: string, port: number, password: string, s
       '--innodb-log-file-size=8M',
       '--innodb-flush-log-at-trx-commit=0',
     ],
-    process.env,
+    env,
     instance,
   );
   await untilReady(database, join(instance, 'log'), () => canConnect(port));

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { toFailure } from '#core/failure.ts';
 import type { OutgoingMedia, PublishEvent } from '#core/publish/connector.ts';
 import { makeWordPressConnector } from '#services/connectors/wordpress/index.ts';
 
 import { failureOf, Journey, outgoing, picture, uniqueWord } from '../electron/services/connectors/journey.ts';
-import { faults, startFaultProxy } from './faultProxy.ts';
+import { faults, randomFaults, startFaultProxy } from './faultProxy.ts';
 import type { Fault, FaultProxy } from './faultProxy.ts';
 import { RemoteSite } from './remoteSite.ts';
 import { startWordPress, whyNot } from './wordpress.ts';
@@ -139,6 +140,26 @@ describe.skipIf(lacking !== null)('a real WordPress behind a network that fails'
       // What arrived before the crash is known again as our own, though the writer has gone on since.
       await going.publish(outgoing({ ...post(word, media), text: `Changed ${word}.` }));
       await expectOneOfEach(word, media, `Changed ${word}.`);
+    }
+  });
+
+  it('whatever fails, however often, while the writer goes on writing', { timeout: 3_600_000 }, async () => {
+    const runs = process.env['LONGHAND_LONG'] === '1' ? 500 : 6;
+    for (let run = 1; run <= runs; run += 1) {
+      const word = uniqueWord();
+      const media = [picture('one.png'), picture('two.png')];
+      const going = journey();
+      proxy.beginEach(randomFaults(run * 7919, 0.12));
+      for (let version = 1; version <= 3; version += 1) {
+        const changed = outgoing({ ...post(word, media), text: `Version ${version} of ${word}.` });
+        await going.publish(changed).catch((thrown: unknown) => {
+          expect(['unclear', 'offline', 'remote-failed', 'conflict']).toContain(toFailure(thrown).code);
+        });
+      }
+      await proxy.settled();
+      proxy.begin();
+      await going.publishUntilDone(outgoing({ ...post(word, media), text: `The last of ${word}.` }));
+      await expectOneOfEach(word, media, `The last of ${word}.`).catch(told(`seed ${run}`));
     }
   });
 

@@ -176,6 +176,7 @@ export function wordpressClient(
     async remove(path, query, doing) {
       const reply = await send('DELETE', path, query);
       if (reply.status === 404 || reply.status === 410) return;
+      if (reply.status >= 500) throw new LostAnswer(`HTTP ${reply.status}`);
       if (reply.status < 200 || reply.status > 299) throw failureOf(reply, site, doing);
     },
   };

@@ -127,7 +127,8 @@ async function publish(
   const created = there === null ? await createPost(client, body, context, timing) : null;
   const id = created?.post.id ?? there?.id ?? 0;
   const saved = await updatePost(client, id, { ...body, ...parts.fields }, parts.filled, context, timing);
-  if (created !== null) await removeTwins(client, created.marker, created.post.id);
+  // A request that was held up on its way may have come in meanwhile. The post is there: nothing here is a reason to say otherwise.
+  if (created !== null) await removeTwins(client, created.marker, created.post.id).catch(() => undefined);
   context.progress({ done: total, total, message: 'Sent' });
   return saved;
 }

@@ -6,6 +6,7 @@ import { isMarked, markedSlugs, mediaMarker, safeFileName } from '#core/publish/
 import { LostAnswer, stillUnclear, surelyNotDone } from './client.ts';
 import type { Timing, WordPressClient } from './client.ts';
 import { lookFor, settleEarlier } from './settle.ts';
+import { tidy } from './tidy.ts';
 
 const mediaSchema = z.object({ id: z.number().int(), slug: z.string().catch(''), source_url: z.url() });
 type FoundMedia = z.output<typeof mediaSchema>;
@@ -26,7 +27,6 @@ export async function sendMedia(
 ): Promise<Map<string, RemoteMedia>> {
   const known = await stillThere(client, history.media, media, context);
   const sent = new Map<string, RemoteMedia>();
-  const begun: { marker: string; keep: number }[] = [];
   for (const medium of media) {
     const there = known.get(medium.sha256) ?? sent.get(medium.sha256);
     if (there !== undefined) {
@@ -46,13 +46,13 @@ export async function sendMedia(
     // It surely never arrived: the next intent counts its own time.
     if (pending !== undefined && found === null) await context.record({ kind: 'media-missing', sha256: medium.sha256 });
     const remote = found ?? (await upload(client, medium, marker, context, timing, look));
+    // A copy that was there before any upload of ours began may be in use elsewhere: it has no twin to look for. The upload counts
+    // as done only once there is one copy, so that whatever interrupts this is taken up again.
+    if (found === null || pending !== undefined) await removeTwins(client, marker, remote.id);
     const record: RemoteMedia = { sha256: medium.sha256, url: remote.source_url, remoteId: String(remote.id) };
     await context.record({ kind: 'media-sent', media: record, found: found !== null });
     sent.set(medium.sha256, record);
-    // A copy that was there before any upload of ours began may be in use elsewhere: it has no twin to look for.
-    if (found === null || pending !== undefined) begun.push({ marker, keep: remote.id });
   }
-  for (const { marker, keep } of begun) await removeTwins(client, marker, keep);
   return sent;
 }
 
@@ -124,15 +124,8 @@ async function upload(
  * upload began, so nothing refers to the one that is not kept, and it is taken away. That a site does not let this account delete is no reason to fail.
  */
 async function removeTwins(client: WordPressClient, marker: string, keep: number): Promise<void> {
-  for (const twin of await findMarked(client, marker)) {
-    if (twin.id === keep) continue;
-    await client
-      .remove(`wp/v2/media/${twin.id}`, { force: 'true' }, 'remove the second copy of a picture')
-      .catch(ignoreRefusal);
-  }
-}
-
-/** Lets a failed clean-up be, unless the writer cancelled. */
-export function ignoreRefusal(thrown: unknown): void {
-  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'cancelled') throw thrown;
+  await tidy(client, 'the second copy of a picture', async () => {
+    const twins = (await findMarked(client, marker)).filter(({ id }) => id !== keep);
+    return twins.map(({ id }) => `wp/v2/media/${id}`);
+  });
 }

@@ -11,10 +11,10 @@ import { wait } from '../wait.ts';
 import { LostAnswer, stillUnclear, surelyNotDone } from './client.ts';
 import type { Timing, WordPressClient } from './client.ts';
 import type { WordPressBody } from './mapping.ts';
-import { ignoreRefusal } from './media.ts';
 import { digestOf, readRevision, writeRevision } from './revision.ts';
 import type { OptionalPart } from './revision.ts';
 import { lookFor, settleEarlier } from './settle.ts';
+import { tidy } from './tidy.ts';
 
 const raw = z.object({ raw: z.string() });
 const postSchema = z.object({
@@ -73,10 +73,10 @@ export async function locatePost(
       const found = await settleEarlier(look, state.since, timing, context.signal, () =>
         step('Waiting to see whether the post arrived'),
       );
+      if (found !== null) await removeTwins(client, state.marker, found.id);
       await context.record(
         found === null ? { kind: 'create-missing' } : { kind: 'post-sent', post: asRemote(found, []) },
       );
-      if (found !== null) await removeTwins(client, state.marker, found.id);
       return found;
     }
     case 'sent':
@@ -135,6 +135,8 @@ export async function createPost(
     if (found === null) throw stillUnclear(client, saving, thrown);
     post = found;
   }
+  // The create counts as done only once there is one draft, so that whatever interrupts this is taken up again.
+  await removeTwins(client, marker, post.id);
   await context.record({ kind: 'post-sent', post: asRemote(post, []) });
   return { post, marker };
 }
@@ -167,10 +169,10 @@ export async function updatePost(
 
 /** Takes away the drafts that a create left besides the one that is kept. Nobody but this create ever had the mark. */
 export async function removeTwins(client: WordPressClient, marker: string, keep: number): Promise<void> {
-  for (const twin of await findMarked(client, marker)) {
-    if (twin.id === keep || twin.status !== 'draft') continue;
-    await client.remove(`wp/v2/posts/${twin.id}`, { force: 'true' }, 'remove the second draft').catch(ignoreRefusal);
-  }
+  await tidy(client, 'the second draft', async () => {
+    const twins = (await findMarked(client, marker)).filter(({ id, status }) => id !== keep && status === 'draft');
+    return twins.map(({ id }) => `wp/v2/posts/${id}`);
+  });
 }
 
 /** Every post with the marker, the oldest first; a twin of a draft gets a number at the end of its slug. */

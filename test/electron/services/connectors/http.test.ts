@@ -9,7 +9,7 @@ import { toFailure } from '#core/failure.ts';
 import { makeHttpConnector } from '#services/connectors/http/index.ts';
 
 import { startReceiver } from '../../../../docs/examples/receiver.mjs';
-import { faults, startFaultProxy } from '../../../servers/faultProxy.ts';
+import { faults, randomFaults, startFaultProxy } from '../../../servers/faultProxy.ts';
 import { failureOf, Journey, outgoing, picture, uniqueWord } from './journey.ts';
 import { startOddServer } from './oddServer.ts';
 
@@ -212,6 +212,35 @@ describe('through a network that fails, an endpoint still has one post and one c
       expect((await media()).sort()).toEqual(pictures.map(({ sha256 }) => `${sha256}.png`).sort());
       for (const failure of [...first.failures, ...second.failures])
         expect(['unclear', 'offline', 'remote-failed']).toContain(failure.code);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it('whatever fails, however often, while the writer goes on writing', { timeout: 600_000 }, async () => {
+    await start({ hmac: 'a key' });
+    const runs = process.env['LONGHAND_LONG'] === '1' ? 2_000 : 12;
+    const proxy = await startFaultProxy(new URL(receiver.endpoint).origin);
+    try {
+      for (let run = 1; run <= runs; run += 1) {
+        const going = new Journey(connector, settings('hmac', `${proxy.url}/posts`), 'a key');
+        const word = uniqueWord();
+        const photo = picture();
+        proxy.beginEach(randomFaults(run * 7919));
+        for (let version = 1; version <= 3; version += 1) {
+          await going
+            .publish(outgoing({ title: word, media: [photo], text: `Version ${version}.` }))
+            .catch((thrown: unknown) => {
+              expect(['unclear', 'offline', 'remote-failed', 'conflict']).toContain(toFailure(thrown).code);
+            });
+        }
+        await proxy.settled();
+        proxy.begin();
+        await going.publishUntilDone(outgoing({ title: word, media: [photo], text: 'The last.' }));
+        const kept = (await posts()).filter(({ title }) => title === word);
+        expect(kept).toMatchObject([{ html: expect.stringContaining('The last.') }]);
+        expect((await media()).filter((name) => name.startsWith(photo.sha256))).toHaveLength(1);
+      }
     } finally {
       await proxy.close();
     }
