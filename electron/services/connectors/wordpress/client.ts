@@ -257,7 +257,7 @@ function refusal(failure: LonghandError, error: WordPressError | null): Longhand
   return error === null ? failure : new WordPressRefusal(failure, error);
 }
 
-export function wrongCredentials(site: string, detail: string): LonghandError {
+function wrongCredentials(site: string, detail: string): LonghandError {
   return new LonghandError({
     code: 'wrong-credentials',
     message: `${site} did not accept the user name and application password.`,
