@@ -9,13 +9,14 @@ import { decodeNumericCharacterReference } from 'micromark-util-decode-numeric-c
 
 import type { KeptMarkdown } from '../../document/markdown.ts';
 import { footnoteMark, inlineMath, mathBlock, shortcode } from './kept.ts';
+import { templatedLink } from './templatedLink.ts';
 
 /** What stands in the tree for a line end that was written as a character reference: a line end of its own is only a space. */
 export const lineEndReferences: Record<string, string> = { '\udc0a': '\n', '\udc0d': '\r' };
 
 const keptSyntax: SyntaxExtension = {
   flow: { [36]: mathBlock },
-  text: { [36]: inlineMath, [91]: footnoteMark, [123]: shortcode },
+  text: { [33]: templatedLink, [36]: inlineMath, [91]: [footnoteMark, templatedLink], [123]: shortcode },
 };
 
 const syntax = [gfm(), keptSyntax];

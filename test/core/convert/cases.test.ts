@@ -7,13 +7,13 @@ import { parseHtml, renderHtml } from '#core/convert/html.ts';
 import { parseMarkdown, writeMarkdown } from '#core/convert/markdown.ts';
 
 /**
- * Cases as files: `name.md` as somebody wrote it, `name.anew.md` as Longhand would write it all, `name.html` as it is exported, and
- * `name.back.md` as that page is read again. `LONGHAND_WRITE_CASES=1` writes what comes out; look at the difference before it is kept.
+ * Cases as files, `.txt` so that no formatter touches them: `name.md` as somebody wrote it, `name.anew.md` as Longhand would write it
+ * all, `name.html` as it is exported, and `name.back.md` as that page is read again. `LONGHAND_WRITE_CASES=1` writes what comes out; look at the difference before it is kept.
  */
 const folder = path.join(import.meta.dirname, 'cases');
 const names = readdirSync(folder)
-  .filter((file) => /^[^.]+\.md$/.test(file))
-  .map((file) => file.slice(0, -'.md'.length));
+  .filter((file) => /^[^.]+\.md\.txt$/.test(file))
+  .map((file) => file.slice(0, -'.md.txt'.length));
 
 function check(file: string, actual: string): void {
   const place = path.join(folder, file);
@@ -22,7 +22,7 @@ function check(file: string, actual: string): void {
 }
 
 describe.each(names)('%s', (name) => {
-  const text = readFileSync(path.join(folder, `${name}.md`), 'utf8');
+  const text = readFileSync(path.join(folder, `${name}.md.txt`), 'utf8');
   const { document, source } = parseMarkdown(text);
 
   test('is given back as it was', () => {
@@ -31,14 +31,14 @@ describe.each(names)('%s', (name) => {
 
   test('is written anew as the same document', () => {
     const written = writeMarkdown(document, null);
-    check(`${name}.anew.md`, written.text);
+    check(`${name}.anew.md.txt`, written.text);
     expect(written.fallbacks).toBe(0);
     expect(parseMarkdown(written.text).document).toEqual(document);
   });
 
   test('is exported, and read again', () => {
     const html = renderHtml(document, { headingIds: true });
-    check(`${name}.html`, `${html}\n`);
-    check(`${name}.back.md`, writeMarkdown(parseHtml(html).document, null).text);
+    check(`${name}.html.txt`, `${html}\n`);
+    check(`${name}.back.md.txt`, writeMarkdown(parseHtml(html).document, null).text);
   });
 });

@@ -205,7 +205,7 @@ function inline(wildness: Wildness): fc.Arbitrary<NodeJson[]> {
       .constantFrom('{{< fig src="a" >}}', '{{ x }}', '{% raw %}')
       .map((raw): NodeJson => ({ type: 'shortcode', attrs: { raw } })),
     fc
-      .constantFrom('[^1]', '$a_b$', '$$x$$', '[^long-name]')
+      .constantFrom('[^1]', '[x]({{ y }})', '$a_b$', '$$x$$', '[^long-name]')
       .map((source): NodeJson => ({ type: 'opaqueInline', attrs: { source } })),
     fc
       .constantFrom('<span class="x">', '</span>', '<!-- c -->', '<kbd>', '</kbd>', '<div>', '<script>', '<?php ?>')
