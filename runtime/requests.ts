@@ -64,7 +64,12 @@ async function answer(paused: Paused): Promise<void> {
     await engine.browser.send('Fetch.fulfillRequest', {
       requestId,
       responseCode: 307,
-      responseHeaders: [{ name: 'Location', value: toChromium(redirectURL) }],
+      // As Chromium writes a redirect of its own making: whoever asked may follow.
+      responseHeaders: [
+        { name: 'Location', value: toChromium(redirectURL) },
+        { name: 'Access-Control-Allow-Origin', value: request.headers['Origin'] ?? '*' },
+        { name: 'Access-Control-Allow-Credentials', value: 'true' },
+      ],
     });
     return;
   }

@@ -19,7 +19,19 @@ let lastCommand = 0;
 export const applicationMenu = (): Menu | null => application;
 
 /** One line of a menu. */
-export class MenuItem {
+export class MenuItem implements Pick<
+  Electron.MenuItem,
+  | 'id'
+  | 'label'
+  | 'enabled'
+  | 'visible'
+  | 'checked'
+  | 'type'
+  | 'sublabel'
+  | 'toolTip'
+  | 'commandId'
+  | 'registerAccelerator'
+> {
   readonly id: string;
   readonly type: NonNullable<Electron.MenuItemConstructorOptions['type']>;
   readonly role: string | undefined;
@@ -96,7 +108,7 @@ export class MenuItem {
 }
 
 /** A menu, of the app or of a place in a page. */
-export class Menu extends EventEmitter {
+export class Menu extends EventEmitter implements Pick<Electron.Menu, 'closePopup'> {
   readonly items: MenuItem[] = [];
   #close: (() => void) | null = null;
 

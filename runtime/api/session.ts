@@ -12,7 +12,29 @@ type RequestHandler = (
 type CheckHandler = (contents: unknown, permission: string, origin: string, details: object) => boolean;
 
 /** Electron's Session: the one that every window has. */
-export class Session extends EventEmitter {
+export class Session
+  extends EventEmitter
+  implements
+    Pick<
+      Electron.Session,
+      | 'availableSpellCheckerLanguages'
+      | 'setDevicePermissionHandler'
+      | 'setSpellCheckerLanguages'
+      | 'getSpellCheckerLanguages'
+      | 'setSpellCheckerEnabled'
+      | 'isSpellCheckerEnabled'
+      | 'spellCheckerEnabled'
+      | 'setSpellCheckerDictionaryDownloadURL'
+      | 'addWordToSpellCheckerDictionary'
+      | 'removeWordFromSpellCheckerDictionary'
+      | 'listWordsInSpellCheckerDictionary'
+      | 'clearCache'
+      | 'clearStorageData'
+      | 'flushStorageData'
+      | 'isPersistent'
+      | 'setUserAgent'
+    >
+{
   readonly protocol = protocol;
   readonly webRequest = new WebRequest();
   readonly availableSpellCheckerLanguages: string[] = ['en-US', 'en-GB'];

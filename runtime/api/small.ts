@@ -5,7 +5,7 @@ export const net = {
   fetch: (input: string | Request, init?: RequestInit): Promise<Response> => fetch(input, init),
   isOnline: (): boolean => true,
   online: true,
-};
+} satisfies Pick<Electron.Net, 'isOnline' | 'online'> & { fetch: unknown };
 
 export const powerMonitor = Object.assign(new EventEmitter(), {
   getSystemIdleTime: (): number => 0,

@@ -35,7 +35,59 @@ const alive = new Map<number, WebContents>();
 let lastId = 0;
 
 /** One page: Electron's WebContents, as far as the app uses it, over a DevTools session. */
-export class WebContents extends EventEmitter implements PageOwner {
+export class WebContents
+  extends EventEmitter
+  implements
+    PageOwner,
+    Pick<
+      Electron.WebContents,
+      | 'id'
+      | 'zoomLevel'
+      | 'loadURL'
+      | 'reload'
+      | 'reloadIgnoringCache'
+      | 'stop'
+      | 'isLoading'
+      | 'getURL'
+      | 'getTitle'
+      | 'getProcessId'
+      | 'getOSProcessId'
+      | 'getType'
+      | 'isDestroyed'
+      | 'isCrashed'
+      | 'isFocused'
+      | 'focus'
+      | 'close'
+      | 'send'
+      | 'executeJavaScript'
+      | 'insertCSS'
+      | 'insertText'
+      | 'printToPDF'
+      | 'capturePage'
+      | 'setZoomLevel'
+      | 'getZoomLevel'
+      | 'setZoomFactor'
+      | 'getZoomFactor'
+      | 'undo'
+      | 'redo'
+      | 'cut'
+      | 'copy'
+      | 'paste'
+      | 'pasteAndMatchStyle'
+      | 'delete'
+      | 'selectAll'
+      | 'unselect'
+      | 'replaceMisspelling'
+      | 'openDevTools'
+      | 'closeDevTools'
+      | 'toggleDevTools'
+      | 'isDevToolsOpened'
+      | 'setWindowOpenHandler'
+      | 'setBackgroundThrottling'
+      | 'setVisualZoomLevelLimits'
+      | 'setIgnoreMenuShortcuts'
+    >
+{
   readonly id = ++lastId;
   readonly session: Session = session.defaultSession;
   readonly ipc = new EventEmitter();

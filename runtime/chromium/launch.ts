@@ -48,7 +48,7 @@ const quietFlags = [
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',
-  '--disable-features=Translate,OptimizationHints,MediaRouter,AimEnabled,HttpsUpgrades,AvoidCorsURLLoaderRestartOnRedirect,PaintHolding',
+  '--disable-features=Translate,LocalNetworkAccessChecks,OptimizationHints,MediaRouter,AimEnabled,HttpsUpgrades,AvoidCorsURLLoaderRestartOnRedirect,PaintHolding',
   '--no-first-run',
   '--no-default-browser-check',
   '--no-pings',

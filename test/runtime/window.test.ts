@@ -1,3 +1,7 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { runFixture, until } from './fixture.ts';
@@ -116,6 +120,77 @@ describe('a custom scheme', () => {
   });
 });
 
+describe('webRequest', () => {
+  let server: Server;
+  let address: string;
+  let asked: string[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(200, {
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': '*',
+        'x-from': 'server',
+      });
+      response.end('from the network');
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    await fixture.app.evaluate(({ session }) => {
+      session.defaultSession.webRequest.onBeforeRequest(null);
+      session.defaultSession.webRequest.onHeadersReceived(null);
+    });
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  });
+
+  const get = (url: string): Promise<unknown> =>
+    fixture.page.evaluate(async (target) => {
+      try {
+        const response = await fetch(target);
+        return [response.status, await response.text(), response.headers.get('x-from'), response.headers.get('x-main')];
+      } catch {
+        return 'failed';
+      }
+    }, url);
+
+  it('leaves the network to Chromium while nobody listens', async () => {
+    expect(await get(`${address}/plain`)).toEqual([200, 'from the network', 'server', null]);
+  });
+
+  it('cancels a request before it is sent, and redirects another', async () => {
+    await fixture.app.evaluate(({ session }) => {
+      session.defaultSession.webRequest.onBeforeRequest({ urls: ['http://127.0.0.1:*/*'] }, ({ url }, callback) => {
+        if (url.endsWith('/no')) callback({ cancel: true });
+        else if (url.endsWith('/old')) callback({ redirectURL: url.replace('/old', '/new') });
+        else callback({});
+      });
+    });
+    asked = [];
+    expect(await get(`${address}/no`)).toBe('failed');
+    expect(await get(`${address}/old`)).toEqual([200, 'from the network', 'server', null]);
+    expect(asked).toEqual(['/new']);
+  });
+
+  it("changes the headers of the network's answers and of main's own", async () => {
+    await fixture.app.evaluate(({ session }) => {
+      session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, callback) => {
+        callback({ responseHeaders: { ...responseHeaders, 'x-main': ['was here'] } });
+      });
+    });
+    // Chromium is told to stop at answers too, which takes a moment.
+    await until(async () => ((await get(`${address}/page`)) as unknown[])[3] === 'was here', 'the header is there');
+    expect(await get('/other.html')).toEqual([200, expect.stringContaining('Other'), null, 'was here']);
+  });
+});
+
 describe('guards', () => {
   it('keep a page where it is when main says no', async () => {
     await inMain((kept) => {
@@ -183,6 +258,22 @@ describe('guards', () => {
     ]);
     await until(() => fixture.app.context().pages().length === 1, 'no other page is left');
     expect(await inMain((kept) => kept.seen)).toEqual([]);
+  });
+
+  it('leave none either where a page goes round the question', async () => {
+    await inMain((kept) => {
+      kept.log = [];
+      kept.seen = [];
+    });
+    await fixture.page.evaluate(() => {
+      const form = Object.assign(document.createElement('form'), { action: '/other.html', target: '_blank' });
+      document.body.append(form);
+      form.submit();
+      form.remove();
+    });
+    await until(() => inMain((kept) => kept.log.length >= 1), 'main was asked');
+    await until(() => fixture.app.context().pages().length === 1, 'no other page is left');
+    expect(await inMain((kept) => [kept.log.length, kept.seen])).toEqual([1, []]);
   });
 
   it('open the window that main allows', async () => {
