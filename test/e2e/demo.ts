@@ -39,7 +39,8 @@ await mkdir(out, { recursive: true });
 const server = await startReceiver();
 const computer = await makeComputer();
 try {
-  const { app, page, quit } = await computer.start({ size: { width: 1280, height: 832 }, colorScheme: 'light' });
+  const running = await computer.start({ size: { width: 1280, height: 832 }, colorScheme: 'light' });
+  const { app, page } = running;
   const shoot = (name: string) => page.screenshot({ path: join(out, `${name}.png`) });
   await page.getByRole('button', { name: /^Start writing/u }).waitFor();
   await shoot('1-first-run');
@@ -87,7 +88,7 @@ try {
     join(out, 'receipt.json'),
     `${JSON.stringify({ url: link, status: answer.status, bytes: live.length, pictures: (live.match(/<img/gu) ?? []).length }, null, 2)}\n`,
   );
-  await quit();
+  await running.quit();
   console.log(`The demo is in ${out}`);
 } finally {
   await computer.dispose();
