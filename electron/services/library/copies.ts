@@ -7,8 +7,10 @@ import { uniqueSlug } from '#core/post/slug.ts';
 
 import type { FileSystem } from './disk.ts';
 import { copyFolder, errorCode, exists, makeFolder, syncFolder, writeAtomically } from './disk.ts';
-import type { FoundPost } from './scan.ts';
 import { nameOf } from './postEntry.ts';
+import { publicationsPath } from './publications.ts';
+import type { FoundPost } from './scan.ts';
+import type { Shelf } from './shelf.ts';
 
 /** Makes a post's folder under `parent`, named `slug` or the next that is free. No other post can get the same. Durable when it resolves. */
 export async function makePostFolder(fs: FileSystem, root: string, parent: string, slug: string): Promise<FoundPost> {
@@ -33,8 +35,7 @@ export async function makePostFolder(fs: FileSystem, root: string, parent: strin
  * of the copy stays.
  */
 export async function writeCopy(
-  fs: FileSystem,
-  root: string,
+  { fs, root, run }: Pick<Shelf, 'fs' | 'root' | 'run'>,
   original: FoundPost,
   slug: string,
   text: string,
@@ -43,12 +44,21 @@ export async function writeCopy(
   const copy = withChanges(text, changes);
   if (original.kind === 'file') {
     const date = /^\d{4}-\d{2}-\d{2}-(?=.)/.exec(nameOf(original))?.[0] ?? '';
-    const inFolder = (name: string): string => (original.folder === '' ? name : `${original.folder}/${name}`);
-    const name = await freeName((candidate) => exists(fs, join(root, inFolder(`${date}${candidate}.md`))), slug);
-    const path = inFolder(`${date}${name}.md`);
-    await makeFolder(fs, join(root, original.folder));
-    await writeAtomically(fs, join(root, path), withSlug(copy, name));
-    return { kind: 'file', path, folder: original.folder };
+    const { folder } = original;
+    const placeOf = (name: string): FoundPost => {
+      const file = `${date}${name}.md`;
+      return { kind: 'file', path: folder === '' ? file : `${folder}/${file}`, folder };
+    };
+    // A list of publications that a post left behind when it was deleted is not this one's.
+    const isTaken = async (name: string): Promise<boolean> =>
+      (await exists(fs, join(root, placeOf(name).path))) || (await exists(fs, publicationsPath(root, placeOf(name))));
+    // One after another: two copies that look for a name at once would find the same.
+    return run(`copies in ${folder}`, async () => {
+      const name = await freeName(isTaken, slug);
+      await makeFolder(fs, join(root, folder));
+      await writeAtomically(fs, join(root, placeOf(name).path), withSlug(copy, name));
+      return placeOf(name);
+    });
   }
   const parent = dirname(original.folder);
   const made = await makePostFolder(fs, root, parent === '.' ? '' : parent, slug);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { Failure } from '#core/failure.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
@@ -11,7 +12,8 @@ import type { LiveContext } from './livePost.ts';
 import { LivePost } from './livePost.ts';
 import type { PostEntry } from './postEntry.ts';
 import { makeEntry, readPostFile, readText } from './postEntry.ts';
-import { followTitle, slugIsAutomatic } from './renaming.ts';
+import { followTitle, putMoved, slugIsAutomatic } from './renaming.ts';
+import type { FoundPost } from './scan.ts';
 import type { Shelf } from './shelf.ts';
 
 /** The posts that are being edited. */
@@ -20,6 +22,8 @@ export class Desk {
   readonly lives = new Map<PostId, LivePost>();
   /** Posts whose words came back from the journal, until they are opened. */
   readonly recovered = new Set<PostId>();
+  /** Posts whose words from before a crash still wait in a journal, and why, until they are opened. */
+  readonly unrecovered = new Map<PostId, Failure>();
   /** Posts whose last save ended in a conflict copy, until they are opened again. */
   readonly conflicts = new Set<PostId>();
   /** The journal's folder. */
@@ -109,6 +113,13 @@ export class Desk {
     await Promise.allSettled([...this.lives.keys()].map((id) => this.shelf.run(id, () => this.live(id))));
   }
 
+  /** An open post's folder or file was moved by another program: the next words go where it is now, and its name stays as it was given. */
+  follow(id: PostId, found: FoundPost): void {
+    const live = this.lives.get(id);
+    if (live !== undefined) live.slugIsAutomatic = false;
+    putMoved(this, id, found);
+  }
+
   /** The list's row of an open post, with its unsaved edits of the front matter. */
   liveSummary(live: LivePost): PostSummary {
     const summary = this.shelf.index.summary(live.entry.id);
@@ -174,14 +185,11 @@ export class Desk {
     const { entry } = live;
     const copyId = this.shelf.options.makeId();
     const title = `${live.meta.title || entry.summary.title} (conflict copy)`;
-    const copy = await writeCopy(
-      this.shelf.fs,
-      this.shelf.root,
-      entry,
-      `${entry.summary.slug}-conflict-copy`,
-      await live.wholeText(),
-      { id: copyId, title, status: 'draft' },
-    );
+    const copy = await writeCopy(this.shelf, entry, `${entry.summary.slug}-conflict-copy`, await live.wholeText(), {
+      id: copyId,
+      title,
+      status: 'draft',
+    });
     live.wasReplaced = true;
     this.conflicts.add(entry.id);
     await this.drop(live);

@@ -100,6 +100,8 @@ export class FolderLibrary implements Library {
       const session = this.#shelf.options.makeId();
       live.sessions.add(session);
       const recovered = this.#desk.recovered.delete(id);
+      const failure = this.#desk.unrecovered.get(id);
+      this.#desk.unrecovered.delete(id);
       if (this.#desk.conflicts.delete(id)) this.#shelf.options.emit({ kind: 'save-state', id, state: live.state });
       return {
         summary: this.#desk.liveSummary(live),
@@ -108,7 +110,7 @@ export class FolderLibrary implements Library {
         session,
         version: live.version,
         recovered,
-        saveState: live.state,
+        saveState: failure === undefined ? live.state : { kind: 'failed', failure },
       };
     });
   }
@@ -185,7 +187,7 @@ export class FolderLibrary implements Library {
       const copy = await this.#shelf.run(id, async () => {
         const entry = this.#shelf.editable(id);
         const text = (await this.#desk.lives.get(id)?.wholeText()) ?? (await this.#shelf.readText(entry));
-        return writeCopy(this.#shelf.fs, this.#shelf.root, entry, `${entry.summary.slug}-copy`, text, {
+        return writeCopy(this.#shelf, entry, `${entry.summary.slug}-copy`, text, {
           id: copyId,
           title,
           status: 'draft',
@@ -365,6 +367,9 @@ export class FolderLibrary implements Library {
 
   async refresh(): Promise<void> {
     await this.#desk.refresh();
-    await this.#shelf.refresh((id) => this.#desk.lives.has(id));
+    await this.#shelf.refresh(
+      (id) => this.#desk.lives.has(id),
+      (id, found) => this.#desk.follow(id, found),
+    );
   }
 }

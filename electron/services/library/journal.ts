@@ -64,7 +64,10 @@ export class Journal {
 
   /** Goes on with a journal that a crash left; its torn end is cut off. */
   async resumeFrom(path: string, length: number): Promise<void> {
-    if (path !== this.path) await this.#fs.rename(path, this.path);
+    if (path !== this.path) {
+      await leaveForLater(this.#fs, this.path);
+      await this.#fs.rename(path, this.path);
+    }
     this.#handle = await this.#fs.open(this.path, 'r+');
     this.#length = length;
     await this.#handle.truncate(length);
@@ -84,7 +87,7 @@ export class Journal {
     const folder = dirname(this.path);
     await makeFolder(this.#fs, folder);
     // A journal that is not this one's own was left by a crash and could not be used yet.
-    if (this.#handle === null && (await exists(this.#fs, this.path))) await keepAside(this.#fs, this.path);
+    if (this.#handle === null) await leaveForLater(this.#fs, this.path);
     const text = lineOf(header) + (entry === undefined ? '' : lineOf(entry));
     await writeAtomically(this.#fs, this.path, text);
     const old = this.#handle;
@@ -127,6 +130,16 @@ export class Journal {
     }
     this.#length += bytes.length;
   }
+}
+
+/** Gives a journal that could not be used yet, if there is one, a name under which the next start tries it again. */
+async function leaveForLater(fs: FileSystem, path: string): Promise<void> {
+  if (!(await exists(fs, path))) return;
+  const stem = path.replace(/\.jsonl$/, '');
+  let target = `${stem}.left.jsonl`;
+  for (let number = 2; await exists(fs, target); number++) target = `${stem}.left-${number}.jsonl`;
+  await fs.rename(path, target);
+  await syncFolder(fs, dirname(path));
 }
 
 /** Moves a journal to `kept/`, where nothing touches it again. */

@@ -289,8 +289,10 @@ export class LivePost {
       await writeAtomically(fs, path, text);
     }
     this.#hash = hash;
-    this.#text = replaceBody(this.#text, splitFrontMatter(text).body);
-    if (this.#edits === edits) this.#text = text;
+    const hasFrontMatter = splitFrontMatter(this.#text).kind !== 'none';
+    if (hasFrontMatter) this.#text = replaceBody(this.#text, splitFrontMatter(text).body);
+    // Where there is no front matter still, nothing of it was edited meanwhile, and what the text was given holds.
+    if (this.#edits === edits || !hasFrontMatter) this.#text = text;
     if (written !== null) this.#source = written.source;
     this.#savedEdits = edits;
     this.#savedTextEdits = textEdits;

@@ -7,7 +7,7 @@ import type { PostId } from '#core/post/post.ts';
 import { slugify } from '#core/post/slug.ts';
 
 import type { Desk } from './desk.ts';
-import { diskFailure, exists, syncFolder } from './disk.ts';
+import { diskFailure, exists, syncFolder, writeAtomically } from './disk.ts';
 import type { LivePost } from './livePost.ts';
 import type { PostEntry } from './postEntry.ts';
 import { completeMeta, nameOf } from './postEntry.ts';
@@ -76,17 +76,30 @@ export async function renameInTurn(desk: Desk, id: PostId, slug: string): Promis
 async function move(desk: Desk, id: PostId, entry: PostEntry, from: string, to: string): Promise<void> {
   const path = entry.kind === 'file' ? to : `${to}/${entry.path.slice(entry.folder.length + 1)}`;
   const moved: FoundPost = { kind: entry.kind, path, folder: entry.kind === 'file' ? entry.folder : to };
-  const live = desk.lives.get(id);
-  await live?.moving(path);
-  const publications = publicationsPath(desk.shelf.root, entry);
-  await desk.shelf.fs.rename(join(desk.shelf.root, from), join(desk.shelf.root, to));
-  if (entry.kind === 'file' && (await exists(desk.shelf.fs, publications)))
-    await desk.shelf.fs.rename(publications, publicationsPath(desk.shelf.root, moved));
-  await syncFolder(desk.shelf.fs, join(desk.shelf.root, dirname(to)));
+  const { fs, root } = desk.shelf;
+  await desk.lives.get(id)?.moving(path);
+  const list = entry.kind === 'file' ? publicationsPath(root, entry) : null;
+  const hasList = list !== null && (await exists(fs, list));
+  // At no moment is the post without the list, which keeps it from being published twice.
+  if (hasList) await writeAtomically(fs, publicationsPath(root, moved), await fs.readFile(list));
+  try {
+    await fs.rename(join(root, from), join(root, to));
+  } catch (thrown) {
+    if (hasList) await fs.unlink(publicationsPath(root, moved)).catch(() => undefined);
+    throw thrown;
+  }
+  // The post is there now, and a disk that fails from here on does not change that.
+  putMoved(desk, id, moved);
+  if (hasList) await fs.unlink(list).catch(() => undefined);
+  await syncFolder(fs, join(root, dirname(to))).catch(() => undefined);
+}
+
+/** Notes that a post stands at another path now. */
+export function putMoved(desk: Desk, id: PostId, moved: FoundPost): void {
   const current = desk.shelf.index.get(id);
-  const frontMatter = live?.frontMatter ?? current.frontMatter ?? readFrontMatter('');
+  const frontMatter = desk.lives.get(id)?.frontMatter ?? current.frontMatter ?? readFrontMatter('');
   const { slug } = completeMeta(moved, frontMatter.meta, frontMatter.hasStatus);
-  desk.put({ ...current, ...moved, summary: { ...current.summary, path, slug } });
+  desk.put({ ...current, ...moved, summary: { ...current.summary, path: moved.path, slug } });
 }
 
 /** Whether something else stands where a post wants to go; on systems that fold case, the post's own folder is not. */

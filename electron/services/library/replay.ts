@@ -23,21 +23,11 @@ export async function replayJournals(desk: Desk): Promise<void> {
       await replay(desk, path, journal);
     } catch (thrown) {
       const id = journal?.header.id;
-      if (id !== undefined)
-        desk.shelf.options.emit({
-          kind: 'save-state',
-          id,
-          state: {
-            kind: 'failed',
-            failure: toFailure(
-              diskFailure(
-                thrown,
-                'Could not bring back what was typed before the crash',
-                'It is kept in Longhand’s journal, and the next start tries again.',
-              ),
-            ),
-          },
-        });
+      if (id === undefined) continue;
+      const kept = 'It is kept in Longhand’s journal, and the next start tries again.';
+      const failure = toFailure(diskFailure(thrown, 'Could not bring back what was typed before the crash', kept));
+      desk.unrecovered.set(id, failure);
+      desk.shelf.options.emit({ kind: 'save-state', id, state: { kind: 'failed', failure } });
     }
   }
 }
@@ -97,7 +87,7 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
   const id = desk.shelf.options.makeId();
   const title = `${meta.title || entry?.summary.title || 'Untitled'} (recovered)`;
   const slug = `${(entry?.summary.slug ?? slugify(meta.title)) || 'untitled'}-recovered`;
-  const copy = await writeCopy(desk.shelf.fs, desk.shelf.root, original, slug, whole, { id, title, status: 'draft' });
+  const copy = await writeCopy(desk.shelf, original, slug, whole, { id, title, status: 'draft' });
   const added = await desk.shelf.readEntry(copy, id);
   desk.recovered.add(added.id);
   await keepAside(desk.shelf.fs, path);

@@ -40,7 +40,7 @@ export class Shelf {
   }
 
   /** Runs a task after all earlier ones for a post; what those failed with is their callers' business. */
-  run<T>(id: PostId, task: () => Promise<T>): Promise<T> {
+  readonly run = <T>(id: PostId, task: () => Promise<T>): Promise<T> => {
     const turn = (this.#turns.get(id) ?? Promise.resolve()).then(task, task);
     this.#turns.set(id, turn);
     const tidy = (): void => {
@@ -48,7 +48,7 @@ export class Shelf {
     };
     turn.then(tidy, tidy);
     return turn;
-  }
+  };
 
   /** Tells that rows of the list changed; null for all. */
   changed(ids: PostId[] | null): void {
@@ -190,26 +190,49 @@ export class Shelf {
     });
   }
 
-  /** Looks at the folder again: what another program added, changed or took away shows in the list. Open posts stay as they are. */
-  async refresh(isOpen: (id: PostId) => boolean): Promise<void> {
+  /**
+   * Looks at the folder again: what another program added, changed or took away shows in the list. Open posts stay as they are, but
+   * one that stands at another path now is handed to `follow`. What Longhand itself did meanwhile holds.
+   */
+  async refresh(isOpen: (id: PostId) => boolean, follow: (id: PostId, found: FoundPost) => void): Promise<void> {
     const known = new Map([...this.index.entries()].map((entry) => [entry.path, entry]));
     const { posts: found } = await findPosts(this.fs, this.root);
     const paths = new Set(found.map((post) => post.path));
+    const isCurrent = (entry: PostEntry): boolean => this.index.find(entry.id) === entry;
     for (const entry of known.values()) {
-      if (entry.trash === null && !paths.has(entry.path) && !isOpen(entry.id)) this.index.remove(entry.id);
+      if (entry.trash === null && !paths.has(entry.path) && !isOpen(entry.id) && isCurrent(entry))
+        this.index.remove(entry.id);
     }
     await mapLimited(found, 16, async (post) => {
       const entry = known.get(post.path);
-      if (entry === undefined) await this.readEntry(post);
+      if (entry === undefined) await this.#addFound(post, isOpen, follow);
       else if (!isOpen(entry.id)) {
-        const { hash } = await readPostFile(this.fs, join(this.root, post.path));
-        if (hash !== entry.hash) {
+        await this.run(entry.id, async () => {
+          const { hash } = await readPostFile(this.fs, join(this.root, post.path));
+          if (hash === entry.hash || isOpen(entry.id) || !isCurrent(entry)) return;
           this.index.remove(entry.id);
           await this.readEntry(post);
-        }
+        });
       }
     });
     this.changed(null);
+  }
+
+  /** Adds what another program put into the folder, unless it is an open post that was moved, or gone already. */
+  async #addFound(
+    found: FoundPost,
+    isOpen: (id: PostId) => boolean,
+    follow: (id: PostId, found: FoundPost) => void,
+  ): Promise<void> {
+    const entry = await this.read(found);
+    const isThere = (path: string): Promise<boolean> => exists(this.fs, join(this.root, path));
+    await this.run(entry.id, async () => {
+      const first = this.index.find(entry.id);
+      const moved = first !== null && first.trash === null && isOpen(first.id) && !(await isThere(first.path));
+      if (!(await isThere(found.path))) return;
+      if (moved && entry.summary.problem === null) follow(entry.id, found);
+      else this.add(entry);
+    });
   }
 
   /** Resolves once everything that was begun has ended. */

@@ -39,7 +39,7 @@ export async function findTrash(fs: FileSystem, root: string): Promise<TrashedPo
   return read.filter((one) => one !== null);
 }
 
-/** Moves a post to the trash. Durable when it resolves; the note of where it came from is there before the post is. */
+/** Moves a post to the trash; the note of where it came from is there, and durable, before the post is. When it rejects, the post is where it was. */
 export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry, now: Date): Promise<TrashedPost> {
   const trashedAt = now.toISOString();
   const record: TrashRecord = { format: formatVersion, id: entry.id, kind: entry.kind, path: entry.path, trashedAt };
@@ -55,7 +55,7 @@ export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry
       const publications = publicationsPath(root, entry);
       if (await exists(fs, publications)) await fs.rename(publications, publicationsPath(root, found));
       await fs.rename(join(root, entry.path), join(root, found.path));
-      await syncFolder(fs, join(root, found.folder));
+      await syncMoved(fs, join(root, found.folder));
     } else await fs.rename(join(root, entry.folder), join(root, found.folder));
   } catch (thrown) {
     // Back to where it was, should only the publications have moved.
@@ -66,12 +66,14 @@ export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry
     await fs.rmdir(join(root, folder)).catch(() => undefined);
     throw thrown;
   }
-  await syncFolder(fs, join(root, folder));
-  await syncFolder(fs, dirname(join(root, entry.kind === 'file' ? entry.path : entry.folder)));
+  await syncMoved(fs, join(root, folder), dirname(join(root, entry.kind === 'file' ? entry.path : entry.folder)));
   return { found, record, folder };
 }
 
-/** Brings a post back to where it was, or beside it under a numbered name when something else is there now. */
+/**
+ * Brings a post back to where it was, or beside it under a numbered name when something else is there now. When it rejects, the post is
+ * in the trash.
+ */
 export async function bringBack(
   fs: FileSystem,
   root: string,
@@ -81,18 +83,28 @@ export async function bringBack(
   const parent = dirname(record.kind === 'file' ? target.path : target.folder);
   await makeFolder(fs, join(root, parent));
   if (record.kind === 'file') {
-    const publications = publicationsPath(root, found);
-    await fs.rename(join(root, found.path), join(root, target.path));
-    await fs.rename(publications, publicationsPath(root, target)).catch((thrown: unknown) => {
+    const [from, to] = [publicationsPath(root, found), publicationsPath(root, target)];
+    await fs.rename(from, to).catch((thrown: unknown) => {
       if (!isMissing(thrown)) throw thrown;
     });
+    try {
+      await fs.rename(join(root, found.path), join(root, target.path));
+    } catch (thrown) {
+      await fs.rename(to, from).catch(() => undefined);
+      throw thrown;
+    }
   } else await fs.rename(join(root, found.folder), join(root, target.folder));
-  await syncFolder(fs, join(root, parent));
+  await syncMoved(fs, join(root, parent));
   // What is left is an empty shell; leaving it harms nothing.
   await fs.rm(join(root, folder, 'trash.json'), { force: true }).catch(() => undefined);
   await fs.rmdir(join(root, folder, 'post')).catch(() => undefined);
   await fs.rmdir(join(root, folder)).catch(() => undefined);
   return target;
+}
+
+/** Makes a move durable. One that happened has happened, whatever the disk says now; after a crash the post is in one place or the other. */
+async function syncMoved(fs: FileSystem, ...folders: string[]): Promise<void> {
+  for (const folder of folders) await syncFolder(fs, folder).catch(() => undefined);
 }
 
 function foundIn(folder: string, record: TrashRecord): FoundPost {

@@ -1,0 +1,210 @@
+import * as nodeFs from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import type { FileSystem } from '#services/library/disk.ts';
+import { realFileSystem } from '#services/library/disk.ts';
+
+import { paragraphs } from './paragraphs.ts';
+import { everything, faultyFileSystem, makeBench, only, typed } from './support.ts';
+
+/** The real file system, with a stop after one listing of a folder: what was read is old when it goes on. */
+function slowListing(folder: RegExp): FileSystem & { reached: Promise<void>; goOn(): void; armed: boolean } {
+  const reached = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const fs = {
+    ...realFileSystem,
+    armed: false,
+    reached: reached.promise,
+    goOn: () => goOn.resolve(),
+    readdir: (async (path: string, options: never) => {
+      const names = await nodeFs.readdir(path, options);
+      if (fs.armed && folder.test(path)) {
+        fs.armed = false;
+        reached.resolve();
+        await goOn.promise;
+      }
+      return names;
+    }) as unknown as FileSystem['readdir'],
+  };
+  return fs;
+}
+
+test.for(['rename', 'sync'] as const)(
+  'a post whose move to another address was cut short by a failing %s is still one post, with its words and pictures together',
+  async (call) => {
+    const bench = await makeBench();
+    const fs = faultyFileSystem();
+    const library = await bench.open({}, fs);
+    const { id } = await library.create({ title: 'First' });
+    await bench.write('posts/first/a.png', 'a picture');
+    const { session } = await library.open(id);
+    await library.applySteps({ id, session, version: 0, steps: [typed('one ')] });
+    await library.flush(id);
+    fs.fail.set(call, { code: 'EIO', path: call === 'sync' ? /posts$/ : /second$/, times: 1 });
+    await library.renameSlug(id, 'second').catch(() => undefined);
+    await library.applySteps({ id, session, version: 1, steps: [typed('two ')] });
+    await library.flush(id);
+    const { path } = library.summary(id);
+    expect(await bench.read(path)).toContain('two one');
+    const [, folder = ''] = path.split('/');
+    expect(await bench.files('posts')).toEqual([folder, `${folder}/a.png`, `${folder}/index.md`]);
+    expect(only(await bench.open())).toMatchObject({ id, path, problem: null });
+  },
+);
+
+test('a file that changes its name takes the list of its publications along, or stays where it is', async () => {
+  const bench = await makeBench();
+  await bench.write('content/one.md', '---\nid: abcdef\ntitle: One\n---\ntext\n');
+  const fs = faultyFileSystem();
+  const library = await bench.open({}, fs);
+  const record = {
+    accountId: 'blog',
+    remote: { remoteId: '7', url: null, revision: null },
+    pendingCreate: null,
+    pendingUpdate: null,
+    media: [],
+    pendingMedia: [],
+    lastReceipt: null,
+    sentHash: null,
+  };
+  await library.writePublication('abcdef', record);
+  fs.fail.set('rename', { code: 'EIO', path: /publications\.json$/, times: 1 });
+  await expect(library.renameSlug('abcdef', 'two')).rejects.toMatchObject({ code: 'disk-failed' });
+  expect(library.summary('abcdef').path).toBe('content/one.md');
+  expect(await library.readPublications('abcdef')).toHaveLength(1);
+  await library.renameSlug('abcdef', 'two');
+  expect(await bench.files('content')).toEqual(['two.md', 'two.publications.json']);
+  expect(await library.readPublications('abcdef')).toHaveLength(1);
+});
+
+test('a post whose way to the trash or back ends in a failing disk is where the list says', async () => {
+  const bench = await makeBench();
+  const fs = faultyFileSystem();
+  const library = await bench.open({}, fs);
+  const { id, path } = await library.create({ title: 'There and back' });
+  fs.fail.set('sync', { code: 'EIO', path: /posts$/, times: 1 });
+  await library.trash(id).catch(() => undefined);
+  expect(library.summary(id).trashedAt !== null).toBe(!(await bench.files('posts')).includes('there-and-back'));
+  fs.fail.clear();
+  await library.trash(id);
+  fs.fail.set('sync', { code: 'EIO', path: /posts$/, times: 1 });
+  await library.restore(id).catch(() => undefined);
+  fs.fail.clear();
+  const restored = await library.restore(id);
+  expect(restored).toMatchObject({ id, path, trashedAt: null });
+  expect(await bench.read(path)).toContain('There and back');
+});
+
+test('a post that goes to the trash while the folder is looked through stays in the trash', async () => {
+  const bench = await makeBench();
+  const fs = slowListing(/Library$/);
+  const library = await bench.open({}, fs);
+  const { id } = await library.create({ title: 'Old' });
+  fs.armed = true;
+  const looking = library.refresh();
+  await fs.reached;
+  await library.trash(id);
+  fs.goOn();
+  await looking;
+  expect(library.list({ ...everything, trash: true }).posts).toHaveLength(1);
+  expect((await library.restore(id)).trashedAt).toBeNull();
+});
+
+test('a post that changes its address while the folder is looked through stays in the list, once', async () => {
+  const bench = await makeBench();
+  const fs = slowListing(/posts$/);
+  const library = await bench.open({}, fs);
+  const { id } = await library.create({ title: 'Old' });
+  fs.armed = true;
+  const looking = library.refresh();
+  await fs.reached;
+  await library.renameSlug(id, 'new');
+  fs.goOn();
+  await looking;
+  expect(only(library)).toMatchObject({ id, path: 'posts/new/index.md', problem: null });
+});
+
+test('two copies that want one name do not overwrite each other, nor take over an old list of publications', async () => {
+  const bench = await makeBench();
+  await bench.write('a.md', '---\nid: aaaa\nslug: same\n---\ntext of a\n');
+  await bench.write('b.md', '---\nid: bbbb\nslug: same\n---\ntext of b\n');
+  await bench.write('same-copy.publications.json', '{"format":1,"accounts":[{"accountId":"blog"}]}');
+  const library = await bench.open();
+  const copies = await Promise.all([library.duplicate('aaaa'), library.duplicate('bbbb')]);
+  const texts = await Promise.all(copies.map(({ path }) => bench.read(path)));
+  expect(new Set(texts.map((text) => /text of ./.exec(text)?.[0]))).toEqual(new Set(['text of a', 'text of b']));
+  for (const { id } of copies) expect(await library.readPublications(id)).toEqual([]);
+});
+
+test('words that could not be brought back for want of space are brought back later, even when the post was edited first', async () => {
+  const bench = await makeBench();
+  const first = await bench.open({ writeDelay: 1_000_000 });
+  const { id, path } = await first.create({ title: 'Crash' });
+  const { session } = await first.open(id);
+  await first.applySteps({ id, session, version: 0, steps: [typed('typed before the crash')] });
+  await bench.write(path, `${await bench.read(path)}theirs\n`);
+
+  const fs = faultyFileSystem();
+  fs.fail.set('writeFile', { code: 'ENOSPC', path: /Library/ });
+  const full = await bench.open({}, fs);
+  fs.fail.clear();
+  const opened = await full.open(id);
+  expect(opened.saveState).toMatchObject({ kind: 'failed', failure: { code: 'disk-full' } });
+  await full.applySteps({ id, session: opened.session, version: opened.version, steps: [typed('typed after ')] });
+  await full.flush(id);
+  await full.close();
+
+  const library = await bench.open();
+  expect(await bench.read(path)).toContain('typed after theirs');
+  expect(await bench.read(only(library, { text: 'recovered' }).path)).toContain('typed before the crash');
+});
+
+test('text that looks like front matter stays text when typing goes on while it is saved', async () => {
+  const bench = await makeBench();
+  await bench.write('a.md', 'x\n');
+  const gate = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  let slow = true;
+  const library = await bench.open({
+    converter: {
+      ...paragraphs,
+      write: async (document, source) => {
+        const written = await paragraphs.write(document, source);
+        if (slow) {
+          slow = false;
+          begun.resolve();
+          await gate.promise;
+        }
+        return { ...written, text: `---\n\nkey: value\n\n---\n\n${written.text}` };
+      },
+    },
+  });
+  const { id } = only(library);
+  const { session } = await library.open(id);
+  await library.applySteps({ id, session, version: 0, steps: [typed('a')] });
+  await begun.promise;
+  await library.applySteps({ id, session, version: 1, steps: [typed('b')] });
+  gate.resolve();
+  await library.flush(id);
+  await library.flush(id);
+  expect((await bench.read('a.md')).match(/key: value/g)).toHaveLength(1);
+});
+
+test('a folder that another program renamed while its post was open takes the next words too', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id } = await library.create({ title: 'Here' });
+  await bench.write('posts/here/a.png', 'a picture');
+  const { session } = await library.open(id);
+  await library.applySteps({ id, session, version: 0, steps: [typed('one ')] });
+  await library.flush(id);
+  await nodeFs.rename(join(bench.root, 'posts/here'), join(bench.root, 'posts/there'));
+  await library.refresh();
+  await library.applySteps({ id, session, version: 1, steps: [typed('two ')] });
+  await library.flush(id);
+  expect(await bench.read('posts/there/index.md')).toContain('two one');
+  expect(await bench.files('posts')).toEqual(['there', 'there/a.png', 'there/index.md']);
+  expect(only(library)).toMatchObject({ id, path: 'posts/there/index.md', problem: null });
+});
