@@ -87,6 +87,7 @@ export interface Library {
   duplicate(id: PostId): Promise<PostSummary>;
   trash(id: PostId): Promise<void>;
   restore(id: PostId): Promise<PostSummary>;
+  /** Makes a copy with another post's id a post of its own, never published; its list of publications is set aside. */
   giveOwnId(id: PostId): Promise<PostSummary>;
   source(id: PostId): Promise<{ text: string; truncated: boolean }>;
   snapshot(id: PostId): Promise<PostSnapshot>;

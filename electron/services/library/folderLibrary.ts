@@ -22,7 +22,12 @@ import type { FileSystem } from './disk.ts';
 import { diskFailure, isInside, writeAtomically } from './disk.ts';
 import { importMedia, listMedia, readMedia } from './media.ts';
 import { contentHashOf, folderOf } from './postEntry.ts';
-import { publicationsPath, readPublicationsFile, writePublicationRecord } from './publications.ts';
+import {
+  publicationsPath,
+  readPublicationsFile,
+  setPublicationsAside,
+  writePublicationRecord,
+} from './publications.ts';
 import { renameInTurn } from './renaming.ts';
 import { replayJournals } from './replay.ts';
 import { Shelf } from './shelf.ts';
@@ -264,7 +269,15 @@ export class FolderLibrary implements Library {
       if (entry.summary.problem?.kind !== 'duplicate-id') {
         throw new LonghandError({ code: 'invalid-input', message: 'This post has an id of its own already.' });
       }
-      await this.#shelf.editFile(entry, { id: own });
+      try {
+        const back = await setPublicationsAside(this.#shelf.fs, publicationsPath(this.#shelf.root, entry));
+        await this.#shelf.editFile(entry, { id: own }).catch(async (thrown: unknown) => {
+          await back().catch(() => undefined);
+          throw thrown;
+        });
+      } catch (thrown) {
+        throw diskFailure(thrown, 'Could not make this a post of its own', 'The file is as it was.');
+      }
       this.#shelf.index.remove(id);
       await this.#shelf.readEntry(entry, own);
     });

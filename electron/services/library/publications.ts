@@ -5,7 +5,7 @@ import type { PublicationSummary } from '#core/post/post.ts';
 
 import type { PublicationRecord } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, isMissing, writeAtomically } from './disk.ts';
+import { diskFailure, exists, isMissing, writeAtomically } from './disk.ts';
 import type { PublicationsFile } from './formats.ts';
 import { formatVersion, publicationsFileSchema } from './formats.ts';
 import type { PostEntry } from './postEntry.ts';
@@ -62,6 +62,16 @@ export async function writePublicationRecord(
     );
   }
   return accounts;
+}
+
+/** Takes a list that came along with a copied post out of use, so that the copy is not published over its original. Gives a way back. */
+export async function setPublicationsAside(fs: FileSystem, path: string): Promise<() => Promise<void>> {
+  if (!(await exists(fs, path))) return async () => undefined;
+  const stem = path.replace(/\.json$/, '.copied');
+  let aside = `${stem}.json`;
+  for (let number = 2; await exists(fs, aside); number++) aside = `${stem}-${number}.json`;
+  await fs.rename(path, aside);
+  return () => fs.rename(aside, path);
 }
 
 /** Where a post went, for the list. Accounts that never received it whole are left out. */

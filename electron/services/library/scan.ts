@@ -47,7 +47,8 @@ const isMarkdown = (name: string): boolean => /\.(md|markdown)$/i.test(name);
 export async function findPosts(fs: FileSystem, root: string): Promise<Scan> {
   const scan: Scan = { posts: [], littered: [] };
   await visit(fs, root, '', scan);
-  scan.posts.sort((a, b) => (a.path < b.path ? -1 : 1));
+  // The shorter first: of two posts with one id, `post copy` and `post-2` are the copies.
+  scan.posts.sort((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
   return scan;
 }
 

@@ -208,3 +208,22 @@ test('a folder that another program renamed while its post was open takes the ne
   expect(await bench.files('posts')).toEqual(['there', 'there/a.png', 'there/index.md']);
   expect(only(library)).toMatchObject({ id, path: 'posts/there/index.md', problem: null });
 });
+
+test('a copy that a file manager made is told from the post it was made of, and becomes a post that was never published', async () => {
+  const bench = await makeBench();
+  const text = '---\nid: abcdef\ntitle: Live\n---\ntext\n';
+  const list = '{"format":1,"accounts":[{"accountId":"blog","remote":{"remoteId":"7","url":null,"revision":null}}]}';
+  for (const name of ['live', 'live copy', 'live-2', 'Copy of live']) {
+    await bench.write(`posts/${name}/index.md`, text);
+    await bench.write(`posts/${name}/publications.json`, list);
+  }
+  const library = await bench.open();
+  expect(library.summary('abcdef').path).toBe('posts/live/index.md');
+  const copy = library.list(everything).posts.find(({ path }) => path.startsWith('posts/live-2'));
+  const own = await library.giveOwnId(copy?.id ?? '');
+  expect(own).toMatchObject({ path: 'posts/live-2/index.md', problem: null });
+  // Publishing it would put it over the post it was copied from.
+  expect(await library.readPublications(own.id)).toEqual([]);
+  expect(await library.readPublications('abcdef')).toHaveLength(1);
+  expect(await bench.read('posts/live-2/publications.copied.json')).toBe(list);
+});
