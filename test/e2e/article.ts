@@ -29,8 +29,8 @@ export const saved = (page: Page) =>
 /** Answers the system's next open or save dialogs, as a person would by choosing `path`. */
 export async function answerDialogs(app: ElectronApplication, path: string): Promise<void> {
   await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = (() => Promise.resolve({ canceled: false, filePaths: [chosen] })) as never;
-    dialog.showSaveDialog = (() => Promise.resolve({ canceled: false, filePath: chosen })) as never;
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
   }, path);
 }
 
