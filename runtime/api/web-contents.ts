@@ -1,16 +1,17 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
 
 import type { Protocol, Session as DevTools } from '../chromium/connection.ts';
 import { codec } from '../clone.ts';
 import { engine } from '../engine.ts';
 import type { PageOwner } from '../engine.ts';
 import type { HostMessage, PageAccelerator, PageMessage } from '../page/isolated.ts';
-import { bindingName, documentScripts, isolatedWorld, receiveName } from '../page/scripts.ts';
 import { fromChromium, originOf, toChromium } from '../scheme.ts';
+import { toConsoleMessage } from './console-message.ts';
 import { makeEvent } from './event.ts';
 import { ipcMain } from './ipc-main.ts';
 import { nativeTheme } from './native-theme.ts';
+import { PageCommands } from './page-commands.ts';
+import { PageChannel } from './page-channel.ts';
 import { session } from './session.ts';
 import type { Session } from './session.ts';
 import { FrameTree } from './web-frame.ts';
@@ -31,12 +32,14 @@ export interface WindowAround {
   destroy(): void;
 }
 
+const withoutFragment = (url: string): string => new URL(url).href.replace(/#.*$/s, '');
+
 const alive = new Map<number, WebContents>();
 let lastId = 0;
 
 /** One page: Electron's WebContents, as far as the app uses it, over a DevTools session. */
 export class WebContents
-  extends EventEmitter
+  extends PageCommands
   implements
     PageOwner,
     Pick<
@@ -95,17 +98,12 @@ export class WebContents
   readonly #window: WindowAround;
   readonly #attached: Promise<DevTools>;
   readonly #frames = new FrameTree((code) => this.executeJavaScript(code));
-  readonly #isolated = new Map<number, string>();
-  #page: DevTools | null = null;
+  readonly #channel = new PageChannel((message, frameId) => this.#hear(message, frameId));
   #targetId = '';
-  #context: number | null = null;
-  #scripts: string[] = [];
   #url = '';
   #title = '';
   #loading = false;
-  #zoom = 0;
   #destroyed = false;
-  #crashed = false;
   #ownNavigation: string | null = null;
   #openHandler: OpenHandler | null = null;
   #openedUrls: string[] = [];
@@ -157,14 +155,6 @@ export class WebContents
 
   get mainFrame(): WebFrameMain {
     return this.#frames.main;
-  }
-
-  get zoomLevel(): number {
-    return this.#zoom;
-  }
-
-  set zoomLevel(level: number) {
-    this.setZoomLevel(level);
   }
 
   // -- loading
@@ -255,7 +245,7 @@ export class WebContents
   }
 
   isCrashed(): boolean {
-    return this.#crashed;
+    return this.#channel.crashed;
   }
 
   isFocused(): boolean {
@@ -274,26 +264,12 @@ export class WebContents
 
   send(channel: string, ...args: unknown[]): void {
     if (channel === undefined || typeof channel !== 'string') throw new TypeError('Missing required channel argument');
-    this.#tell({ kind: 'event', channel, args });
+    this.#channel.tell({ kind: 'event', channel, args });
   }
 
-  #tell(message: HostMessage): void {
-    const text = codec.encode(message);
-    if (this.#page === null || this.#context === null) return;
-    this.#page
-      .send('Runtime.evaluate', {
-        expression: `${receiveName}(${JSON.stringify(text)})`,
-        contextId: this.#context,
-        silent: true,
-      })
-      // The page went meanwhile, and with it who would have listened.
-      .catch(() => undefined);
-  }
-
-  #hear(payload: string, contextId: number): void {
-    const frame = this.#frames.get(this.#isolated.get(contextId) ?? '');
+  #hear(message: PageMessage, frameId: string): void {
+    const frame = this.#frames.get(frameId);
     if (frame === undefined) return;
-    const message = codec.decode(payload) as PageMessage;
     switch (message.kind) {
       case 'invoke':
         void this.#answer(message, this.#sender(frame, message.url));
@@ -379,183 +355,8 @@ export class WebContents
     } catch (error) {
       reply = { kind: 'reply', id: message.id, ok: false, error: String(error) };
     }
-    this.#tell(reply);
+    this.#channel.tell(reply);
   }
-
-  // -- what main does in the page
-
-  async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
-    const page = await this.#attached;
-    const { result, exceptionDetails } = await page.send('Runtime.evaluate', {
-      expression: code,
-      awaitPromise: true,
-      returnByValue: true,
-      userGesture,
-    });
-    if (exceptionDetails !== undefined) {
-      throw new Error(exceptionDetails.exception?.description?.split('\n')[0] ?? exceptionDetails.text);
-    }
-    return result.value as unknown;
-  }
-
-  async insertCSS(css: string): Promise<string> {
-    await this.executeJavaScript(
-      `{ const sheet = new CSSStyleSheet(); sheet.replaceSync(${JSON.stringify(css)}); document.adoptedStyleSheets.push(sheet); }`,
-    );
-    return String(++lastId);
-  }
-
-  async printToPDF(options: Electron.PrintToPDFOptions = {}): Promise<Buffer> {
-    const page = await this.#attached;
-    const sizes: Record<string, [number, number]> = {
-      A0: [33.1, 46.8],
-      A1: [23.4, 33.1],
-      A2: [16.54, 23.4],
-      A3: [11.7, 16.54],
-      A4: [8.27, 11.7],
-      A5: [5.83, 8.27],
-      A6: [4.13, 5.83],
-      Legal: [8.5, 14],
-      Letter: [8.5, 11],
-      Tabloid: [11, 17],
-      Ledger: [17, 11],
-    };
-    const { pageSize = 'Letter', margins = {}, pageRanges, headerTemplate, footerTemplate } = options;
-    const [paperWidth, paperHeight] =
-      typeof pageSize === 'string' ? (sizes[pageSize] ?? [8.5, 11]) : [pageSize.width, pageSize.height];
-    const optional = {
-      landscape: options.landscape,
-      displayHeaderFooter: options.displayHeaderFooter,
-      printBackground: options.printBackground,
-      scale: options.scale,
-      marginTop: margins.top,
-      marginBottom: margins.bottom,
-      marginLeft: margins.left,
-      marginRight: margins.right,
-      pageRanges,
-      headerTemplate,
-      footerTemplate,
-      preferCSSPageSize: options.preferCSSPageSize,
-      generateTaggedPDF: options.generateTaggedPDF,
-      generateDocumentOutline: options.generateDocumentOutline,
-    };
-    const { data } = await page.send('Page.printToPDF', {
-      paperWidth,
-      paperHeight,
-      ...optional,
-    } as Protocol.Page.printToPDFParameters);
-    return Buffer.from(data, 'base64');
-  }
-
-  async capturePage(rect?: Electron.Rectangle): Promise<Electron.NativeImage> {
-    const page = await this.#attached;
-    const { data } = await page.send(
-      'Page.captureScreenshot',
-      rect === undefined ? {} : { clip: { ...rect, scale: 1 } },
-    );
-    const png = Buffer.from(data, 'base64');
-    const size = { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
-    return {
-      toPNG: () => png,
-      toDataURL: () => `data:image/png;base64,${data}`,
-      getSize: () => size,
-      isEmpty: () => png.length === 0,
-    } as unknown as Electron.NativeImage;
-  }
-
-  setZoomLevel(level: number): void {
-    this.#zoom = level;
-    this.setZoomFactor(1.2 ** level);
-  }
-
-  getZoomLevel(): number {
-    return this.#zoom;
-  }
-
-  getZoomFactor(): number {
-    return 1.2 ** this.#zoom;
-  }
-
-  setZoomFactor(factor: number): void {
-    this.#zoom = Math.log(factor) / Math.log(1.2);
-    void this.#attached
-      .then((page) =>
-        page.send('Runtime.evaluate', {
-          expression: `document.documentElement.style.zoom = ${JSON.stringify(String(factor))}`,
-        }),
-      )
-      .catch(() => undefined);
-  }
-
-  undo(): void {
-    this.#edit('Undo');
-  }
-  redo(): void {
-    this.#edit('Redo');
-  }
-  cut(): void {
-    this.#edit('Cut');
-  }
-  copy(): void {
-    this.#edit('Copy');
-  }
-  paste(): void {
-    this.#edit('Paste');
-  }
-  pasteAndMatchStyle(): void {
-    this.#edit('PasteAndMatchStyle');
-  }
-  delete(): void {
-    this.#edit('Delete');
-  }
-  selectAll(): void {
-    this.#edit('SelectAll');
-  }
-  unselect(): void {
-    this.#edit('Unselect');
-  }
-
-  #edit(command: string): void {
-    void this.#attached
-      .then((page) =>
-        page.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Unidentified', commands: [command] }),
-      )
-      .catch(() => undefined);
-  }
-
-  insertText(text: string): Promise<void> {
-    return this.#attached.then((page) => page.send('Input.insertText', { text })).then(() => undefined);
-  }
-
-  replaceMisspelling(word: string): void {
-    void this.insertText(word);
-  }
-
-  openDevTools(): void {
-    console.log(`DevTools: ${this.devToolsUrl ?? 'start with --remote-debugging-port=0 to have them'}`);
-  }
-  /** Where a browser on this machine shows the page, live, with DevTools beside it. Null without a DevTools port. */
-  get devToolsUrl(): string | null {
-    const { port } = engine.chromium;
-    if (port === null) return null;
-    return `http://127.0.0.1:${port}/devtools/inspector.html?ws=127.0.0.1:${port}/devtools/page/${this.#targetId}`;
-  }
-  closeDevTools(): void {}
-  toggleDevTools(): void {
-    this.openDevTools();
-  }
-  isDevToolsOpened(): boolean {
-    return false;
-  }
-  setBackgroundThrottling(): void {}
-  setVisualZoomLevelLimits(): Promise<void> {
-    return Promise.resolve();
-  }
-  setUserAgent(): void {}
-  getUserAgent(): string {
-    return '';
-  }
-  setIgnoreMenuShortcuts(): void {}
 
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
@@ -563,7 +364,7 @@ export class WebContents
 
   /** Gives the page the menu's keys of now. */
   refreshAccelerators(): void {
-    this.#tell({
+    this.#channel.tell({
       kind: 'accelerators',
       accelerators: this.#window.accelerators(),
       reportsKeys: this.listenerCount('before-input-event') > 0,
@@ -592,8 +393,8 @@ export class WebContents
   allowsNavigation(frameId: string, chromiumUrl: string, redirected: boolean): boolean {
     const isMainFrame = frameId === this.#targetId;
     const url = fromChromium(chromiumUrl);
-    const own = isMainFrame && this.#ownNavigation !== null;
-    if (own && !redirected) {
+    const own = this.#ownNavigation;
+    if (isMainFrame && !redirected && own !== null && withoutFragment(own) === withoutFragment(chromiumUrl)) {
       this.#ownNavigation = null;
       return true;
     }
@@ -640,9 +441,7 @@ export class WebContents
   }
 
   crashed(status: string): void {
-    this.#crashed = true;
-    this.#context = null;
-    this.#isolated.clear();
+    this.#channel.crash();
     this.#loading = false;
     const reason = status === 'killed' || status === 'oom' ? status : 'crashed';
     this.emit('render-process-gone', makeEvent({}), { reason, exitCode: 139 });
@@ -664,39 +463,25 @@ export class WebContents
       .then(() => engine.browser.send('Target.closeTarget', { targetId: this.#targetId }))
       .catch(() => undefined);
     this.emit('destroyed');
-    this.#context = null;
+    this.#channel.close();
   }
 
   async #attach(targetId: string): Promise<DevTools> {
     this.#targetId = targetId;
     const page = await engine.attach(targetId);
-    this.#page = page;
-    page.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== isolatedWorld) return;
-      const { frameId } = context.auxData as { frameId: string };
-      this.#isolated.set(context.id, frameId);
-      if (frameId === targetId) this.#context = context.id;
-    });
-    page.on('Runtime.executionContextDestroyed', ({ executionContextId }) => this.#forget(executionContextId));
-    page.on('Runtime.executionContextsCleared', () => {
-      this.#isolated.clear();
-      this.#context = null;
-    });
-    page.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
-      if (name === bindingName) this.#hear(payload, executionContextId);
-    });
     page.on('Runtime.consoleAPICalled', (call) => this.#said(call));
     page.on('Page.javascriptDialogOpening', (dialog) => this.#asked(page, dialog));
     page.on('Page.windowOpen', ({ url }) => this.#openedUrls.push(url));
     await Promise.all([
       page.send('Page.enable', {}),
       this.#frames.follow(page, targetId),
-      page.send('Runtime.addBinding', { name: bindingName, executionContextName: isolatedWorld }),
+      this.#channel.follow(page, targetId),
       page.send('Runtime.enable'),
     ]);
     page.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id !== targetId) return;
-      this.#crashed = false;
+      // Also what asked nobody, a blank page, is under way no more.
+      this.#ownNavigation = null;
       this.#url = fromChromium(frame.url + (frame.urlFragment ?? ''));
       this.emit('did-navigate', makeEvent({}), this.#url, 200, '');
     });
@@ -724,47 +509,15 @@ export class WebContents
   }
 
   async #installScripts(page: DevTools): Promise<void> {
-    // Without a renderer nobody would answer; Chromium gives the scripts of before to the next one.
-    if (this.#crashed) return;
     const { preload } = this.#options;
-    let script: { path: string; source: string } | null = null;
-    if (preload !== undefined) {
-      try {
-        script = { path: preload, source: readFileSync(preload, 'utf8') };
-      } catch (error) {
-        console.error(`Unable to load preload script: ${preload}`, error);
-        this.emit('preload-error', makeEvent({}), preload, error);
-      }
-    }
-    const { main, isolated } = documentScripts(
-      {
-        platform: process.platform,
-        arch: process.arch,
-        versions: Object.fromEntries(
-          ['electron', 'chrome', 'node', 'v8'].map((name) => [name, process.versions[name] ?? '']),
-        ),
-        accelerators: this.#window.accelerators(),
-        reportsKeys: this.listenerCount('before-input-event') > 0,
-      },
-      script,
-    );
-    const before = this.#scripts;
-    this.#scripts = [];
-    await Promise.all(
-      before.map((identifier) => page.send('Page.removeScriptToEvaluateOnNewDocument', { identifier })),
-    );
-    const added = await Promise.all([
-      page.send('Page.addScriptToEvaluateOnNewDocument', { source: main }),
-      ...isolated.map((source) =>
-        page.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: isolatedWorld }),
-      ),
-    ]);
-    this.#scripts = added.map(({ identifier }) => identifier);
-  }
-
-  #forget(contextId: number): void {
-    this.#isolated.delete(contextId);
-    if (this.#context === contextId) this.#context = null;
+    const unreadable = await this.#channel.install(page, {
+      preload,
+      accelerators: this.#window.accelerators(),
+      reportsKeys: this.listenerCount('before-input-event') > 0,
+    });
+    if (unreadable === null) return;
+    console.error(`Unable to load preload script: ${preload}`, unreadable);
+    this.emit('preload-error', makeEvent({}), preload, unreadable);
   }
 
   #startLoading(): void {
@@ -775,7 +528,7 @@ export class WebContents
 
   async #loaded(page: DevTools): Promise<void> {
     this.refreshAccelerators();
-    if (this.#zoom !== 0) this.setZoomFactor(this.getZoomFactor());
+    if (this.zoomLevel !== 0) this.setZoomFactor(this.getZoomFactor());
     // Chromium asks a page before closing its window only after the person has used it. This counts as use.
     const used = page.send('Runtime.evaluate', { expression: '0', userGesture: true });
     const first = !this.#wasShown;
@@ -801,28 +554,12 @@ export class WebContents
     this.emit('did-fail-load', makeEvent({}), codes[description] ?? -2, description, url, true, 1, 1);
   }
 
-  #said({ type, args, stackTrace, executionContextId }: Protocol.Runtime.consoleAPICalledPayload): void {
+  #said(call: Protocol.Runtime.consoleAPICalledPayload): void {
     if (this.listenerCount('console-message') === 0) return;
-    const levels: Record<string, 'debug' | 'info' | 'warning' | 'error'> = {
-      debug: 'debug',
-      warning: 'warning',
-      error: 'error',
-      assert: 'error',
-    };
-    const level = levels[type] ?? 'info';
-    const message = args.map((arg) => ('value' in arg ? String(arg.value) : (arg.description ?? arg.type))).join(' ');
-    const place = stackTrace?.callFrames[0];
-    const sourceId = fromChromium(place?.url ?? '');
-    const lineNumber = (place?.lineNumber ?? -1) + 1;
-    const frame = this.#frames.get(this.#isolated.get(executionContextId) ?? this.#targetId);
-    this.emit(
-      'console-message',
-      makeEvent({ level, message, lineNumber, sourceId, frame }),
-      ['debug', 'info', 'warning', 'error'].indexOf(level),
-      message,
-      lineNumber,
-      sourceId,
-    );
+    const { levelNumber, ...told } = toConsoleMessage(call);
+    const frame = this.#frames.get(this.#channel.frameOf(call.executionContextId) ?? this.#targetId);
+    const { message, lineNumber, sourceId } = told;
+    this.emit('console-message', makeEvent({ ...told, frame }), levelNumber, message, lineNumber, sourceId);
   }
 
   #asked(page: DevTools, { type }: Protocol.Page.javascriptDialogOpeningPayload): void {
