@@ -4,14 +4,18 @@ import { TextSelection } from '@tiptap/pm/state';
 
 import { toFailure } from '#core/failure.ts';
 
+import type { Client } from '../../bridge/client.ts';
 import { focusText } from '../focusText.ts';
 import { rebase } from './rebase.ts';
-import type { StepSender } from './stepSender.ts';
+import type { StepSender, Unsent } from './stepSender.ts';
 
 /** What a desk that was taken down leaves for the next opening of its post. */
 interface LeftBehind {
   /** Goes on trying by itself. */
   sender: StepSender;
+  client: Client;
+  /** The attempt that is under way. */
+  delivery: Promise<void> | null;
   /** Where the caret was, when the text had it. */
   caret: { block: ProseMirrorNode; index: number; offset: number } | null;
 }
@@ -19,42 +23,71 @@ interface LeftBehind {
 const byPost = new Map<string, LeftBehind>();
 
 /** Takes over from a desk: what its sender has not delivered goes on being sent, and is brought into the post if that is opened again first. */
-export function leaveBehind(post: string, editor: Editor, sender: StepSender): void {
+export function leaveBehind(post: string, editor: Editor, sender: StepSender, client: Client): void {
   const { $head } = editor.state.selection;
   const caret =
     editor.view.hasFocus() && $head.depth > 0
       ? { block: $head.node(1), index: $head.index(0), offset: $head.pos - $head.before(1) }
       : null;
-  const left: LeftBehind = { sender, caret };
+  const left: LeftBehind = { sender, client, delivery: null, caret };
   byPost.set(post, left);
-  const forgetIfDelivered = (): void => {
-    if (sender.unsent === null && byPost.get(post) === left) byPost.delete(post);
-  };
   // The next desk of the same post stands before this runs; a caret must not come back, and take the focus, any later than that.
   setTimeout(() => {
     left.caret = null;
+    // The next desk has taken it up.
+    if (byPost.get(post) !== left) return;
     // A failure leaves the steps queued for the sender's next attempt.
-    sender.flush().then(forgetIfDelivered, () => {});
+    deliver(post, left).catch(() => {});
   }, 0);
 }
 
 /** Sends what desks that are gone have left; rejects when the disk will not take it. */
 export async function flushLeftBehind(): Promise<void> {
-  for (const [post, { sender }] of byPost) {
-    // What did not fit waits for its post to be opened again.
-    if (sender.stopped) continue;
+  for (const [post, left] of byPost) {
     try {
-      await sender.flush();
-      if (byPost.get(post)?.sender === sender) byPost.delete(post);
+      await deliver(post, left);
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (failure.code.startsWith('disk')) throw thrown;
       // Its post is gone, and with it the place the words had.
       if (failure.code === 'not-found') {
-        sender.destroy();
+        left.sender.destroy();
         byPost.delete(post);
       }
     }
+  }
+}
+
+/** One attempt at a time: two would bring the same words in twice. */
+function deliver(post: string, left: LeftBehind): Promise<void> {
+  left.delivery ??= attempt(post, left).finally(() => {
+    left.delivery = null;
+  });
+  return left.delivery;
+}
+
+async function attempt(post: string, left: LeftBehind): Promise<void> {
+  const { sender, client } = left;
+  try {
+    await sender.flush();
+  } catch (thrown) {
+    // What did not fit is brought into the post as it is now, unless a new desk has taken it up.
+    if (byPost.get(post) !== left) return;
+    if (!sender.stopped || sender.unsent === null) throw thrown;
+    await bringIn(post, sender.unsent, client);
+  }
+  if (byPost.get(post) === left) byPost.delete(post);
+}
+
+/** Brings words into a post without a desk. */
+async function bringIn(id: string, unsent: Unsent, client: Client): Promise<void> {
+  const { document, session, version } = await client['posts.open']({ id });
+  try {
+    const step = rebase(unsent, unsent.mine.type.schema.nodeFromJSON(document));
+    if (step !== null)
+      await client['posts.applySteps']({ id, session, version, steps: [step.toJSON() as Record<string, unknown>] });
+  } finally {
+    await client['posts.close']({ id, session }).catch(() => null);
   }
 }
 

@@ -27,7 +27,8 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
         if (!gone) latest.current.onPending(pending);
       },
       onConflict: () => {
-        if (!gone) latest.current.onReopen();
+        if (gone) void flushLeftBehind().catch(() => {});
+        else latest.current.onReopen();
       },
     });
     sender.current = own;
@@ -54,7 +55,7 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
         own.destroy();
         return;
       }
-      leaveBehind(id, editor, own);
+      leaveBehind(id, editor, own, client);
     };
   }, [editor, latest]);
 
