@@ -158,7 +158,9 @@ export function startIsolatedWorld(options: PageOptions, bridgeOf: typeof makeBr
         (event.shiftKey || !/^[0-9]$/.test(event.key)));
   let altAlone = false;
   const onKey = (event: KeyboardEvent): void => {
-    if (!event.isTrusted) return;
+    // A menu or a dialog that is open has the keys to itself.
+    const overlay = event.target instanceof Element && event.target.hasAttribute('data-electron-overlay');
+    if (!event.isTrusted || overlay) return;
     if (reportsKeys) {
       post({
         kind: 'key',

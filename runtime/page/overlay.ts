@@ -96,7 +96,12 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
   };
   const dialog = element('dialog');
   root.append(dialog);
-  // The app's own shortcuts wait while a menu or a dialog is open.
+  // The app's shortcuts wait while a menu or a dialog is open, and Chromium's own are not to be had.
+  host.setAttribute('data-electron-overlay', '');
+  host.addEventListener('keydown', (event) => {
+    const editing = /^[acvxz]$/i.test(event.key);
+    if (((event.ctrlKey || event.metaKey) && !editing) || /^F\d+$/.test(event.key)) event.preventDefault();
+  });
   for (const type of ['keydown', 'keyup', 'keypress', 'contextmenu', 'pointerdown', 'mousedown', 'click'] as const) {
     host.addEventListener(type, (event) => event.stopPropagation());
   }

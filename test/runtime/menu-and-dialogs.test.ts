@@ -189,6 +189,9 @@ describe('dialogs', () => {
       checkboxLabel: 'Always',
     });
     await fixture.page.getByRole('alertdialog', { name: 'Leave?' }).waitFor();
+    // The app's shortcuts wait meanwhile.
+    await fixture.page.keyboard.press('Control+s');
+    await fixture.page.keyboard.press('F10');
     await fixture.page.getByRole('checkbox').check();
     await fixture.page.getByRole('button', { name: 'Leave' }).click();
     expect(await answered()).toEqual({ response: 1, checkboxChecked: true });
