@@ -37,7 +37,7 @@ beforeAll(async () => {
   await mkdir(path.join(fixture.folder, 'shelf', 'inner'), { recursive: true });
   await writeFile(path.join(fixture.folder, 'shelf', 'a picture.png'), '');
   await writeFile(path.join(fixture.folder, 'shelf', 'note.txt'), '');
-});
+}, 60_000);
 afterAll(() => fixture.close());
 beforeEach(async () => {
   await fixture.app.evaluate(() => {

@@ -61,7 +61,7 @@ beforeAll(async () => {
     script: `window.told = []; api.onTold((value) => window.told.push(value));`,
   });
   await until(() => inMain((kept) => kept.window !== undefined), 'the first window is there');
-});
+}, 60_000);
 afterAll(() => fixture.close());
 
 describe('a custom scheme', () => {
