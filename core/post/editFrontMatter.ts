@@ -51,7 +51,10 @@ export function editFrontMatter(text: string, changes: FrontMatterChanges): stri
 
 /** Puts another body under the front matter of a text. */
 export function replaceBody(text: string, body: string): string {
-  return joinFrontMatter({ ...splitFrontMatter(text), body });
+  const split = splitFrontMatter(text);
+  // A file may end with its closing fence; text begins on a line of its own.
+  const runsOn = split.kind !== 'none' && body !== '' && !/[\r\n]$/.test(split.close);
+  return joinFrontMatter({ ...split, close: runsOn ? split.close + lineBreakOf(text) : split.close, body });
 }
 
 /** Which keys of a file have to change, and to what. Fields that say the same already are left out. */

@@ -327,7 +327,7 @@ export class LivePost {
     const body = this.#prefix + written.text;
     const text = replaceBody(withMeta, body);
     // Text that would itself be taken for front matter gets a real one above it.
-    if (splitFrontMatter(text).body === body) return text;
+    if (splitFrontMatter(withMeta).kind !== 'none' || splitFrontMatter(text).body === body) return text;
     return `---${lineBreakOf(text)}id: ${this.entry.id}${lineBreakOf(text)}---${lineBreakOf(text)}${body}`;
   }
 

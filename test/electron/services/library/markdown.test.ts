@@ -94,3 +94,22 @@ test('a new post with a document reads as Markdown', async () => {
   expect(await bench.read(path)).toMatch(/\n---\n\n## Head\n\n\*\*Bold\*\*\n$/);
   expect((await library.open(id)).document.content).toMatchObject(document.content);
 });
+
+test.for([
+  '---\ntitle: Kept\n---',
+  '---\r\ntitle: Kept\r\n---',
+  '---\ntitle: Kept\n---  ',
+  '+++\ntitle = "Kept"\n+++',
+  '{"title": "Kept"}',
+  '---\ntitle: Kept\n---\r',
+])('the first words in a file that ends with its front matter go below it: %j', async (front) => {
+  const { converter, ...bench } = await realBench();
+  await bench.write('a.md', front);
+  const library = await bench.open({ converter });
+  const { id } = only(library);
+  const { session } = await library.open(id);
+  await library.applySteps({ id, session, version: 0, steps: [typed('First words')] });
+  await library.flush(id);
+  expect(await bench.read('a.md')).toMatch(/title.*Kept.*First words/s);
+  expect(only(await bench.open({ converter }))).toMatchObject({ title: 'Kept', words: 2, problem: null });
+});
