@@ -85,6 +85,8 @@ export interface AppState {
   library: LibraryInfo | null;
   /** Why the last library could not be opened, if it could not. */
   libraryFailure: Failure | null;
+  /** Why the accounts could not be read and were set aside, if they were. */
+  accountsFailure: Failure | null;
   recent: LibraryInfo[];
   /** Where `library.createDefault` would make one, for people to read. */
   defaultLibraryPath: string;

@@ -38,7 +38,7 @@ export function LibraryMenu({
     <Menu
       trigger={
         <button type="button" className={styles.name} title={library.displayPath}>
-          <h1>{library.name}</h1>
+          <span>{library.name}</span>
           <ChevronDown size={14} aria-hidden />
         </button>
       }

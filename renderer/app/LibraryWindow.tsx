@@ -113,6 +113,11 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
           </aside>
         )}
         <main className={styles.desk} aria-label="Text">
+          {post.kind !== 'shown' && (
+            <h1 className="visually-hidden">
+              {post.kind === 'open' ? post.meta.title.trim() || 'Untitled' : library.name}
+            </h1>
+          )}
           {post.kind === 'open' && <Desk key={post.opened.session} desk={desk} post={post} settings={app.settings} />}
           {post.kind === 'shown' &&
             (post.summary.trashedAt === null ? (

@@ -24,7 +24,10 @@ export function createLibraryState(client: Client, notices: Notices) {
 
   async function load(): Promise<void> {
     try {
-      store.setState({ phase: { kind: 'ready', app: await client['app.state']({}) } });
+      const isFirst = app() === null;
+      const state = await client['app.state']({});
+      store.setState({ phase: { kind: 'ready', app: state } });
+      if (isFirst && state.accountsFailure !== null) notices.fail(state.accountsFailure);
     } catch (thrown) {
       store.setState({ phase: { kind: 'broken', failure: toFailure(thrown) } });
     }

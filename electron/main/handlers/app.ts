@@ -1,5 +1,6 @@
 import type { AppState } from '#core/ipc/contract.ts';
 import type { SecretStore } from '#services/platform.ts';
+import type { Publishing } from '#services/publishing/contract.ts';
 
 import type { Desktop } from '../desktop.ts';
 import type { Operations } from '../ipc/operations.ts';
@@ -21,6 +22,7 @@ export interface AppServices<W> {
   operations: Operations;
   desktop: Desktop<W>;
   idOf(window: W): string;
+  publishing: Pick<Publishing, 'problem'>;
   /** Resolves once it is known which library is open after the start. */
   started: Promise<void>;
   /** The window has sent what was typed. */
@@ -37,6 +39,7 @@ export function appHandlers<W>(services: AppServices<W>): Pick<Handlers<W>, AppC
         platform: services.platform,
         library: session.current()?.info ?? null,
         libraryFailure: session.failure(),
+        accountsFailure: services.publishing.problem,
         recent: session.recent(),
         defaultLibraryPath: session.defaultDisplayPath(),
         settings: preferences.settings(),

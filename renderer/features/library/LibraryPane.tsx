@@ -130,9 +130,7 @@ export function LibraryPane({
       </nav>
 
       <div className={styles.bar}>
-        <h2 className={styles.heading}>
-          <span className={styles.tall}>{posts === null ? '' : found(posts.length, isFiltered)}</span>
-        </h2>
+        <h2 className={styles.heading}>{posts === null ? 'Posts' : found(posts.length, isFiltered)}</h2>
         <span className={styles.short}>
           <Menu
             trigger={

@@ -112,6 +112,7 @@ beforeEach(async () => {
     exporters: [exporter],
     documents: path.join(folder, 'documents'),
     publishing: {
+      problem: { code: 'unreadable', message: 'The list of accounts was set aside.' },
       async checkAccount(account: string, operation: Operation) {
         operation.progress({ done: 0, total: 1, message: `Signing in to ${account}` });
         operation.signal.throwIfAborted();
@@ -135,6 +136,7 @@ test('the first thing the window asks is answered without a library', async () =
     platform: 'linux',
     library: null,
     libraryFailure: null,
+    accountsFailure: { code: 'unreadable', message: 'The list of accounts was set aside.' },
     recent: [],
     defaultLibraryPath: '~/Documents/Longhand',
     settings: defaultSettings,

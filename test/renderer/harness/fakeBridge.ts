@@ -142,6 +142,7 @@ export function fakeBridge(options: FakeOptions = {}) {
     platform: 'linux',
     library,
     libraryFailure: options.libraryFailure ?? null,
+    accountsFailure: null,
     recent: options.recent ?? [home, { key: 'work', name: 'Company notes', displayPath: '~/Work/notes' }],
     defaultLibraryPath: '~/Documents/Longhand',
     settings,
