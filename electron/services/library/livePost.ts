@@ -318,11 +318,11 @@ export class LivePost {
   /** The file's new text: edited front matter, the library's own marks, and the new body. */
   #compose(written: WrittenMarkdown | null): string {
     const front = this.frontMatter;
-    const own: FrontMatterChanges = {
-      ...(front.kind === 'yaml' && !front.hasId && { id: this.entry.id }),
-      ...(front.editable && front.hasUpdated && { updated: this.#context.options.now().toISOString() }),
-    };
-    const withMeta = Object.keys(own).length === 0 ? this.#text : this.#withMeta(this.#text, own);
+    const own: FrontMatterChanges[] = [];
+    if (front.kind === 'yaml' && !front.hasId) own.push({ id: this.entry.id });
+    if (front.editable && front.hasUpdated) own.push({ updated: this.#context.options.now().toISOString() });
+    let withMeta = this.#text;
+    for (const mark of own) withMeta = marked(withMeta, mark);
     if (written === null) return withMeta;
     const body = this.#prefix + written.text;
     const text = replaceBody(withMeta, body);
@@ -367,6 +367,16 @@ export class LivePost {
     if (state.kind === 'saving' && this.state.kind === 'saving') return;
     this.state = state;
     this.#context.options.emit({ kind: 'save-state', id: this.entry.id, state });
+  }
+}
+
+/** Sets a mark of the library's own. A file that cannot take it is saved without: the writer's words do not wait for it. */
+function marked(text: string, mark: FrontMatterChanges): string {
+  try {
+    return editFrontMatter(text, mark);
+  } catch (thrown) {
+    if (thrown instanceof FrontMatterError) return text;
+    throw thrown;
   }
 }
 

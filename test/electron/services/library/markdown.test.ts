@@ -113,3 +113,15 @@ test.for([
   expect(await bench.read('a.md')).toMatch(/title.*Kept.*First words/s);
   expect(only(await bench.open({ converter }))).toMatchObject({ title: 'Kept', words: 2, problem: null });
 });
+
+test('words are saved in a file whose date of change cannot be kept up without touching another line', async () => {
+  const { converter, ...bench } = await realBench();
+  const front = '---\ntitle: Kept\nlastmod: &day 2024-03-01\nreviewed: *day\n';
+  await bench.write('a.md', `${front}---\ntext\n`);
+  const library = await bench.open({ converter });
+  const { id } = only(library);
+  const { session } = await library.open(id);
+  await library.applySteps({ id, session, version: 0, steps: [typed('More ')] });
+  await library.flush(id);
+  expect(await bench.read('a.md')).toBe(`${front}id: ${id}\n---\nMore text\n`);
+});
