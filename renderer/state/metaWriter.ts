@@ -27,6 +27,9 @@ const refused = new Set<Failure['code']>([
   'too-large',
 ]);
 
+/** One field is at fault, and those that were sent with it may be fine. */
+const fieldRefused = new Set<Failure['code']>(['invalid-input', 'too-large']);
+
 /**
  * What the writer changes about one post. Shown at once, sent in one batch after a pause, one batch at a time. What could not be
  * kept stays here and is sent with the next attempt; only what main refuses is taken back.
@@ -34,33 +37,47 @@ const refused = new Set<Failure['code']>([
 export function createMetaWriter(options: MetaWriterOptions) {
   let confirmed = options.meta;
   let sending: PostMetaChanges = {};
+  /** Fields of a batch that was refused, each to be sent by itself. */
+  let single: PostMetaChanges[] = [];
   let unsent: PostMetaChanges = {};
   let failure: Failure | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | null = null;
   let disposed = false;
 
-  const shown = (): PostMeta => ({ ...confirmed, ...sending, ...unsent });
-  const isWaiting = () => Object.keys(unsent).length > 0 || Object.keys(sending).length > 0;
+  const waiting = (): PostMetaChanges => Object.assign({}, sending, ...single, unsent) as PostMetaChanges;
+  const isWaiting = () => Object.keys(waiting()).length > 0;
+  const shown = (): PostMeta => ({ ...confirmed, ...waiting() });
   const tell = () => options.onChange({ meta: shown(), waiting: isWaiting(), failure });
 
   async function drain(): Promise<void> {
-    while (Object.keys(unsent).length > 0) {
-      sending = unsent;
-      unsent = {};
+    while (isWaiting()) {
+      const [first] = single;
+      if (first === undefined) {
+        sending = unsent;
+        unsent = {};
+      } else {
+        sending = first;
+        single = single.slice(1);
+      }
       try {
         confirmed = await options.send(sending);
         sending = {};
         failure = null;
       } catch (thrown) {
         const why = toFailure(thrown);
-        if (refused.has(why.code)) {
+        const fields = Object.entries(sending);
+        if (fieldRefused.has(why.code) && fields.length > 1) {
+          single = fields.map(([field, value]) => ({ [field]: value }));
+          sending = {};
+        } else if (refused.has(why.code)) {
           sending = {};
           failure = null;
           options.onRejected(why);
         } else {
-          unsent = { ...sending, ...unsent };
+          unsent = waiting();
           sending = {};
+          single = [];
           failure = why;
           wait(retryDelay);
           break;
@@ -90,7 +107,7 @@ export function createMetaWriter(options: MetaWriterOptions) {
     },
     /** What main has not confirmed. */
     get waiting(): PostMetaChanges {
-      return { ...sending, ...unsent };
+      return waiting();
     },
     change(changes: PostMetaChanges) {
       unsent = { ...unsent, ...changes };

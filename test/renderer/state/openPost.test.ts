@@ -93,6 +93,18 @@ describe('what is typed in the details', () => {
     expect(saveLine().kind).toBe('saved');
   });
 
+  it('is kept when another field that was sent with it is refused', async () => {
+    const refusal: Failure = { code: 'invalid-input', message: 'That is no language.' };
+    fake.fail('posts.setMeta', refusal, 2);
+    state.post.changeMeta({ language: '???' });
+    state.post.changeMeta({ title: 'Kept', tags: ['kept'] });
+    await settle();
+    expect(now().meta).toMatchObject({ title: 'Kept', language: '', tags: ['kept'] });
+    expect(fake.posts.get('p1')).toMatchObject({ title: 'Kept', tags: ['kept'] });
+    expect(state.notices.store.getState().notices.map(({ text }) => text)).toEqual(['That is no language.']);
+    expect(saveLine().kind).toBe('saved');
+  });
+
   it('stays in the window while the disk is full, and goes out with the next try', async () => {
     fake.fail('posts.setMeta', diskFull);
     state.post.changeMeta({ title: 'Kept' });
