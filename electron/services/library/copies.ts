@@ -6,7 +6,7 @@ import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
 import { uniqueSlug } from '#core/post/slug.ts';
 
 import type { FileSystem } from './disk.ts';
-import { copyFolder, errorCode, exists, makeFolder, syncFolder, writeAtomically } from './disk.ts';
+import { copyFolder, errorCode, exists, makeFolder, requireFolder, syncFolder, writeAtomically } from './disk.ts';
 import { nameOf } from './postEntry.ts';
 import { publicationsPath } from './publications.ts';
 import type { FoundPost } from './scan.ts';
@@ -14,6 +14,7 @@ import type { Shelf } from './shelf.ts';
 
 /** Makes a post's folder under `parent`, named `slug` or the next that is free. No other post can get the same. Durable when it resolves. */
 export async function makePostFolder(fs: FileSystem, root: string, parent: string, slug: string): Promise<FoundPost> {
+  await requireFolder(fs, root);
   await makeFolder(fs, join(root, parent));
   const taken = new Set<string>();
   for (;;) {

@@ -151,6 +151,11 @@ export async function makeFolder(fs: FileSystem, folder: string): Promise<void> 
   }
 }
 
+/** Fails with ENOENT when a folder is gone. Made anew, a library would hide the one on a disk that was unplugged, or was moved away. */
+export async function requireFolder(fs: FileSystem, folder: string): Promise<void> {
+  await fs.stat(folder);
+}
+
 /** Copies the plain files of a folder, and those of the folders in it; links are left out. Durable when it resolves. */
 export async function copyFolder(
   fs: FileSystem,

@@ -19,7 +19,7 @@ import type { Library, LibraryOptions, PostSnapshot, PublicationRecord } from '.
 import { makePostFolder, writeCopy } from './copies.ts';
 import { changedOnDisk, Desk } from './desk.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, isInside, writeAtomically } from './disk.ts';
+import { diskFailure, isInside, requireFolder, writeAtomically } from './disk.ts';
 import { importMedia, listMedia, readMedia } from './media.ts';
 import { contentHashOf, folderOf } from './postEntry.ts';
 import {
@@ -327,6 +327,9 @@ export class FolderLibrary implements Library {
       if (!isInside(this.#shelf.root, await this.#shelf.fs.realpath(folder).catch(() => folder))) {
         throw new LonghandError({ code: 'forbidden', message: 'The post’s folder leads out of the library now.' });
       }
+      await requireFolder(this.#shelf.fs, this.#shelf.root).catch((thrown: unknown) => {
+        throw diskFailure(thrown, `Could not add “${name}”`, 'Nothing was added to the post.');
+      });
       return importMedia(this.#shelf.fs, folder, id, name, bytes);
     });
   }

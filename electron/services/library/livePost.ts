@@ -14,7 +14,7 @@ import type { PostMeta, SaveState } from '#core/post/post.ts';
 
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, isInside, isMissing, makeFolder, sha256, writeAtomically } from './disk.ts';
+import { diskFailure, isInside, isMissing, makeFolder, requireFolder, sha256, writeAtomically } from './disk.ts';
 import type { LoadedFile } from './edits.ts';
 import { applyAll, staleVersion } from './edits.ts';
 import type { JournalHeader } from './formats.ts';
@@ -245,7 +245,8 @@ export class LivePost {
       await this.#context.run(this.entry.id, () => this.#commit(edits, textEdits, written));
     } catch (thrown) {
       const kept = 'Your words are kept in Longhand’s journal on this computer and in this window.';
-      const failure = diskFailure(thrown, 'Could not save the post', kept);
+      const foreseen = toFailure(diskFailure(thrown, 'Could not save the post'));
+      const failure = new LonghandError({ ...foreseen, kept }, { cause: thrown });
       this.#failures++;
       this.#setState({ kind: 'failed', failure: toFailure(failure) });
       this.#schedule(Math.min(longestRetry, writeDelay * 2 ** this.#failures));
@@ -274,6 +275,7 @@ export class LivePost {
       return;
     }
     if (hashOnDisk !== hash) {
+      await requireFolder(fs, root);
       await makeFolder(fs, dirname(path));
       if (!isInside(root, await fs.realpath(dirname(path)))) {
         throw new LonghandError({

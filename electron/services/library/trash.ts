@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 
 import type { FileSystem } from './disk.ts';
-import { exists, isMissing, makeFolder, mapLimited, syncFolder, writeAtomically } from './disk.ts';
+import { exists, isMissing, makeFolder, mapLimited, requireFolder, syncFolder, writeAtomically } from './disk.ts';
 import type { TrashRecord } from './formats.ts';
 import { formatVersion, trashRecordSchema } from './formats.ts';
 import type { PostEntry } from './postEntry.ts';
@@ -46,6 +46,7 @@ export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry
   const stem = `${trashFolder}/${entry.id.slice(0, 60)}-${trashedAt.replace(/[:.]/g, '')}`;
   let folder = stem;
   for (let number = 2; await exists(fs, join(root, folder)); number++) folder = `${stem}-${number}`;
+  await requireFolder(fs, root);
   await makeFolder(fs, join(root, folder));
   await writeAtomically(fs, join(root, folder, 'trash.json'), `${JSON.stringify(record, null, 2)}\n`);
   const found = foundIn(folder, record);

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { LonghandError } from '#core/failure.ts';
 import type { FileSystem } from '#services/library/disk.ts';
 import { realFileSystem } from '#services/library/disk.ts';
 
 import { paragraphs } from './paragraphs.ts';
 import { everything, faultyFileSystem, makeBench, only, typed } from './support.ts';
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 /** The real file system, with a stop after one listing of a folder: what was read is old when it goes on. */
 function slowListing(folder: RegExp): FileSystem & { reached: Promise<void>; goOn(): void; armed: boolean } {
@@ -226,4 +232,51 @@ test('a copy that a file manager made is told from the post it was made of, and 
   expect(await library.readPublications(own.id)).toEqual([]);
   expect(await library.readPublications('abcdef')).toHaveLength(1);
   expect(await bench.read('posts/live-2/publications.copied.json')).toBe(list);
+});
+
+test('a library whose folder is gone, with its disk perhaps, is not begun anew in its place, and the words wait', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id, path } = await library.create({ title: 'Away' });
+  const { session } = await library.open(id);
+  await nodeFs.rename(bench.root, `${bench.root}-away`);
+  await library.applySteps({ id, session, version: 0, steps: [typed('words')] });
+  await expect(library.flush(id)).rejects.toMatchObject({
+    code: 'not-found',
+    kept: expect.stringContaining('journal') as string,
+  });
+  await expect(library.create({ title: 'Another' })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(library.importMedia(id, 'a.png', onePixel)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(nodeFs.stat(bench.root)).rejects.toMatchObject({ code: 'ENOENT' });
+  await nodeFs.rename(`${bench.root}-away`, bench.root);
+  await library.flush(id);
+  expect(await bench.read(path)).toContain('words');
+});
+
+test('words that cannot be made into Markdown are said to be kept, and are written once they can', async () => {
+  const bench = await makeBench();
+  let isBroken = true;
+  const library = await bench.open({
+    converter: {
+      ...paragraphs,
+      write: async (document, source) => {
+        if (isBroken)
+          throw new LonghandError({
+            code: 'too-large',
+            message: 'It takes too long.',
+            kept: 'The file was not changed.',
+          });
+        return paragraphs.write(document, source);
+      },
+    },
+  });
+  const { id, path } = await library.create({ title: 'Long' });
+  const { session } = await library.open(id);
+  await library.applySteps({ id, session, version: 0, steps: [typed('words')] });
+  const failure = { code: 'too-large', kept: expect.stringContaining('journal') as string };
+  await expect(library.flush(id)).rejects.toMatchObject(failure);
+  expect((await library.open(id)).saveState).toMatchObject({ kind: 'failed', failure });
+  isBroken = false;
+  await library.flush(id);
+  expect(await bench.read(path)).toContain('words');
 });
