@@ -1,14 +1,20 @@
 import type { YAMLMap } from 'yaml';
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 
-import type { FrontMatterData, MetaField } from './metaKeys.ts';
-import { keyToWrite, readList, readText, statusChanges, usedKey } from './metaKeys.ts';
+import type { DraftKey, FrontMatterData, MetaField } from './metaKeys.ts';
+import { hasDraftKey, keyToWrite, readList, readText, statusChanges, usedKey } from './metaKeys.ts';
 import type { PostMetaChanges } from './post.ts';
 import { readData } from './frontMatter.ts';
 import { joinFrontMatter, lineBreakOf, splitFrontMatter } from './splitFrontMatter.ts';
 
 /** What may be set in front matter: what the writer edits, and what the library keeps itself. */
-export type FrontMatterChanges = PostMetaChanges & { id?: string; slug?: string; updated?: string };
+export type FrontMatterChanges = PostMetaChanges & {
+  id?: string;
+  slug?: string;
+  updated?: string;
+  /** Says that the post is a draft by this key too, unless the file has such a key, whose value then goes with the status. */
+  draftKey?: DraftKey;
+};
 
 /** A value for one key; null takes the key away. */
 type Value = string | boolean | string[] | null;
@@ -76,6 +82,7 @@ function valuesToSet(data: FrontMatterData, changes: FrontMatterChanges): Map<st
   if (changes.status !== undefined) {
     for (const [key, value] of Object.entries(statusChanges(data, changes.status))) wanted.set(key, value as Value);
   }
+  if (changes.draftKey !== undefined && !hasDraftKey(data)) wanted.set(changes.draftKey, changes.draftKey === 'draft');
   if (changes.tags !== undefined) put('tags', changes.tags);
   if (changes.categories !== undefined) put('categories', changes.categories);
   if (changes.excerpt !== undefined) put('excerpt', changes.excerpt);

@@ -128,6 +128,13 @@ export function statusChanges(data: FrontMatterData, status: PostStatus): FrontM
   return changes;
 }
 
+/** A key by which site generators know a draft: `draft: true` for Hugo and most others, `published: false` for Jekyll. */
+export type DraftKey = 'draft' | 'published';
+
+/** Whether a file says by such a key whether it is a draft. */
+export const hasDraftKey = (data: FrontMatterData): boolean =>
+  ['draft', 'published'].some((key) => isTrue(data[key]) || isFalse(data[key]));
+
 const isTrue = (value: unknown): boolean =>
   value === true || (typeof value === 'string' && /^(true|yes|on)$/i.test(value));
 const isFalse = (value: unknown): boolean =>

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter, FrontMatterError } from '#core/post/editFrontMatter.ts';
+import type { DraftKey } from '#core/post/metaKeys.ts';
 import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
 import { uniqueSlug } from '#core/post/slug.ts';
 
@@ -42,7 +43,8 @@ export async function writeCopy(
   text: string,
   changes: FrontMatterChanges & { id: string },
 ): Promise<FoundPost> {
-  const copy = withChanges(text, changes);
+  const draftKey = draftKeyFor(original);
+  const copy = withChanges(text, draftKey === null ? changes : { ...changes, draftKey });
   if (original.kind === 'file') {
     const date = /^\d{4}-\d{2}-\d{2}-(?=.)/.exec(nameOf(original))?.[0] ?? '';
     const { folder } = original;
@@ -73,6 +75,12 @@ export async function writeCopy(
     await fs.rm(join(root, made.folder), { recursive: true, force: true }).catch(() => undefined);
     throw thrown;
   }
+}
+
+/** What tells a site generator that a copy is a draft: it does not know Longhand's `status`, and would publish the copy. */
+function draftKeyFor({ kind, path }: FoundPost): DraftKey | null {
+  if (kind === 'bundle' && path.startsWith('posts/')) return null;
+  return /(^|\/)_posts\//.test(path) ? 'published' : 'draft';
 }
 
 /** Edits a copy's front matter; one that is not YAML is written anew from what is known of it. */

@@ -280,3 +280,23 @@ test('words that cannot be made into Markdown are said to be kept, and are writt
   await library.flush(id);
   expect(await bench.read(path)).toContain('words');
 });
+
+test.for([
+  ['content/posts/live.md', 'draft: true'],
+  ['_posts/2024-01-02-live.md', 'published: false'],
+  ['content/posts/live/index.md', 'draft: true'],
+] as const)('a copy of %s is a draft for the site generator too', async ([path, key]) => {
+  const bench = await makeBench();
+  await bench.write(path, '---\nid: abcdef\ntitle: Live\ndate: 2024-01-02\n---\ntext\n');
+  const library = await bench.open();
+  const { session } = await library.open('abcdef');
+  await library.applySteps({ id: 'abcdef', session, version: 0, steps: [typed('mine ')] });
+  await bench.write(path, '---\nid: abcdef\ntitle: Live\ndate: 2024-01-02\n---\ntheirs\n');
+  await library.flush('abcdef').catch(() => undefined);
+  const conflict = library.list({ ...everything, text: 'mine' }).posts[0];
+  expect(await bench.read(conflict?.path ?? '')).toContain(`\n${key}\n`);
+  const copy = await library.duplicate('abcdef');
+  expect(await bench.read(copy.path)).toContain(`\n${key}\n`);
+  expect(copy.status).toBe('draft');
+  expect(await bench.read(path)).not.toContain(key);
+});
