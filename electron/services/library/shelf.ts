@@ -7,7 +7,7 @@ import type { PostId, PostProblem } from '#core/post/post.ts';
 
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, exists, mapLimited, removeTemporaryFiles, writeAtomically } from './disk.ts';
+import { diskFailure, exists, isMissing, mapLimited, removeTemporaryFiles, writeAtomically } from './disk.ts';
 import type { PostEntry } from './postEntry.ts';
 import { idOfPath, makeEntry, readPostFile } from './postEntry.ts';
 import { PostIndex } from './postIndex.ts';
@@ -225,11 +225,21 @@ export class Shelf {
     follow: (id: PostId, found: FoundPost) => void,
   ): Promise<void> {
     const entry = await this.read(found);
-    const isThere = (path: string): Promise<boolean> => exists(this.fs, join(this.root, path));
+    const place = (path: string): Promise<string | null> =>
+      this.fs.lstat(join(this.root, path)).then(
+        ({ dev, ino }) => `${dev} ${ino}`,
+        (thrown: unknown) => {
+          if (isMissing(thrown)) return null;
+          throw thrown;
+        },
+      );
     await this.run(entry.id, async () => {
+      const here = await place(found.path);
+      if (here === null) return;
       const first = this.index.find(entry.id);
-      const moved = first !== null && first.trash === null && isOpen(first.id) && !(await isThere(first.path));
-      if (!(await isThere(found.path))) return;
+      const there = first === null ? null : await place(first.path);
+      // The same file under both paths: a system that does not tell capitals apart.
+      const moved = first?.trash === null && isOpen(first.id) && (there === null || there === here);
       if (moved && entry.summary.problem === null) follow(entry.id, found);
       else this.add(entry);
     });

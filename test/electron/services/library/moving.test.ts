@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as nodeFs from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -299,4 +300,24 @@ test.for([
   expect(await bench.read(copy.path)).toContain(`\n${key}\n`);
   expect(copy.status).toBe('draft');
   expect(await bench.read(path)).not.toContain(key);
+});
+
+test('a folder renamed to the same name in capitals, where the system takes both for one, is still the open post', async () => {
+  const bench = await makeBench();
+  const anyCase =
+    <T>(call: (path: string, ...rest: never[]) => T) =>
+    (path: string, ...rest: never[]): T =>
+      call(existsSync(path) ? path : path.replace('/posts/here', '/posts/Here'), ...rest);
+  const fs = {
+    ...realFileSystem,
+    lstat: anyCase(nodeFs.lstat as never),
+    stat: anyCase(nodeFs.stat as never),
+    readFile: anyCase(nodeFs.readFile as never),
+  } as FileSystem;
+  const library = await bench.open({}, fs);
+  const { id } = await library.create({ title: 'Here' });
+  await library.open(id);
+  await nodeFs.rename(join(bench.root, 'posts/here'), join(bench.root, 'posts/Here'));
+  await library.refresh();
+  expect(only(library)).toMatchObject({ id, path: 'posts/Here/index.md', problem: null });
 });
