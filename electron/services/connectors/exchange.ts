@@ -42,13 +42,20 @@ export class NoAnswer extends Error {
   }
 }
 
-const unsentCodes = new Set([
+/** Say that nothing was sent when connecting failed with them; a connection that stood may end with them, too. */
+const connectCodes = new Set([
   'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
   'EADDRNOTAVAIL',
+  'ETIMEDOUT',
+]);
+
+const unsentCodes = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'CERT_HAS_EXPIRED',
@@ -145,18 +152,21 @@ function causeOf(thrown: unknown): unknown {
   return thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
 }
 
-function codesOf(thrown: unknown): string[] {
+/** What the system said, and while it was asked to do what. */
+function systemErrorsOf(thrown: unknown): { code: string; syscall: unknown }[] {
   const cause = causeOf(thrown);
   const errors: unknown[] = cause instanceof AggregateError ? [cause, ...cause.errors] : [cause];
   return errors.flatMap((error) =>
     typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-      ? [error.code]
+      ? [{ code: error.code, syscall: 'syscall' in error ? error.syscall : undefined }]
       : [],
   );
 }
 
 function wasUnsent(thrown: unknown): boolean {
-  if (codesOf(thrown).some((code) => unsentCodes.has(code))) return true;
+  const errors = systemErrorsOf(thrown);
+  if (errors.some(({ code, syscall }) => unsentCodes.has(code) || (syscall === 'connect' && connectCodes.has(code))))
+    return true;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return /ERR_(?:NAME_NOT_RESOLVED|CONNECTION_REFUSED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|CERT_|SSL_)/.test(text);
 }
@@ -164,6 +174,6 @@ function wasUnsent(thrown: unknown): boolean {
 function reasonOf(thrown: unknown): string {
   const cause = causeOf(thrown);
   const text = cause instanceof Error ? cause.message : String(cause);
-  const codes = codesOf(thrown);
+  const codes = systemErrorsOf(thrown).map(({ code }) => code);
   return text === '' ? codes.join(', ') || 'No connection' : text;
 }

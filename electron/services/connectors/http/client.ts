@@ -24,6 +24,11 @@ export const usualTiming: Timing = { request: 120_000, retries: [500, 2_000, 6_0
 const errorSchema = z.object({ error: z.string() });
 const nothing = new Uint8Array();
 
+export interface SentReply extends Reply {
+  /** No request was left without a usable answer before this one: whatever it says is all that became of the message. */
+  first: boolean;
+}
+
 export interface HttpClient {
   site: string;
   /** Asks the endpoint to describe itself; any answer is given back. */
@@ -32,7 +37,7 @@ export interface HttpClient {
    * Sends a message under a key, and again while no usable answer comes: the key lets the endpoint tell a repetition. Any answer below
    * 500 is given back.
    */
-  send(method: 'POST' | 'PUT', url: string, message: Message, key: string, revision: string | null): Promise<Reply>;
+  send(method: 'POST' | 'PUT', url: string, message: Message, key: string, revision: string | null): Promise<SentReply>;
 }
 
 export function httpClient(
@@ -97,7 +102,7 @@ export function httpClient(
             timeout: timing.request,
           });
           if (reply.status < 500 && !(reply.status >= 200 && reply.status < 300 && reply.json === undefined))
-            return reply;
+            return { ...reply, first: lost === null };
           lost = new NoAnswer(`HTTP ${reply.status}: ${shortened(reply.text)}`, true);
           if (pauses.length === 0 && reply.status >= 500) throw answered(reply, site, 'save the post');
         } catch (thrown) {

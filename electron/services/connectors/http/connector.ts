@@ -17,7 +17,7 @@ import { postMarker } from '#core/publish/marker.ts';
 import { exchange, NoAnswer } from '../exchange.ts';
 import type { ExchangeContext, Reply } from '../exchange.ts';
 import { answered, httpClient, notAnEndpoint, usualTiming } from './client.ts';
-import type { HttpClient, HttpSettings, Timing } from './client.ts';
+import type { HttpClient, HttpSettings, SentReply, Timing } from './client.ts';
 import { digestOf, formatVersion, mediaPath, messageOf } from './message.ts';
 
 const descriptionSchema = z.object({ longhand: z.number(), name: z.string().catch('') });
@@ -119,7 +119,8 @@ class Sending {
   async create(endpoint: string, marker: string): Promise<RemotePost> {
     const reply = await this.#send('POST', endpoint, marker, null);
     if (isSuccess(reply)) return this.#done(reply);
-    await this.#context.record({ kind: 'create-missing' });
+    // An earlier request under this key may have made the post: a refusal now says nothing of that, and the key is still what finds it.
+    if (reply.first && this.#history.pendingCreate === null) await this.#context.record({ kind: 'create-missing' });
     throw answered(reply, this.#client.site, saving);
   }
 
@@ -149,7 +150,7 @@ class Sending {
   }
 
   /** Sends, and once more with the media that the endpoint turns out to lack. */
-  async #send(method: 'POST' | 'PUT', url: string, key: string, revision: string | null): Promise<Reply> {
+  async #send(method: 'POST' | 'PUT', url: string, key: string, revision: string | null): Promise<SentReply> {
     const total = 2;
     const count = this.#attached.size;
     const pictures = count === 0 ? '' : count === 1 ? ' and a picture' : ` and ${count} pictures`;
@@ -164,7 +165,8 @@ class Sending {
         .filter((sha256) => this.#attached.has(sha256) || lacking.has(sha256)),
     );
     for (const sha256 of lacking) await this.#context.record({ kind: 'media-missing', sha256 });
-    return this.#client.send(method, url, messageOf(this.#post, this.#attached), key, revision);
+    const again = await this.#client.send(method, url, messageOf(this.#post, this.#attached), key, revision);
+    return { ...again, first: reply.first && again.first };
   }
 
   async #done(reply: Reply): Promise<RemotePost> {

@@ -44,8 +44,10 @@ const refusals = new Set([
   'rest_upload_no_space',
   'db_insert_error',
   'db_update_error',
-  'wp_die',
 ]);
+
+/** A plugin ended the request, whatever status it gave: perhaps only after what was asked for had been made. */
+const cutShort = 'wp_die';
 
 /** Speaks REST with one WordPress site. Every method throws LonghandError; writes may throw {@link LostAnswer} besides. */
 export interface WordPressClient {
@@ -168,8 +170,9 @@ export function wordpressClient(
           throw new LostAnswer(`HTTP ${reply.status} with an answer that is not WordPress’s: ${shortened(reply.text)}`);
         return parsed.data;
       }
-      if (reply.status >= 500 && !refusals.has(errorOf(reply)?.code ?? '')) {
-        throw new LostAnswer(`HTTP ${reply.status}: ${shortened(errorOf(reply)?.message ?? reply.text)}`);
+      const error = errorOf(reply);
+      if (error?.code === cutShort || (reply.status >= 500 && !refusals.has(error?.code ?? ''))) {
+        throw new LostAnswer(`HTTP ${reply.status}: ${shortened(error?.message ?? reply.text)}`);
       }
       throw failureOf(reply, site, doing);
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { LonghandError } from '#core/failure.ts';
-import { siteFolders, siteName, typedAddresses } from '#core/publish/address.ts';
+import { isLoopback, siteFolders, siteName, typedAddresses } from '#core/publish/address.ts';
 import type { DiscoveredSite } from '#core/publish/connector.ts';
 import { offline, shortened } from '#core/publish/failures.ts';
 import { unescapeHtml } from '#core/publish/terms.ts';
@@ -87,7 +87,7 @@ async function look(address: string, context: ExchangeContext): Promise<Finding>
       if (thrown instanceof NoAnswer) continue;
       throw thrown;
     }
-    const site = siteOf(reply, root);
+    const site = siteOf(reply);
     if (site !== null) return { kind: 'found', site };
     const error = errorOf(reply);
     if (error !== null && /^rest_|^wp_/.test(error.code))
@@ -118,22 +118,33 @@ function looksLikeWordPress(html: string): boolean {
   return /<meta\b[^>]{0,200}\bcontent=["']WordPress \d/i.test(html) || /["'(/]wp-(?:content|includes)\//.test(html);
 }
 
-function siteOf(reply: Reply, root: string): DiscoveredSite | null {
+function siteOf(reply: Reply): DiscoveredSite | null {
   if (reply.status !== 200) return null;
   const parsed = indexSchema.safeParse(reply.json);
   if (!parsed.success || !parsed.data.namespaces.includes('wp/v2')) return null;
   const { name, home, url, authentication } = parsed.data;
-  const siteUrl = [home, url, root.replace(/wp-json\/?$|(?:index\.php)?\?rest_route=.*$/, '')].find(
-    (each) => /^https?:\/\//.test(each) && URL.canParse(each),
-  );
+  const apiRoot = saferRoot(reply.url);
+  const siteUrl = [home, url].find((each) => /^https?:\/\//.test(each) && URL.canParse(each) && isAbove(each, apiRoot));
   return {
     kind: 'wordpress',
     name: unescapeHtml(name).trim() || siteName(reply.url),
-    siteUrl: withSlash(siteUrl ?? reply.url),
-    apiRoot: saferRoot(reply.url),
+    siteUrl: withSlash(siteUrl ?? apiRoot.replace(/wp-json\/?$|(?:index\.php)?\?rest_route=.*$/, '')),
+    apiRoot,
     supportsApplicationPasswords:
       typeof authentication === 'object' && authentication !== null && 'application-passwords' in authentication,
   };
+}
+
+/**
+ * Whether a root lies below the address that its site gives for itself. The writer is shown that address, and signs in at the root: a
+ * site that calls itself by another's name would get the other's password.
+ */
+function isAbove(site: string, root: string): boolean {
+  const place = (address: string): string => {
+    const { hostname, host, port, pathname } = new URL(withSlash(address));
+    return (isLoopback(hostname) ? `localhost:${port}` : host.replace(/^www\./, '')) + pathname;
+  };
+  return place(root).startsWith(place(site));
 }
 
 function withSlash(address: string): string {

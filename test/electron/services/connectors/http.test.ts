@@ -12,6 +12,7 @@ import { startReceiver } from '../../../../docs/examples/receiver.mjs';
 import { faults, randomFaults, startFaultProxy } from '../../../servers/faultProxy.ts';
 import { failureOf, Journey, outgoing, picture, uniqueWord } from './journey.ts';
 import { startOddServer } from './oddServer.ts';
+import type { OddAnswer } from './oddServer.ts';
 
 const timing = { request: 3_000, retries: [20, 400] };
 const connector = makeHttpConnector(timing);
@@ -287,6 +288,33 @@ describe('an endpoint that answers oddly', () => {
       const failure = await publishTo(server.url);
       expect(failure).toMatchObject({ code, kept: expect.stringContaining('safe') });
       if (code === 'rejected') expect(failure.message).toContain('No pictures of cats.');
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it.each([
+    [429, 'remote-failed'],
+    [401, 'wrong-credentials'],
+    [422, 'rejected'],
+  ] as const)('a refusal (%i) that follows a lost answer does not make it forget the key', async (status, code) => {
+    const keys: unknown[] = [];
+    let answers: OddAnswer[] = [];
+    const ok: OddAnswer = { status: 201, type: 'application/json', body: '{"id":"1"}' };
+    const refused: OddAnswer = { status, type: 'application/json', body: '{"error":"No."}' };
+    // The first request may have been carried out: its answer never comes.
+    const lost: OddAnswer = { status: 0, type: '', body: '' };
+    const server = await startOddServer(() => answers.shift() ?? ok);
+    try {
+      const going = new Journey(makeHttpConnector({ request: 200, retries: [10] }), settings('none', server.url), '');
+      answers = [lost, refused];
+      expect((await failureOf(going.publish(outgoing({ media: [] })))).code).toBe(code);
+      answers = [refused];
+      expect((await failureOf(going.publish(outgoing({ media: [] })))).code).toBe(code);
+      await going.publish(outgoing({ media: [] }));
+      for (const { method, headers } of server.requests) if (method === 'POST') keys.push(headers['idempotency-key']);
+      expect(keys).toHaveLength(4);
+      expect(new Set(keys).size).toBe(1);
     } finally {
       await server.stop();
     }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { toFailure } from '#core/failure.ts';
+import { afterEvent, newPublication } from '#core/publish/publication.ts';
 import { routeUrl } from '#services/connectors/wordpress/client.ts';
 import { discoverWordPress } from '#services/connectors/wordpress/discovery.ts';
 import { makeWordPressConnector } from '#services/connectors/wordpress/index.ts';
@@ -178,6 +179,23 @@ describe('discovery', () => {
     );
   });
 
+  it('shows where the password would go, whatever the site says it is', async () => {
+    const of = async (home: string): Promise<string> => {
+      let found = '';
+      await withServer(
+        ({ url }) => (url === '/wp-json/' ? json(200, { ...index, home: home }) : html(404)),
+        async (server) => {
+          const site = await discoverWordPress(server.url, context);
+          found = site?.kind === 'wordpress' ? site.siteUrl.replace(server.url, 'SERVER/') : '';
+        },
+      );
+      return found;
+    };
+    expect(await of('https://blog.example/')).toBe('SERVER/');
+    expect(await of('https://blog.example/wp-json')).toBe('SERVER/');
+    expect(await of('https://127.0.0.1/')).toBe('SERVER/');
+  });
+
   it('sends nothing secret', async () => {
     await withServer(
       () => html(404),
@@ -228,6 +246,55 @@ describe('a create that the server answers with an error of its own', () => {
         expect(look).toBeLessThan(create);
       },
     );
+  });
+});
+
+describe('a create whose end nobody knows', () => {
+  const marked = async (
+    create: (served: Response) => Promise<Response>,
+  ): Promise<{ code: string; marker: string | undefined }> => {
+    let result = { code: '', marker: undefined as string | undefined };
+    await withServer(
+      ({ url }) => (url.includes('users/me') ? json(200, me) : json(200, [])),
+      async (server) => {
+        const publication = newPublication('account');
+        let kept = publication;
+        const failure = await failureOf(
+          connector.publish(settings(server.url), secret, outgoing({ media: [] }), publication, {
+            fetch: async (input, init) => {
+              const served = await fetch(input, init);
+              return init?.method === 'POST' ? create(served) : served;
+            },
+            signal: context.signal,
+            progress: () => undefined,
+            record: (event) => {
+              kept = afterEvent(kept, event, new Date().toISOString());
+              return Promise.resolve();
+            },
+          }),
+        );
+        result = { code: failure.code, marker: kept.pendingCreate?.marker };
+      },
+    );
+    return result;
+  };
+
+  it.each(['EHOSTUNREACH', 'ENETUNREACH'])(
+    'is looked for when the network goes away under the request (%s)',
+    async (code) => {
+      const gone = (syscall: string) => () =>
+        Promise.reject(
+          Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code, syscall }) }),
+        );
+      expect(await marked(gone('read'))).toEqual({ code: 'unclear', marker: expect.any(String) });
+      expect(await marked(gone('connect'))).toEqual({ code: 'offline', marker: undefined });
+    },
+  );
+
+  it('is looked for when a plugin ends the request after the post was made', async () => {
+    const died = { code: 'wp_die', message: 'The newsletter could not be sent.', data: { status: 500 } };
+    const answer = (): Promise<Response> => Promise.resolve(Response.json(died, { status: 500 }));
+    expect(await marked(answer)).toEqual({ code: 'unclear', marker: expect.any(String) });
   });
 });
 
