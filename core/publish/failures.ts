@@ -94,6 +94,16 @@ export function cancelled(): LonghandError {
   });
 }
 
+/** Another Longhand, in a window or the command line, has begun to send the same post. */
+export function sentElsewhere(accountName: string): LonghandError {
+  return new LonghandError({
+    code: 'conflict',
+    message: `The post is being published to ${accountName} elsewhere: by another Longhand, or on another computer.`,
+    kept: keptHere,
+    next: 'Wait until that is done, then publish again.',
+  });
+}
+
 /** The remote post was changed by another hand since it was last sent. */
 export function changedRemotely(site: string): LonghandError {
   return new LonghandError({

@@ -81,6 +81,24 @@ export function afterSuccess(publication: Publication, receipt: PublishReceipt, 
   return { ...publication, lastReceipt: receipt, sentHash: contentHash };
 }
 
+/** Whether an event says that something is about to be sent that may leave a trace on the remote. */
+export function isIntent({ kind }: PublishEvent): boolean {
+  return kind === 'create-intent' || kind === 'media-intent' || kind === 'update-intent';
+}
+
+/** Whether two histories of one post at one account say the same: where they do not, someone else publishes it, too. */
+export function isSameHistory(one: PublishHistory, other: PublishHistory): boolean {
+  const told = ({ remote, pendingCreate, pendingUpdate, media, pendingMedia }: PublishHistory): string =>
+    JSON.stringify([
+      remote === null ? null : [remote.remoteId, remote.revision],
+      pendingCreate?.marker ?? null,
+      pendingUpdate?.digest ?? null,
+      media.map(({ sha256, remoteId }) => [sha256, remoteId]),
+      pendingMedia.map(({ sha256 }) => sha256),
+    ]);
+  return told(one) === told(other);
+}
+
 function without<M extends Pick<RemoteMedia, 'sha256'>>(media: M[], sha256: string): M[] {
   return media.filter((medium) => medium.sha256 !== sha256);
 }

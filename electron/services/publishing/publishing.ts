@@ -10,8 +10,8 @@ import type {
   PublishEvent,
   PublishReceipt,
 } from '#core/publish/connector.ts';
-import { keptHere, withoutSecrets } from '#core/publish/failures.ts';
-import { afterEvent, afterSuccess, newPublication } from '#core/publish/publication.ts';
+import { keptHere, sentElsewhere, withoutSecrets } from '#core/publish/failures.ts';
+import { afterEvent, afterSuccess, isIntent, isSameHistory, newPublication } from '#core/publish/publication.ts';
 import type { Publication } from '#core/publish/publication.ts';
 
 import type { Library, PostSnapshot } from '../library/contract.ts';
@@ -219,6 +219,9 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       signal: operation.signal,
       progress: (step) => operation.progress(step),
       async record(event: PublishEvent) {
+        // Turns are taken within one Longhand only. What another one wrote since we looked may be a post that we know nothing of.
+        if (isIntent(event) && !isSameHistory(await publicationOf(library, id, account.id), publication))
+          throw sentElsewhere(account.name);
         publication = afterEvent(publication, event, platform.now().toISOString());
         if (event.kind === 'media-sent' && !event.found) uploaded.add(event.media.sha256);
         await library.writePublication(id, publication);

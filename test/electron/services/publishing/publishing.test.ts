@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { toFailure } from '#core/failure.ts';
+import type { Connector } from '#core/publish/connector.ts';
+import { makeHttpConnector } from '#services/connectors/http/index.ts';
 import type { Library, PublicationRecord } from '#services/library/contract.ts';
 import type { Publishing } from '#services/publishing/contract.ts';
 
@@ -435,6 +437,32 @@ describe('nothing is published twice', () => {
       pendingUpdate: null,
       pendingMedia: [],
     });
+  });
+
+  it('by two Longhands at once, as when the command line publishes what the window is publishing', async () => {
+    const desk = await makeDesk(walk);
+    const slow = Promise.withResolvers<void>();
+    const looked = Promise.withResolvers<void>();
+    const http = makeHttpConnector({ request: 2_000, retries: [10] });
+    const late: Connector<typeof http extends Connector<infer S> ? S : never> = {
+      ...http,
+      async publish(...args) {
+        looked.resolve();
+        await slow.promise;
+        return http.publish(...args);
+      },
+    };
+    const [first, second] = [await desk.open(), await desk.open({ connectors: [late] })];
+    const { id: account } = await addBlog(desk, first);
+    await addBlog(desk, second);
+    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const refused = failureOf(second.publish(desk.library, input, operation()));
+    await looked.promise;
+    await first.publish(desk.library, input, operation());
+    slow.resolve();
+    expect(await refused).toMatchObject({ code: 'conflict', message: expect.stringContaining('elsewhere') });
+    expect(await second.publish(desk.library, input, operation())).toMatchObject({ action: 'update' });
+    expect(await stored(desk)).toHaveLength(1);
   });
 
   it('when the answer never comes: it is told as unclear, and found again', async () => {
