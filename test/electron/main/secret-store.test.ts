@@ -20,17 +20,19 @@ class FakeSafeStorage implements SafeStorageLike {
   readable = [1];
   plain = false;
   broken: Error | null = null;
+  /** What Chromium puts before what it encrypts: it tells the kind of the key. */
+  mark = '';
   async isAsyncEncryptionAvailable(): Promise<boolean> {
     return this.available;
   }
   async encryptStringAsync(text: string): Promise<Buffer> {
     if (this.broken !== null) throw this.broken;
     if (this.backend === 'basic_text' && !this.plain) throw new Error('no backend');
-    return Buffer.from(`${this.key}:${reversed(text)}`);
+    return Buffer.from(`${this.mark}${this.key}:${reversed(text)}`);
   }
   async decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
     if (this.broken !== null) throw this.broken;
-    const [key = '', text = ''] = encrypted.toString().split(/:(.*)/s);
+    const [key = '', text = ''] = encrypted.toString().replace(/^v1\d/, '').split(/:(.*)/s);
     if (!this.readable.includes(Number(key))) throw new Error('wrong key');
     return { result: reversed(text), shouldReEncrypt: Number(key) !== this.key };
   }
@@ -143,6 +145,20 @@ test('on Linux a keyring that does not answer can be done without, once the writ
   for (const platform of ['darwin', 'win32'] as const) {
     await expect(open(platform).write('account:2', 'x')).rejects.toMatchObject({ code: 'unprotected' });
   }
+});
+
+test('on Linux a desktop whose keyring does not run is found out, though the system calls it available', async () => {
+  // The backend is told by the desktop; without its keyring the text is encrypted with the key that everybody knows.
+  safe.mark = 'v10';
+  const store = open('linux');
+  expect(await store.protection()).toMatchObject({ level: 'none', allowed: false });
+  await expect(store.write('account:1', 'hunter2')).rejects.toMatchObject({ code: 'unprotected' });
+  expect(await readdir(folder)).toEqual([]);
+  allowed = true;
+  await store.write('account:1', 'hunter2');
+  expect(await store.read('account:1')).toBe('hunter2');
+  // Elsewhere the same mark is that of the system's own key.
+  expect((await open('darwin').protection()).level).toBe('system');
 });
 
 test('the keeper is named', async () => {
