@@ -292,6 +292,28 @@ describe.skipIf(lacking !== null)('a real WordPress', () => {
       });
     });
 
+    it.each([500, 403])('makes one post though a plugin ends every request after it was made (%i)', async (status) => {
+      const word = uniqueWord();
+      const photo = picture();
+      const post = outgoing({ title: word, media: [photo] });
+      const going = journey();
+      const remove = wordpress.plugin(
+        'ends-it',
+        `foreach (['save_post_post', 'add_attachment'] as $hook)
+          add_action($hook, fn() => wp_die('The newsletter could not be sent.', '', ['response' => ${status}]));`,
+      );
+      try {
+        for (let attempt = 0; attempt < 3; attempt += 1) {
+          await going.publish(post).catch((thrown: unknown) => expect(toFailure(thrown).code).toBe('unclear'));
+        }
+      } finally {
+        remove();
+      }
+      await going.publish(post);
+      expect(await site.posts(word)).toMatchObject([{ status: 'publish' }]);
+      expect(await site.media(photo.sha256)).toHaveLength(1);
+    });
+
     it('stops when the writer cancels', async () => {
       const word = uniqueWord();
       const controller = new AbortController();
