@@ -34,18 +34,6 @@ export function stripMarkdown(markdown: string): string {
     .trim();
 }
 
-/** Words as people count them: runs of letters and digits; in scripts without spaces, every character. */
-export function countWords(text: string): number {
-  let count = 0;
-  for (const match of text.matchAll(
-    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}'’_-]+/gu,
-  )) {
-    if (/[\p{L}\p{N}]/u.test(match[0]))
-      count += 1 + (match[0].match(/(?<=.)[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0);
-  }
-  return count;
-}
-
 /** The first words of a text, cut at a word's end with an ellipsis; `length` is in UTF-16 code units. */
 export function firstWords(text: string, length = 200): string {
   // White space runs of a few characters are what texts have; only so much of a book is looked at.

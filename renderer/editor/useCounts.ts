@@ -3,7 +3,8 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { useEffect } from 'react';
 import type { RefObject } from 'react';
 
-import { countWords, plainText, readingMinutes } from '#core/convert/text.ts';
+import { plainText } from '#core/convert/text.ts';
+import { countWords, readingMinutes } from '#core/convert/words.ts';
 import type { NodeJson } from '#core/document/json.ts';
 
 import { Counter } from './counts.ts';

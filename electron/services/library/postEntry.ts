@@ -2,7 +2,8 @@ import { basename, join } from 'node:path';
 
 import type { FrontMatter } from '#core/post/frontMatter.ts';
 import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
-import { countWords, firstHeading, firstWords, stripMarkdown } from '#core/post/plainText.ts';
+import { countWords } from '#core/convert/words.ts';
+import { firstHeading, firstWords, stripMarkdown } from '#core/post/plainText.ts';
 import type { PostMeta, PostProblem, PostSummary } from '#core/post/post.ts';
 import { fold } from '#core/post/query.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { parseMarkdown } from '#core/convert/markdown.ts';
-import { countWords, mediaReferences, outline, plainText, readingMinutes } from '#core/convert/text.ts';
+import { mediaReferences, outline, plainText } from '#core/convert/text.ts';
+import { countWords, readingMinutes } from '#core/convert/words.ts';
 import { isLocalReference, safeImageUrl, safeLinkUrl } from '#core/convert/urlSafety.ts';
 
 const document = parseMarkdown(
@@ -34,6 +35,8 @@ describe('words are counted', () => {
   test.each([
     ['', 0],
     ['one two  three\nfour', 4],
+    ['Don’t stop, the well-known 3 cafés', 6],
+    ['— … !', 0],
     ['don’t — e-mail 42 …', 3],
     ['привет мир', 2],
     ['안녕하세요 세계', 2],
