@@ -1,4 +1,4 @@
-import { attribute, elements, setAttribute, textOf } from './tree.ts';
+import { attribute, elements, isElement, remove, setAttribute, textOf } from './tree.ts';
 import type { Element, Fragment } from './tree.ts';
 
 const headingTag = /^h([1-6])$/;
@@ -19,6 +19,12 @@ export function arrangeHeadings(fragment: Fragment): void {
     rename(heading, `h${Math.min(open.length + 1, 6)}`);
     if (attribute(heading, 'id') === undefined) setAttribute(heading, 'id', freeId(textOf(heading), taken));
   }
+}
+
+/** Takes out the heading that a text without a title begins with, if the page has it as its title already. */
+export function takeTitleHeading(fragment: Fragment, title: string): void {
+  const first = fragment.childNodes.find((child) => isElement(child));
+  if (first?.tagName === 'h1' && textOf(first).replace(/\s+/g, ' ').trim() === title) remove(first);
 }
 
 function rename(element: Element, tagName: string): void {

@@ -74,8 +74,12 @@ export async function placeMedia(fragment: Fragment, placing: Placing): Promise<
         if (element.tagName === 'img') setLoading(element);
       } else if (!hasScheme(address)) {
         const media = await find(address);
-        if (media !== null) fill(element, name, media);
-        else leaveOut(element, name, address, kind.noun, placing);
+        if (media === null) leaveOut(element, name, address, kind.noun, placing);
+        else {
+          fill(element, name, media);
+          if (kind.noun === 'picture' && !media.isPicture)
+            placing.warn(`The file ${address} could not be read as a picture, so readers may see none.`);
+        }
       }
     }
     placing.step();
@@ -84,7 +88,9 @@ export async function placeMedia(fragment: Fragment, placing: Placing): Promise<
 
 interface PlacedMedia {
   url: string;
+  /** Null where it is not known: an SVG need not tell. */
   size: PictureSize | null;
+  isPicture: boolean;
   name: string;
 }
 
@@ -93,7 +99,9 @@ async function placeOne(address: string, { readMedia, place }: Placing): Promise
     const found = await readQuietly(readMedia, name);
     if (found === null) continue;
     const mimeType = /^[\w.+-]+\/[\w.+-]+$/.test(found.mimeType) ? found.mimeType : 'application/octet-stream';
-    return { url: place({ name, bytes: found.bytes, mimeType }), size: pictureSize(found.bytes), name };
+    const size = pictureSize(found.bytes);
+    const isPicture = size !== null || mimeType === 'image/svg+xml';
+    return { url: place({ name, bytes: found.bytes, mimeType }), size, isPicture, name };
   }
   return null;
 }

@@ -3,7 +3,7 @@ import { renderHtml } from '#core/convert/index.ts';
 
 import type { PostSnapshot } from '../library/contract.ts';
 import type { Operation } from '../publishing/contract.ts';
-import { arrangeHeadings } from './headings.ts';
+import { arrangeHeadings, takeTitleHeading } from './headings.ts';
 import { highlightCode } from './highlight.ts';
 import { pageDate, pageLanguage } from './language.ts';
 import { countMedia, placeMedia } from './media.ts';
@@ -34,6 +34,8 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
   const warn = (warning: string): void => void warnings.add(warning);
 
   const text = parseHtml(renderHtml(post.document));
+  const title = titleOf(post);
+  if (oneLine(post.meta.title) === '') takeTitleHeading(text, title);
   arrangeHeadings(text);
   highlightCode(text);
   nameTasks(text);
@@ -56,10 +58,14 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
 
   const policy = options.policy === 'sealed' ? sealedPolicy(frames) : openPolicy;
   return {
-    html: writePage(post, { policy, cover: writeCover(cover), text: writeHtml(text).trim() }),
+    html: writePage(post, { title, policy, cover: writeCover(cover), text: writeHtml(text).trim() }),
     warnings: [...warnings],
   };
 }
+
+/** What the post is called; where its file tells no title, what the list of posts calls it. */
+const titleOf = ({ meta, summary }: PostSnapshot): string =>
+  oneLine(meta.title) || oneLine(summary.title) || 'Untitled';
 
 /** A wide table scrolls by itself, by mouse, finger and keyboard, instead of widening the page. */
 function letTablesScroll(text: Fragment): void {
@@ -107,10 +113,10 @@ function sealedPolicy(frames: Set<string>): string {
   ].join('; ');
 }
 
-function writePage(post: PostSnapshot, parts: { policy: string; cover: string; text: string }): string {
+function writePage(post: PostSnapshot, parts: { title: string; policy: string; cover: string; text: string }): string {
   const { meta } = post;
+  const { title } = parts;
   const language = pageLanguage(meta.language);
-  const title = oneLine(meta.title) || 'Untitled';
   const author = oneLine(meta.author);
   const description = oneLine(meta.excerpt) || oneLine(post.summary.excerpt);
   const canonical = webAddress(meta.canonicalUrl);

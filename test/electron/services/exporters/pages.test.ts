@@ -127,6 +127,36 @@ describe.each([htmlFile, htmlFolder])('a page of format $format', (exporter) => 
     expect(find(html, 'time')).toHaveLength(1);
   });
 
+  it('is called what the list of posts calls it where the file tells no title', async () => {
+    const untitled = post('# A *heading*\n\nText.\n\n## More\n', { title: '' });
+    const page = pageOf(
+      await exporter.export(
+        { ...untitled, summary: { ...untitled.summary, title: 'A heading' } },
+        noMedia,
+        operation(),
+      ),
+    );
+    expect(text(find(page, 'title')[0])).toBe('A heading');
+    expect(find(page, 'h1').map(text)).toEqual(['A heading']);
+    expect(find(page, 'h2').map(text)).toEqual(['More']);
+    expect(meta(page, 'og:title')).toBe('A heading');
+  });
+
+  it('says which pictures are none', async () => {
+    const noise = { bytes: new Uint8Array([1, 2, 3, 4]), mimeType: 'image/png' };
+    const svg = {
+      bytes: new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+      mimeType: 'image/svg+xml',
+    };
+    const files = media({ 'noise.png': noise, 'drawn.svg': svg, 'photo.png': photo });
+    const exported = await exporter.export(
+      post('![a](noise.png) ![b](drawn.svg) ![c](photo.png)', { cover: 'noise.png' }),
+      files,
+      operation(),
+    );
+    expect(exported.warnings).toEqual([expect.stringContaining('noise.png')]);
+  });
+
   it('keeps the alt text of a picture that is missing, and says so', async () => {
     const exported = await exporter.export(post('Before ![The old pier](pier.jpg) after'), noMedia, operation());
     const html = pageOf(exported);
