@@ -3,7 +3,7 @@ import type { DocumentJson, NodeJson } from '#core/document/json.ts';
 import { checkedDocument } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';
 import { readSplit, splitFrontMatter } from '#core/post/frontMatter.ts';
-import type { PostMeta } from '#core/post/post.ts';
+import type { FrontMatter } from '#core/post/frontMatter.ts';
 
 export const formats = ['markdown', 'json', 'html'] as const;
 export type Format = (typeof formats)[number];
@@ -61,12 +61,14 @@ function writeAs(to: Format, document: DocumentJson): string {
  * A file's head and its text; joined they are the file. Front matter is taken for such only where it says something: two rules
  * with a line of text between them are text. Throws `invalid-input` for a head that was meant as one and cannot be read.
  */
-export function headAndBody(text: string): { head: string; body: string; meta: PostMeta | null } {
+export function headAndBody(text: string): { head: string; body: string; frontMatter: FrontMatter | null } {
   const split = splitFrontMatter(text);
-  const allText = { head: split.bom, body: text.slice(split.bom.length), meta: null };
+  const allText = { head: split.bom, body: text.slice(split.bom.length), frontMatter: null };
   if (split.kind === 'none' || split.data.trim() === '') return allText;
-  const { meta, problem } = readSplit(split);
-  if (problem === null) return { head: split.bom + split.open + split.data + split.close, body: split.body, meta };
+  const frontMatter = readSplit(split);
+  const { problem } = frontMatter;
+  if (problem === null)
+    return { head: split.bom + split.open + split.data + split.close, body: split.body, frontMatter };
   if (!/^\s*[\p{L}\p{N}_"'{][^\n:=]*[:=]/u.test(split.data)) return allText;
   throw new LonghandError({
     code: 'invalid-input',
@@ -119,12 +121,13 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** The text that one line of NDJSON holds: a JSON string, or a document as it is. */
-export function readRecord(line: string): string {
+/** The text that one line of NDJSON holds: a JSON string, or, where documents are read, a document as it is. */
+export function readRecord(line: string, from: Format): string {
   const value = parseJson(line);
   if (typeof value === 'string') return value;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return line;
-  throw new LonghandError({ code: 'invalid-input', message: 'A line is a JSON string, or a document.' });
+  if (from === 'json' && typeof value === 'object' && value !== null && !Array.isArray(value)) return line;
+  const message = from === 'json' ? 'A line is a JSON string, or a document.' : 'A line is a JSON string.';
+  throw new LonghandError({ code: 'invalid-input', message });
 }
 
 export const writeRecord = (text: string): string => JSON.stringify(text);

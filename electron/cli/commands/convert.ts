@@ -47,7 +47,7 @@ With --ndjson
       frontMatter: !call.flag('no-front-matter'),
     });
     return call.flag('ndjson')
-      ? await convertLines(call, convertOne)
+      ? await convertLines(call, convertOne, from)
       : await convertWhole(call, convertOne, to === 'markdown');
   },
 };
@@ -69,13 +69,13 @@ async function convertWhole({ terminal }: Call, convertOne: Conversion, isMarkdo
   return exitCodes.done;
 }
 
-async function convertLines({ terminal }: Call, convertOne: Conversion): Promise<number> {
+async function convertLines({ terminal }: Call, convertOne: Conversion, from: Format): Promise<number> {
   let failed = false;
   for await (const line of lines(terminal.stdin)) {
     if (terminal.signal.aborted) throw new LonghandError({ code: 'cancelled', message: 'Cancelled.' });
     let answer: string;
     try {
-      answer = writeRecord(convertOne(readRecord(decodeText(line))).text);
+      answer = writeRecord(convertOne(readRecord(decodeText(line), from)).text);
     } catch (error) {
       failed = true;
       const { code, message } = toFailure(error);

@@ -6,7 +6,8 @@ import type { DocumentJson } from '#core/document/json.ts';
 import { limits } from '#core/ipc/contract.ts';
 import { LonghandError } from '#core/failure.ts';
 import { postStatuses } from '#core/post/post.ts';
-import type { PostMeta, PostMetaChanges } from '#core/post/post.ts';
+import type { FrontMatter } from '#core/post/frontMatter.ts';
+import type { PostMetaChanges } from '#core/post/post.ts';
 
 import { answer, warn } from '../answer.ts';
 import { libraryOption, UsageError } from '../command.ts';
@@ -43,11 +44,11 @@ leave open. Pictures beside FILE are not copied. Answers the path of the new fil
   async run(call) {
     const changes = readChanges(call);
     const text = await readText(call);
-    const title = (call.text('title') ?? text.meta?.title ?? '').trim();
+    const title = (call.text('title') ?? text.frontMatter?.meta.title ?? '').trim();
     if (title === '') throw new UsageError('Give the post a title with --title TITLE.');
     if (title.length > limits.titleLength)
       throw new UsageError(`A title has at most ${limits.titleLength} characters.`);
-    const meta = { ...metaOf(text.meta), ...changes };
+    const meta = { ...metaOf(text.frontMatter), ...changes };
     const post = await withLibrary(call, async ({ library }) => {
       const { id } = await library.create({ title, ...(text.document !== null && { document: text.document }) });
       if (Object.keys(meta).length > 0) await library.setMeta(id, meta);
@@ -65,13 +66,12 @@ function readChanges(call: Call): PostMetaChanges {
   if (status !== undefined && known === undefined)
     throw new UsageError(`--status is one of ${postStatuses.join(', ')}, not ${status}.`);
   const date = call.text('date');
-  if (date !== undefined && !/^\d{4}-\d\d-\d\d/.test(date))
-    throw new UsageError(`--date is a date like 2026-11-22, not ${date}.`);
-  if (date !== undefined && Number.isNaN(Date.parse(date)))
-    throw new UsageError(`--date is a date like 2026-11-22, not ${date}.`);
+  if (date !== undefined && !isDate(date)) throw new UsageError(`--date is a date like 2026-11-22, not ${date}.`);
   const excerpt = call.text('excerpt');
   const author = call.text('author');
   const language = call.text('language');
+  if (language !== undefined && !isLanguage(language))
+    throw new UsageError(`--language is a language tag like en or pt-BR, not ${language}.`);
   const tags = terms(call, 'tag');
   const categories = terms(call, 'category');
   return {
@@ -83,6 +83,22 @@ function readChanges(call: Call): PostMetaChanges {
     ...(author !== undefined && { author }),
     ...(language !== undefined && { language }),
   };
+}
+
+/** ISO 8601, and a day that the calendar has: `Date.parse` takes the 30th of February for the 2nd of March. */
+function isDate(said: string): boolean {
+  const day = /^\d{4}-\d\d-\d\d(?=$|[T ])/.exec(said)?.[0];
+  if (day === undefined || Number.isNaN(Date.parse(said))) return false;
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+}
+
+function isLanguage(said: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(said).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 const terms = (call: Call, option: string): string[] => [
@@ -97,33 +113,34 @@ const terms = (call: Call, option: string): string[] => [
 interface Text {
   /** Null when the call gives no text. */
   document: DocumentJson | null;
-  /** What the text's front matter says, or null. */
-  meta: PostMeta | null;
+  /** The text's front matter, or null. */
+  frontMatter: FrontMatter | null;
 }
 
 async function readText(call: Call): Promise<Text> {
   const body = call.text('body');
   const from = call.text('from');
   if (body !== undefined && from !== undefined) throw new UsageError('Choose one of --from and --body.');
-  if (body !== undefined) return { document: parseMarkdown(body).document, meta: null };
-  if (from === undefined) return { document: null, meta: null };
+  if (body !== undefined) return { document: parseMarkdown(body).document, frontMatter: null };
+  if (from === undefined) return { document: null, frontMatter: null };
   const bytes = from === '-' ? await readAll(call.terminal.stdin) : await readInput(resolve(call.terminal.cwd, from));
   const text = decodeText(bytes);
   if (['.html', '.htm'].includes(extname(from).toLowerCase())) {
     const { document, notes } = parseHtml(text);
     await warn(call, notes);
-    return { document, meta: null };
+    return { document, frontMatter: null };
   }
-  const { body: markdown, meta } = headAndBody(text);
-  return { document: parseMarkdown(markdown).document, meta };
+  const { body: markdown, frontMatter } = headAndBody(text);
+  return { document: parseMarkdown(markdown).document, frontMatter };
 }
 
-/** What a file's front matter says, as changes to a new post. */
-function metaOf(meta: PostMeta | null): PostMetaChanges {
-  if (meta === null) return {};
+/** What a file's front matter says, as changes to a new post. A date alone does not publish what is new. */
+function metaOf(frontMatter: FrontMatter | null): PostMetaChanges {
+  if (frontMatter === null) return {};
+  const { meta, hasStatus } = frontMatter;
   const { tags, categories, excerpt, date, status, author, language, canonicalUrl } = meta;
   return {
-    status,
+    ...(hasStatus && { status }),
     ...(tags.length > 0 && { tags }),
     ...(categories.length > 0 && { categories }),
     ...(excerpt !== '' && { excerpt }),

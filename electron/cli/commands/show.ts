@@ -67,5 +67,5 @@ function forReading({ summary, meta, markdown }: PostSnapshot): string {
   const lines = facts
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${`${name}:`.padEnd(12)}${oneLine(value)}`);
-  return `${oneLine(meta.title) || 'Untitled'}\n\n${lines.join('\n')}\n\n${markdown}`;
+  return `${oneLine(summary.title) || 'Untitled'}\n\n${lines.join('\n')}\n\n${markdown}`;
 }

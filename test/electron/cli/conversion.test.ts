@@ -59,12 +59,12 @@ describe('a line of --ndjson', () => {
     const convert = conversion({ from, to, canonical: false, frontMatter: true });
     fc.assert(
       fc.property(anyText, (text) => {
-        const line = attempt(() => writeRecord(convert(readRecord(JSON.stringify(text))).text));
+        const line = attempt(() => writeRecord(convert(readRecord(JSON.stringify(text), from)).text));
         if (line !== null) {
           expect(typeof JSON.parse(line)).toBe('string');
           expect(line).not.toContain('\n');
         }
-        attempt(() => writeRecord(convert(readRecord(text)).text));
+        attempt(() => writeRecord(convert(readRecord(text, from)).text));
       }),
       { numRuns: 150 },
     );
@@ -73,7 +73,7 @@ describe('a line of --ndjson', () => {
   it('of any JSON is taken for a document only when it is one', () => {
     const convert = conversion({ from: 'json', to: 'html', canonical: false, frontMatter: true });
     fc.assert(
-      fc.property(fc.json(), (json) => void attempt(() => convert(readRecord(json)).text)),
+      fc.property(fc.json(), (json) => void attempt(() => convert(readRecord(json, 'json')).text)),
       { numRuns: 300 },
     );
   });

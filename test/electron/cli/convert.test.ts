@@ -135,6 +135,14 @@ describe('longhand convert --ndjson', () => {
     expect(JSON.parse(String(one))).toEqual(document);
   });
 
+  it('takes no document for Markdown or HTML', async () => {
+    for (const from of ['markdown', 'html']) {
+      const { code, stdout } = await convert(from, 'html', '{"type":"doc"}\n', '--ndjson');
+      expect(code).toBe(1);
+      expect(answers(stdout)).toEqual([{ error: { code: 'invalid-input', message: 'A line is a JSON string.' } }]);
+    }
+  });
+
   it('answers a bad line with its error, goes on, and fails at the end', async () => {
     const input = Buffer.concat([
       Buffer.from('"good"\nnot json\n42\n'),

@@ -70,6 +70,25 @@ describe('longhand new', () => {
     expect(await readFile(stdout.trim(), 'utf8')).toContain('title: Plain');
   });
 
+  it('publishes nothing by a date alone: a file that tells no status becomes a draft', async () => {
+    await writeFile(join(place, 'dated.md'), '---\ntitle: Dated\ndate: 2025-05-05\n---\n\nText\n');
+    await writeFile(join(place, 'told.md'), '---\ntitle: Told\ndate: 2025-05-05\ndraft: false\n---\n\nText\n');
+    expect(await newPost('--from', join(place, 'dated.md'))).toMatchObject({ status: 'draft', date: '2025-05-05' });
+    expect(await newPost('--from', join(place, 'told.md'))).toMatchObject({ status: 'published' });
+  });
+
+  it.each([
+    ['--date', '2026-02-30'],
+    ['--date', '2026-13-01'],
+    ['--date', 'tomorrow'],
+    ['--language', 'no language!'],
+  ])('refuses %s %s, and makes no post', async (option, said) => {
+    const { code, stderr } = await longhand(['new', '--title', 'T', option, said]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expect(titles((await longhand(['list', '--json'])).stdout)).toEqual([]);
+  });
+
   it('takes its text from a Markdown file, from standard input and from an HTML file', async () => {
     await writeFile(join(place, 'a.md'), '---\ntitle: From a file\ntags: [x, y]\n---\n\nOne *two*\n');
     await writeFile(join(place, 'b.html'), '<p>One <b>two</b></p>');
