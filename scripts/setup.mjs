@@ -56,7 +56,8 @@ function dependenciesAreInstalled() {
 export function ensureDependencies() {
   if (dependenciesAreInstalled()) return;
   say('Installing the locked dependencies (npm ci).');
-  run('npm', ['ci', '--no-fund', '--no-audit'], { quiet: true, env: process.env });
+  // Where NODE_ENV is production, npm would leave out what builds and tests.
+  run('npm', ['ci', '--include=dev', '--no-fund', '--no-audit'], { quiet: true, env: process.env });
   if (!existsSync(ownNode)) {
     // An npm that does not run install scripts leaves Node 24's package empty; its own installer fills it.
     run(process.execPath, ['installArchSpecificPackage.js'], { quiet: true, cwd: join(root, 'node_modules', 'node') });
@@ -73,27 +74,42 @@ let aptIsFresh = false;
 export function aptInstall(packages) {
   say(`Installing ${packages.join(', ')} by apt.`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  if (!aptIsFresh) run('apt-get', ['update', '-qq'], { quiet: true, env });
+  // A new machine is often still busy with its own updates.
+  const patient = ['-o', 'DPkg::Lock::Timeout=300'];
+  try {
+    if (!aptIsFresh) run('apt-get', [...patient, 'update', '-qq'], { quiet: true, env });
+  } catch (error) {
+    // One source that does not answer fails it all, though the others may have what is wanted.
+    say(error.message);
+  }
   aptIsFresh = true;
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env });
+  run('apt-get', [...patient, 'install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env });
+}
+
+/** Installs Debian packages if that can be done here. Returns whether it was; says why when apt fails. */
+function obtain(packages) {
+  if (!canUseApt()) return false;
+  try {
+    aptInstall(packages);
+    return true;
+  } catch (error) {
+    say(error.message);
+    return false;
+  }
 }
 
 const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** Makes sure that a Chromium is there for the stand-in and for tests; installs Debian's as root. Returns whether there is one. */
 export function ensureChromium() {
   if (process.env.LONGHAND_CHROMIUM !== undefined || chromiumNames.some(onPath)) return true;
-  if (!canUseApt()) return false;
-  aptInstall(['chromium', 'fonts-noto-core', 'fonts-noto-cjk']);
-  return true;
+  return obtain(['chromium', 'fonts-noto-core', 'fonts-noto-cjk']);
 }
 
 /** Makes sure that Xvfb is there, so that tests have a real window. Returns whether there is one. */
 export function ensureXvfb() {
   if (process.platform !== 'linux') return false;
   if (onPath('Xvfb')) return true;
-  if (!canUseApt()) return false;
-  aptInstall(['xvfb']);
-  return true;
+  return obtain(['xvfb']);
 }
 
 /** Starts an X server without a screen on a free display. Returns its display and how to end it; null when it does not start. */
