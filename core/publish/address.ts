@@ -17,6 +17,13 @@ export function protectsSecrets(address: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
+/** Whether an address is one of the web, whole, and without a user name or password in it: those would be kept and shown with it. */
+export function isWebAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+}
+
 /** What people call the site at an address: its host, with the port if there is one. */
 export function siteName(address: string): string {
   return URL.canParse(address) ? new URL(address).host : address;

@@ -134,6 +134,16 @@ export function goneRemotely(site: string): LonghandError {
   });
 }
 
+/** What was given as an account's address is none; it is not repeated, because it may hold a password. */
+export function notAnAddress(): Failure {
+  return {
+    code: 'invalid-input',
+    message: 'That is not the address of a website that Longhand can publish to.',
+    kept: keptHere,
+    next: 'Type it as the browser shows it, without a user name or password in it.',
+  };
+}
+
 /** Plain http to another machine would show the password to everyone on the way. */
 export function unprotectedAddress(site: string): Failure {
   return {

@@ -1,9 +1,9 @@
 import { LonghandError } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 import type { PostSummary } from '#core/post/post.ts';
-import { protectsSecrets, siteName } from '#core/publish/address.ts';
+import { isWebAddress, protectsSecrets, siteName } from '#core/publish/address.ts';
 import type { Account, OutgoingPost, PublishHistory, PublishReceipt } from '#core/publish/connector.ts';
-import { unprotectedAddress } from '#core/publish/failures.ts';
+import { notAnAddress, unprotectedAddress } from '#core/publish/failures.ts';
 import { stateOf } from '#core/publish/publication.ts';
 
 /** Why a post cannot be published whatever the account, or null. */
@@ -26,6 +26,9 @@ export function refusalOf(summary: PostSummary): Failure | null {
 /** Why nothing can be sent to an account at its address, or null. */
 export function addressRefusal(account: Pick<Account, 'kind'> & Partial<Account>): Failure | null {
   const address = addressOf(account as Account);
+  const addresses =
+    account.kind === 'wordpress' ? [address, (account as Extract<Account, { kind: 'wordpress' }>).siteUrl] : [address];
+  if (!addresses.every(isWebAddress)) return notAnAddress();
   const sendsSecret = account.kind === 'wordpress' || (account as Extract<Account, { kind: 'http' }>).auth === 'bearer';
   return sendsSecret && !protectsSecrets(address) ? unprotectedAddress(siteName(address)) : null;
 }

@@ -90,6 +90,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
 
     async addAccount({ name, settings, secret: typed }, operation) {
       const secret = cleanSecret(settings, typed);
+      refuse(addressRefusal(settings));
       if (accounts.list().some((account) => isSame(account, settings))) {
         throw new LonghandError({
           code: 'conflict',
@@ -289,6 +290,7 @@ function cleanSecret(settings: AccountSettings, typed: string): string {
 }
 
 function isSame(account: Account, settings: AccountSettings): boolean {
+  if (account.id === accountId(settings)) return true;
   if (account.kind === 'wordpress' && settings.kind === 'wordpress') {
     return account.apiRoot === settings.apiRoot && account.username.toLowerCase() === settings.username.toLowerCase();
   }
@@ -312,7 +314,7 @@ function formsOf(settings: AccountSettings, secret: string): string[] {
   return [
     ...new Set([
       ...plain,
-      ...plain.map(encodeURIComponent),
+      ...plain.map((each) => encodeURIComponent(each.toWellFormed())),
       ...plain.map((each) => JSON.stringify(each).slice(1, -1)),
       ...basic,
     ]),

@@ -131,6 +131,51 @@ describe('accounts', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ accounts: expect.arrayContaining([later]) });
   });
 
+  it('are one for each site and user, however the site is reached', async () => {
+    const desk = await makeDesk({});
+    const me = { name: 'Ida', capabilities: { edit_posts: true } };
+    const server = await startOddServer(() => ({ status: 200, type: 'application/json', body: JSON.stringify(me) }));
+    try {
+      const publishing = await desk.open();
+      const add = (apiRoot: string) =>
+        publishing.addAccount(
+          {
+            name: apiRoot,
+            settings: { kind: 'wordpress', siteUrl: server.url, apiRoot, username: 'ida' },
+            secret: apiRoot,
+          },
+          operation(),
+        );
+      const first = await add(`${server.url}wp-json/`);
+      expect((await failureOf(add(`${server.url}?rest_route=/`))).code).toBe('conflict');
+      expect(publishing.accounts()).toEqual([first]);
+      expect([...desk.secrets.values()]).toEqual([`${server.url}wp-json/`]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it.each([
+    ['no address', 'blog'],
+    ['a file', 'file:///etc/passwd'],
+    ['data', 'data:application/json,{"longhand":1}'],
+    ['a password within', 'https://ida:geheim@blog.example/posts'],
+  ])('at %s are refused in words, and the address is not repeated with its password', async (_name, endpoint) => {
+    const desk = await makeDesk({});
+    const publishing = await desk.open();
+    for (const auth of ['none', 'hmac', 'bearer'] as const) {
+      const failure = await failureOf(
+        publishing.addAccount(
+          { name: 'x', settings: { kind: 'http', endpoint, auth }, secret: 's3cret-s3cret' },
+          operation(),
+        ),
+      );
+      expect(failure.code).toBe('invalid-input');
+      expect(JSON.stringify(toFailure(failure))).not.toContain('geheim');
+    }
+    expect(publishing.accounts()).toEqual([]);
+  });
+
   it('at a plain http address elsewhere are refused before anything is sent', async () => {
     const desk = await makeDesk({});
     let asked = 0;
@@ -521,6 +566,26 @@ describe('a secret', () => {
         expect(JSON.stringify(failure)).not.toContain(form);
         expect(failure.message + (failure.detail ?? '')).not.toContain(form);
       }
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('that is no text at all fails as any wrong one', async () => {
+    const desk = await makeDesk({});
+    const server = await startOddServer(() => ({ status: 401, type: 'application/json', body: '{}' }));
+    try {
+      const publishing = await desk.open();
+      const settings = {
+        kind: 'wordpress' as const,
+        siteUrl: server.url,
+        apiRoot: `${server.url}wp-json/`,
+        username: 'ida',
+      };
+      const failure = await failureOf(
+        publishing.addAccount({ name: 'x', settings, secret: 'ab\ud800cd' }, operation()),
+      );
+      expect(failure.code).toBe('wrong-credentials');
     } finally {
       await server.stop();
     }
