@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { ownEnvironment, ownNode, root, run } from './setup.mjs';
 
 const results = join(root, 'out', 'test-results');
+/** A log that nobody watches is read later, as text. */
+const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
 
 /** A run of several suites and other steps, and its closing line. */
 export class Suites {
@@ -28,7 +30,7 @@ export class Suites {
         `--outputFile.json=${report}`,
         ...args,
       ],
-      { cwd: root, env: ownEnvironment(env), stdio: ['ignore', 'inherit', 'inherit'] },
+      { cwd: root, env: ownEnvironment({ ...plain, ...env }), stdio: ['ignore', 'inherit', 'inherit'] },
     );
     if (status !== 0) this.#broken = true;
     try {
