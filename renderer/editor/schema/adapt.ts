@@ -98,7 +98,7 @@ function attributesOf(specs: Record<string, AttributeSpec> | undefined): Attribu
         rendered: false,
       },
     ]),
-  ) as Attributes;
+  );
 }
 
 function inOwnDirection(name: string, output: DOMOutputSpec | undefined): DOMOutputSpec | undefined {

@@ -8,6 +8,7 @@ import type { Client } from '../../bridge/client.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
 import { fullDate, relativeDate } from '../../ui/relativeDate.ts';
+import { useNow } from '../../ui/useNow.ts';
 import styles from './DetailsPanel.module.css';
 
 /** Where the post is out in the world, and whether it is still the same there. */
@@ -20,6 +21,7 @@ export function Homes({
   publications: readonly PublicationSummary[];
   onFailure: (failure: Failure) => void;
 }) {
+  const now = useNow();
   return (
     <>
       <h3 className={styles.label}>Homes</h3>
@@ -33,7 +35,7 @@ export function Homes({
               <div className={styles.homeWords}>
                 <span className={styles.homeName}>{home.accountName}</span>
                 <span className={styles.homeState} title={fullDate(home.sentAt)}>
-                  {wordOf(home)}, sent {relativeDate(home.sentAt, new Date())}
+                  {wordOf(home)}, sent {relativeDate(home.sentAt, now)}
                 </span>
               </div>
               {home.url !== null && (
