@@ -58,6 +58,7 @@ export async function startReceiver({ folder, port = 0, token = null, hmac = nul
   });
 
   async function handle(request) {
+    if (!URL.canParse(request.url, 'http://receiver.invalid')) throw new URIError();
     const { pathname, search } = new URL(request.url, 'http://receiver.invalid');
     if (pathname !== endpoint && !pathname.startsWith(`${endpoint}/`)) return page(store, name, pathname);
     const bytes = await readBody(request);
@@ -157,12 +158,13 @@ function parsePost(contentType, bytes) {
     post?.version !== 1 ||
     typeof post.html !== 'string' ||
     typeof post.slug !== 'string' ||
-    !Array.isArray(post.media)
+    ![post.media, post.categories, post.tags].every(Array.isArray)
   ) {
     throw new Refusal(422, { error: 'This is not a post of version 1.' });
   }
   for (const medium of post.media) {
-    if (!/^[0-9a-f]{64}$/.test(medium?.sha256) || !/^media\/[0-9a-f]{64}\.[a-z0-9]+$/.test(medium.path)) {
+    const { sha256, path } = medium ?? {};
+    if (!/^[0-9a-f]{64}$/.test(sha256) || !/^media\/[0-9a-f]{64}\.[a-z0-9]+$/.test(path) || !path.includes(sha256)) {
       throw new Refusal(422, { error: 'A medium has no hash or no path.' });
     }
   }

@@ -11,7 +11,7 @@ import type {
   PublishHistory,
   RemotePost,
 } from '#core/publish/connector.ts';
-import { changedRemotely, goneRemotely } from '#core/publish/failures.ts';
+import { changedRemotely, goneRemotely, shortened } from '#core/publish/failures.ts';
 import { postMarker } from '#core/publish/marker.ts';
 
 import { exchange, NoAnswer } from '../exchange.ts';
@@ -20,15 +20,17 @@ import { answered, httpClient, notAnEndpoint, usualTiming } from './client.ts';
 import type { HttpClient, HttpSettings, SentReply, Timing } from './client.ts';
 import { digestOf, formatVersion, mediaPath, messageOf } from './message.ts';
 
-const descriptionSchema = z.object({ longhand: z.number(), name: z.string().catch('') });
+const descriptionSchema = z.object({ longhand: z.number(), name: z.string().transform(shortened).catch('') });
+/** What fits into a header and its quotes; a revision that does not is as good as none. */
+const revision = z.string().regex(/^[\x20\x21\x23-\x7e]{1,500}$/);
+const revisionSchema = z.object({ revision });
 const answerSchema = z.object({
   id: z.union([z.string().min(1), z.number()]).transform(String),
   url: z.string().nullish(),
-  revision: z.string().nullish(),
+  revision: revision.nullish().catch(null),
   media: z.array(z.object({ sha256: z.string(), url: z.string() })).catch([]),
 });
 const missingSchema = z.object({ missing: z.array(z.string()).min(1) });
-const revisionSchema = z.object({ revision: z.string() });
 
 const probeTimeout = 15_000;
 const saving = 'save the post';

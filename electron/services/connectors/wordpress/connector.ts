@@ -10,7 +10,7 @@ import type {
   RemoteMedia,
   RemotePost,
 } from '#core/publish/connector.ts';
-import { keptHere, unprotectedAddress } from '#core/publish/failures.ts';
+import { keptHere, shortened, unprotectedAddress } from '#core/publish/failures.ts';
 import { unescapeHtml } from '#core/publish/terms.ts';
 
 import { toBlocks } from './blocks.ts';
@@ -81,7 +81,7 @@ async function signIn(client: WordPressClient): Promise<{ displayName: string }>
       next: 'Use an account that is at least a contributor, or ask whoever runs the site.',
     });
   }
-  return { displayName: unescapeHtml(user.name) };
+  return { displayName: unescapeHtml(shortened(user.name)) };
 }
 
 async function publish(

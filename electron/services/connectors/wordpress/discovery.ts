@@ -127,7 +127,7 @@ function siteOf(reply: Reply): DiscoveredSite | null {
   const siteUrl = [home, url].find((each) => /^https?:\/\//.test(each) && URL.canParse(each) && isAbove(each, apiRoot));
   return {
     kind: 'wordpress',
-    name: unescapeHtml(name).trim() || siteName(reply.url),
+    name: unescapeHtml(shortened(name)).trim() || siteName(reply.url),
     siteUrl: withSlash(siteUrl ?? apiRoot.replace(/wp-json\/?$|(?:index\.php)?\?rest_route=.*$/, '')),
     apiRoot,
     supportsApplicationPasswords:

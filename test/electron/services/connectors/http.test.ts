@@ -320,6 +320,27 @@ describe('an endpoint that answers oddly', () => {
     }
   });
 
+  it.each([
+    ['beyond what a header can say', '23. November – zweite'],
+    ['with quotes and line ends', 'W/"7"\r\nX-Odd: 1'],
+    ['without end', 'x'.repeat(100_000)],
+  ])('a revision %s does not stand in the way of the next update', async (_name, revision) => {
+    const server = await startOddServer(() => ({
+      status: 200,
+      type: 'application/json',
+      body: JSON.stringify({ id: '1', revision }),
+    }));
+    try {
+      const going = new Journey(makeHttpConnector({ request: 500, retries: [10] }), settings('none', server.url), '');
+      await going.publish(outgoing({ media: [] }));
+      await going.publish(outgoing({ media: [], text: 'Changed.' }));
+      expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'PUT']);
+      expect(server.requests[1]?.headers['x-odd']).toBeUndefined();
+    } finally {
+      await server.stop();
+    }
+  });
+
   it('does not carry the token to where it is sent on', async () => {
     const other = await startOddServer(() => ({ status: 200, type: 'application/json', body: '{"longhand":1}' }));
     const server = await startOddServer(() => ({

@@ -122,6 +122,25 @@ describe('signing in', () => {
     );
   });
 
+  it('is not held up by a page made to be hard to read, nor takes a name of any length', async () => {
+    await withServer(
+      () => ({ ...html(418), body: '<'.repeat(2 * 1024 * 1024) }),
+      async (server) => {
+        const failure = await checking(server.url);
+        expect(failure.code).toBe('remote-failed');
+      },
+    );
+    await withServer(
+      () => json(200, { ...me, ...index, name: 'N'.repeat(1024 * 1024) }),
+      async (server) => {
+        const { displayName } = await connector.check(settings(server.url), secret, context);
+        expect(displayName.length).toBeLessThanOrEqual(200);
+        const found = await discoverWordPress(server.url, context);
+        expect(found?.name.length).toBeLessThanOrEqual(200);
+      },
+    );
+  });
+
   it('shows no markup and no secret of what a server says', async () => {
     await withServer(
       () => json(400, { code: 'odd', message: '<script>alert(1)</script>&lt;b&gt; said', data: {} }),
