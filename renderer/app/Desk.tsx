@@ -41,6 +41,7 @@ export function Desk({
       settings={settings}
       title={post.meta.title}
       onTitleChange={(title) => openPost.changeMeta({ title })}
+      onTitleLeft={() => void openPost.titleLeft()}
       onCounts={({ words, readingMinutes }) => openPost.setCounts({ words, readingMinutes })}
       onFailure={openPost.textFailed}
       onPending={openPost.textWaits}

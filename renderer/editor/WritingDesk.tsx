@@ -197,6 +197,7 @@ function Desk(props: Props): ReactNode {
             ref={titleField}
             title={title}
             onTitleChange={onTitleChange}
+            onLeft={() => props.onTitleLeft?.()}
             lang={language}
             spellCheck={settings.spellCheck}
             onLeave={() => {

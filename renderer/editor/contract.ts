@@ -21,6 +21,8 @@ export interface WritingDeskProps {
   /** The title as the writer types it; batching and sending it is the owner's. */
   title: string;
   onTitleChange: (title: string) => void;
+  /** The caret left the title, which is what the writer wants it to be for now. */
+  onTitleLeft?: () => void;
   onCounts: (counts: TextCounts) => void;
   /** The steps could not be sent or do not fit any more; the text is still in the window. */
   onFailure: (failure: Failure | null) => void;

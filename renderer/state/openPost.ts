@@ -240,6 +240,18 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     }
   }
 
+  /** The title stands for now: keep it, and let the address of a post that was never published follow it. */
+  async function titleLeft(): Promise<void> {
+    const { post } = store.getState();
+    if (post.kind !== 'open') return;
+    try {
+      await writer?.flush();
+      await client['posts.flush']({ id: post.id });
+    } catch {
+      // The line of state says so already, and the address follows when the post is kept.
+    }
+  }
+
   /** The list was asked again: what it says of the open post holds, but for what the writer has typed since. */
   function adopt(summary: PostSummary) {
     const { post } = store.getState();
@@ -281,6 +293,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     retry,
     adopt,
     renameSlug,
+    titleLeft,
     setDesk(next: Flushable | null) {
       desk = next;
     },

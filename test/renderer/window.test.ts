@@ -265,6 +265,21 @@ describe('the window', () => {
       .toMatchObject({ changes: { title: 'Hello' } });
   });
 
+  it('keeps a post when the caret leaves its new title, so that the address in the details can follow', async () => {
+    const page = await show();
+    await text(page).waitFor();
+    const title = page.getByRole('textbox', { name: 'Title', exact: true });
+    await title.click();
+    await page.keyboard.press('Enter');
+    await title.click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' again');
+    expect(await sent(page, 'posts.flush')).toEqual([]);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => sent(page, 'posts.flush')).toEqual([{ id: 'p1' }]);
+    expect(await sent(page, 'posts.setMeta')).toHaveLength(1);
+  });
+
   it('says that saving failed, with what is kept, until it is solved', async () => {
     const page = await show();
     await text(page).waitFor();

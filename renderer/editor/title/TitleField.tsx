@@ -12,6 +12,8 @@ export interface TitleFieldProps {
   ref: Ref<TitleFieldHandle>;
   title: string;
   onTitleChange: (title: string) => void;
+  /** The caret is elsewhere now, and the title is not what it was. */
+  onLeft: () => void;
   /** The writer goes on to the text. */
   onLeave: () => void;
   lang: string | undefined;
@@ -19,8 +21,17 @@ export interface TitleFieldProps {
 }
 
 /** The title: one line of meaning, as many lines as it needs on screen. */
-export function TitleField({ ref, title, onTitleChange, onLeave, lang, spellCheck }: TitleFieldProps): ReactNode {
+export function TitleField({
+  ref,
+  title,
+  onTitleChange,
+  onLeft,
+  onLeave,
+  lang,
+  spellCheck,
+}: TitleFieldProps): ReactNode {
   const field = useRef<HTMLTextAreaElement>(null);
+  const found = useRef(title);
 
   useImperativeHandle(ref, () => ({
     focus() {
@@ -46,6 +57,12 @@ export function TitleField({ ref, title, onTitleChange, onLeave, lang, spellChec
       maxLength={limits.titleLength}
       onChange={(event) => {
         onTitleChange(event.target.value.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' '));
+      }}
+      onFocus={() => {
+        found.current = title;
+      }}
+      onBlur={() => {
+        if (found.current !== title) onLeft();
       }}
       onKeyDown={(event) => {
         // While an input method composes, Enter belongs to it.

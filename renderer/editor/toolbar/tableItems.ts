@@ -7,6 +7,8 @@ import {
   BetweenHorizontalStart,
   BetweenVerticalEnd,
   BetweenVerticalStart,
+  FoldHorizontal,
+  FoldVertical,
   PanelTop,
   Trash2,
 } from 'lucide-react';
@@ -35,8 +37,8 @@ export function tableItems(editor: Editor): ToolMenuItem[] {
     item('left', 'Align column left', () => alignColumn(editor, 'left'), { icon: AlignLeft, separated: true }),
     item('center', 'Align column centre', () => alignColumn(editor, 'center'), { icon: AlignCenter }),
     item('right', 'Align column right', () => alignColumn(editor, 'right'), { icon: AlignRight }),
-    item('delete-row', 'Delete row', () => chain().deleteRow().run(), { separated: true }),
-    item('delete-column', 'Delete column', () => chain().deleteColumn().run()),
+    item('delete-row', 'Delete row', () => chain().deleteRow().run(), { icon: FoldVertical, separated: true }),
+    item('delete-column', 'Delete column', () => chain().deleteColumn().run(), { icon: FoldHorizontal }),
     item('delete-table', 'Delete table', () => chain().deleteTable().run(), { icon: Trash2 }),
   ];
 }
