@@ -4,6 +4,14 @@
  * far from that; what it answers must be read back and compared, because it is a guess.
  */
 export function splice(source: string, before: string, after: string): string | null {
+  const lines = [source, before, after].map((text) => underline.exec(text)?.[0] ?? '');
+  const [line = ''] = lines;
+  // Ours is as long as the heading, theirs as long as they like.
+  if (lines.every((one) => one.trim()[0] === line.trim()[0]) && line !== '') {
+    const [own = '', old = '', edited = ''] = [source, before, after].map((text) => text.replace(underline, ''));
+    const heading = splice(own, old, edited);
+    return heading === null ? null : heading + line;
+  }
   if (before === after) return null;
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
@@ -15,9 +23,86 @@ export function splice(source: string, before: string, after: string): string | 
 
   const from = walk(source, before, start, 1);
   const to = walk(source, before, tail, -1);
-  if (from === null || to === null || from > source.length - to) return null;
+  if (from === null || to === null || from > source.length - to) return spliceByWords(source, before, after);
   return source.slice(0, from) + after.slice(start, after.length - tail) + source.slice(source.length - to);
 }
+
+/** The line under a heading, with the line end before it. */
+const underline = /\n {0,3}(?:=+|-+)[ \t]*$/;
+
+/** How many words on the left and on the right help to tell a place. On one side alone, because the other may be written otherwise. */
+const contexts = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [1, 1],
+  [2, 0],
+  [0, 2],
+  [2, 2],
+  [4, 0],
+  [0, 4],
+] as const;
+
+/**
+ * Where the ends of the source are written in a way that is not ours (a link by reference, `&copy;`, a bare address), the words at
+ * the change tell where it belongs: they are looked for until they occur as often in the source as in what was written.
+ */
+function spliceByWords(source: string, before: string, after: string): string | null {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
+  while (start > 0 && isInWord(before, start)) start -= 1;
+  let tail = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  while (tail > 0 && isInWord(before, before.length - tail)) tail -= 1;
+  const end = before.length - tail;
+
+  const left = before.slice(Math.max(0, start - nearby), start);
+  const right = before.slice(end, end + nearby);
+  for (const [wordsBefore, wordsAfter] of contexts) {
+    const words = flexible(before.slice(start, end));
+    if (words === '' && wordsBefore + wordsAfter === 0) continue;
+    const pattern = `(${wordsLeft(left, wordsBefore)})(${words})(?=${wordsRight(right, wordsAfter)})`;
+    const places = findAll(pattern, before);
+    const candidates = findAll(pattern, source);
+    const place = candidates[places.findIndex((one) => one.start === start)];
+    if (place !== undefined && candidates.length === places.length) {
+      return source.slice(0, place.start) + after.slice(start, after.length - tail) + source.slice(place.end);
+    }
+  }
+  return null;
+}
+
+/** Characters in which neighbouring words are looked for. */
+const nearby = 400;
+
+const isInWord = (text: string, index: number): boolean =>
+  /^[\p{L}\p{M}\p{N}]{2}$/u.test(text.slice(index - 1, index + 1));
+
+/** A pattern for the last words of a text; the text's own beginning where there are fewer. */
+function wordsLeft(text: string, count: number): string {
+  const words = text.match(/\S+\s*/g) ?? [];
+  return (words.length < count ? '^[\\s>]*' : '') + flexible(words.slice(Math.max(0, words.length - count)).join(''));
+}
+
+/** The same for the first words of a text. */
+function wordsRight(text: string, count: number): string {
+  const words = text.match(/\s*\S+/g) ?? [];
+  return flexible(words.slice(0, count).join('')) + (words.length < count ? '\\s*$' : '');
+}
+
+/** A pattern for words that may be wrapped otherwise, within a quote too. */
+const flexible = (text: string): string =>
+  text
+    .split(/[ \t\n]+/)
+    .map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+    .join('[ \\t\\n>]+');
+
+const findAll = (pattern: string, text: string): { start: number; end: number }[] =>
+  [...text.matchAll(new RegExp(pattern, 'g'))].map(({ index, 1: context = '', 2: words = '' }) => ({
+    start: index + context.length,
+    end: index + context.length + words.length,
+  }));
 
 const isSpace = (character: string | undefined): boolean => character !== undefined && /[ \t\n]/.test(character);
 

@@ -124,6 +124,44 @@ test('a changed item changes one line of a list with signs and wraps of its own'
   expect(written.text).toBe(text.replace('two', 'second'));
 });
 
+describe('a changed word changes nothing else', () => {
+  test.each([
+    ['in a list with links by reference', '- one [a][x]\n  more words\n- two words here\n\n[x]: http://e.org\n'],
+    ['right after such a link', 'See [the docs][x] and\nmore here,\nat last.\n\n[x]: http://e.org\n'],
+    ['beside a bare address', 'A link, https://e.org/x and one here\nand wrapped.\n'],
+    ['between character references', '&copy; 2024 Someone &mdash; here &amp; there.\n'],
+    ['between tags of HTML', 'a<br />\nwords here <b>c</b>\nand <br/> d\n'],
+    ['that occurs more than once', 'here [a][x], here, not there\n\n[x]: http://here.org\n'],
+    ['in a table of its own width', '| a [x]   | b |\n|:--------|---|\n| &amp;   | here |\n\n[x]: /y\n'],
+    ['above a line of its own length', 'What is here -- and there\n===\n\nText\n'],
+    ['in a wrapped quote', '> One [a][x]\n> and two\n> that are here\n> to stay.\n\n[x]: http://e.org\n'],
+  ])('%s', (_where, text) => {
+    const { document, source } = parseMarkdown(text);
+    const change = (node: NodeJson): boolean => {
+      if (node.text?.includes('here') === true) {
+        node.text = node.text.replace('here', 'somewhere');
+        return true;
+      }
+      return node.content?.some(change) ?? false;
+    };
+    expect(change(document)).toBe(true);
+    expect(writeMarkdown(document, source).text).toBe(text.replace('here', 'somewhere'));
+  });
+
+  test.each([
+    ['added', 'two right words', 'two words'],
+    ['removed', 'two words', 'two right words'],
+  ])('when it is %s', (_what, after, before) => {
+    const text = `- one [a][x]\n- ${before}\n  wrapped\n\n[x]: http://e.org\n`;
+    const written = edited(text, (content) => {
+      const words = content[0]?.content?.[1]?.content?.[0]?.content?.[0];
+      if (words !== undefined) words.text = words.text?.replace(before, after) ?? '';
+      return content;
+    });
+    expect(written.text).toBe(text.replace(before, after));
+  });
+});
+
 test('a new block takes the habits of the text around it', () => {
   const text = '* one\n* two\n\n_emphasis_\n';
   const item = (words: string): NodeJson => ({
