@@ -42,6 +42,6 @@ const clean = (url: string): string => url.replaceAll(/^[\0-\u0020]+|[\0-\u0020]
 
 /** The scheme in lower case, or null for a relative address. Whatever stands before a colon counts, so that nothing hides there. */
 function schemeOf(url: string): string | null {
-  const colon = url.search(/[:/?#\\]/);
+  const colon = url.search(/[:/?#]/);
   return colon >= 0 && url[colon] === ':' ? url.slice(0, colon).toLowerCase() : null;
 }

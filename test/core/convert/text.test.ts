@@ -78,7 +78,7 @@ describe('addresses', () => {
   test('of links and pictures are what is known to be safe', () => {
     for (const url of ['https://x.y', 'http://x.y', 'mailto:a@b.c', 'tel:1', 'x', '/x', '#x', '?x', '//x.y', 'a/b:c'])
       expect(safeLinkUrl(url)).toBe(url);
-    for (const url of ['javascript:x', 'data:text/html,x', 'data:image/png;base64,x', 'file:///x', 'x:y', ':x'])
+    for (const url of ['javascript:x', 'data:text/html,x', 'data:image/png;base64,x', 'file:///x', 'x:y', ':x', '\\:x'])
       expect(safeLinkUrl(url)).toBeNull();
     expect(safeImageUrl('data:image/png;base64,x')).toBe('data:image/png;base64,x');
     for (const url of ['mailto:a@b.c', 'data:text/html,x', 'javascript:x', 'blob:x'])
