@@ -251,9 +251,14 @@ class App extends EventEmitter {
     this.#singleInstance = null;
   }
 
+  /** Chromium's own sandbox is told of at its start: all that is left to do is what Electron does to the command line. */
+  enableSandbox(): void {
+    if (this.isReady()) throw new Error('app.enableSandbox() can only be called before app is ready');
+    commandLine.switches.delete('no-sandbox');
+  }
+
   // -- what a desktop would do with
 
-  enableSandbox(): void {}
   disableHardwareAcceleration(): void {}
   focus(): void {
     this.emit('focus-asked');

@@ -101,6 +101,20 @@ describe('the command line', () => {
     ]);
   });
 
+  it('takes back --no-sandbox when the app asks for the sandbox, as Electron does, and only before ready', async () => {
+    const folder = await fixture(`
+      const before = app.commandLine.hasSwitch('no-sandbox');
+      app.enableSandbox();
+      console.log(JSON.stringify([before, app.commandLine.hasSwitch('no-sandbox')]));
+      await app.whenReady();
+      try { app.enableSandbox(); } catch (error) { console.log(error.message); }
+      app.quit();`);
+    const { lines, ended } = start(folder, ['--no-sandbox']);
+    expect(await ended).toBe(0);
+    expect(lines[0]).toBe('[true,false]');
+    expect(lines.join('\n')).toContain('can only be called before app is ready');
+  });
+
   it('says what is missing when there is no app', async () => {
     const { ended, lines } = start('/nowhere/at-all');
     expect(await ended).toBe(1);
