@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core';
+import type { Editor } from '@tiptap/core';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
-import { Plugin } from '@tiptap/pm/state';
+import { Plugin, Selection, TextSelection } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 
 /** From this many blocks on, those out of sight are not laid out. */
@@ -8,10 +9,24 @@ const longFrom = 120;
 
 /**
  * Lets the browser skip blocks that are out of sight in a long text (`content-visibility`, see editor.css). The blocks around the caret
- * are always laid out: in a skipped block, as a new one is until the next frame, Chromium puts letters before the caret.
+ * are always laid out: in a skipped block, as a new one is until the next frame, Chromium puts letters before the caret. The keys to
+ * both ends of the text are answered here, since Chromium finds no last line in a skipped block and stops before its first word.
  */
 export const LongText = Extension.create({
   name: 'longText',
+  addKeyboardShortcuts() {
+    const to = (end: 'start' | 'end', extend: boolean) => (): boolean => goTo(this.editor, end, extend);
+    return {
+      'Ctrl-Home': to('start', false),
+      'Ctrl-End': to('end', false),
+      'Ctrl-Shift-Home': to('start', true),
+      'Ctrl-Shift-End': to('end', true),
+      'Meta-ArrowUp': to('start', false),
+      'Meta-ArrowDown': to('end', false),
+      'Meta-Shift-ArrowUp': to('start', true),
+      'Meta-Shift-ArrowDown': to('end', true),
+    };
+  },
   addProseMirrorPlugins() {
     return [
       new Plugin({
@@ -36,5 +51,15 @@ export const LongText = Extension.create({
     ];
   },
 });
+
+/** Puts the caret, or the moving end of the selection, to an end of a long text; false in one that the browser lays out whole. */
+function goTo(editor: Editor, end: 'start' | 'end', extend: boolean): boolean {
+  const { doc, selection, tr } = editor.state;
+  if (!isLong(doc)) return false;
+  const there = end === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc);
+  tr.setSelection(extend ? TextSelection.between(selection.$anchor, there.$head) : there);
+  editor.view.dispatch(tr.scrollIntoView());
+  return true;
+}
 
 const isLong = (doc: ProseMirrorNode): boolean => doc.childCount >= longFrom;

@@ -418,3 +418,32 @@ test('what Longhand does not edit is shown, survives typing around it, and can b
   await write('<Delete>');
   expect(outline(await kept())).toEqual([{ paragraph: ['see ', { shortcode: [] }, ' end'] }]);
 });
+
+test('the keys to both ends of a long text go to its very first and very last letter', async () => {
+  const words = 'word '.repeat(120).trim();
+  await open(...Array.from({ length: 150 }, () => paragraph(text(words))));
+  await page.locator('.desk-text').click();
+  await write('<Control+End>', ' last.', '<Control+Home>', 'First: ');
+  await write('<Control+Shift+End>', '<ArrowRight>', '..');
+  const blocks = await kept();
+  expect(outline(blocks.slice(0, 1))).toEqual([{ paragraph: [`First: ${words}`] }]);
+  expect(outline(blocks.slice(-1))).toEqual([{ paragraph: [`${words} last...`] }]);
+});
+
+test('a table that begins with right-to-left words stands at the right of the text', async () => {
+  const cell = (type: string, words: string): NodeJson => ({ type, content: [paragraph(text(words))] });
+  const row = (...content: NodeJson[]): NodeJson => ({ type: 'tableRow', content });
+  await open({
+    type: 'table',
+    content: [
+      row(cell('tableHeader', 'ساعة'), cell('tableHeader', 'قوارب')),
+      row(cell('tableCell', 'ستة'), cell('tableCell', 'اثنان')),
+    ],
+  });
+  const [column, table] = await page.evaluate(() =>
+    ['.desk-table', '.desk-table table'].map(
+      (selector) => document.querySelector(selector)?.getBoundingClientRect().right,
+    ),
+  );
+  expect(table).toBe(column);
+});
