@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 
-import { parseHtml, parseMarkdown } from '#core/convert/index.ts';
-import type { DocumentJson } from '#core/document/json.ts';
+import { parseHtml, writeMarkdown } from '#core/convert/index.ts';
 import { limits } from '#core/ipc/contract.ts';
 import { LonghandError } from '#core/failure.ts';
 import { postStatuses } from '#core/post/post.ts';
@@ -50,7 +49,7 @@ leave open. Pictures beside FILE are not copied. Answers the path of the new fil
       throw new UsageError(`A title has at most ${limits.titleLength} characters.`);
     const meta = { ...metaOf(text.frontMatter), ...changes };
     const post = await withLibrary(call, async ({ library }) => {
-      const { id } = await library.create({ title, ...(text.document !== null && { document: text.document }) });
+      const { id } = await library.create({ title, markdown: text.markdown });
       if (Object.keys(meta).length > 0) await library.setMeta(id, meta);
       await library.flush(id);
       const summary = library.summary(id);
@@ -111,8 +110,8 @@ const terms = (call: Call, option: string): string[] => [
 ];
 
 interface Text {
-  /** Null when the call gives no text. */
-  document: DocumentJson | null;
+  /** As it was given; '' when the call gives no text. */
+  markdown: string;
   /** The text's front matter, or null. */
   frontMatter: FrontMatter | null;
 }
@@ -121,17 +120,23 @@ async function readText(call: Call): Promise<Text> {
   const body = call.text('body');
   const from = call.text('from');
   if (body !== undefined && from !== undefined) throw new UsageError('Choose one of --from and --body.');
-  if (body !== undefined) return { document: parseMarkdown(body).document, frontMatter: null };
-  if (from === undefined) return { document: null, frontMatter: null };
+  if (body !== undefined) return { markdown: asBody(body), frontMatter: null };
+  if (from === undefined) return { markdown: '', frontMatter: null };
   const bytes = from === '-' ? await readAll(call.terminal.stdin) : await readInput(resolve(call.terminal.cwd, from));
   const text = decodeText(bytes);
   if (['.html', '.htm'].includes(extname(from).toLowerCase())) {
     const { document, notes } = parseHtml(text);
     await warn(call, notes);
-    return { document, frontMatter: null };
+    return { markdown: writeMarkdown(document, null).text, frontMatter: null };
   }
-  const { body: markdown, frontMatter } = headAndBody(text);
-  return { document: parseMarkdown(markdown).document, frontMatter };
+  const split = headAndBody(text);
+  return { markdown: asBody(split.body), frontMatter: split.frontMatter };
+}
+
+/** Text to stand below front matter: what separates it there is not doubled, and its last line ends. */
+function asBody(markdown: string): string {
+  const text = markdown.replace(/^(?:[ \t]*\r?\n)+/, '');
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
 /** What a file's front matter says, as changes to a new post. A date alone does not publish what is new. */

@@ -71,7 +71,8 @@ export interface Library {
   readonly root: string;
   list(query: PostQuery): PostListing;
   summary(id: PostId): PostSummary;
-  create(input: { title: string; document?: DocumentJson }): Promise<PostSummary>;
+  /** `markdown` is the text, without front matter; it is kept as it is. */
+  create(input: { title: string; markdown?: string }): Promise<PostSummary>;
   open(id: PostId): Promise<OpenedPost>;
   /** Durable when it resolves. */
   applySteps(input: {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 
-import type { DocumentJson } from '#core/document/json.ts';
 import { LonghandError } from '#core/failure.ts';
 import type { OpenedPost } from '#core/ipc/contract.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
@@ -62,12 +61,10 @@ export class FolderLibrary implements Library {
     return this.#shelf.index.summary(id);
   }
 
-  async create(input: { title: string; document?: DocumentJson }): Promise<PostSummary> {
+  async create(input: { title: string; markdown?: string }): Promise<PostSummary> {
     const title = input.title.trim();
     const id = this.#shelf.options.makeId();
     const { author, language } = this.#shelf.options.defaults();
-    const body =
-      input.document === undefined ? '' : (await this.#shelf.options.converter.write(input.document, null)).text;
     // Site generators know drafts by another key than Longhand's own, and would publish what they take for finished.
     const start = this.#shelf.home === 'posts' ? '' : '---\ndraft: true\n---\n';
     const text = editFrontMatter(start, {
@@ -86,7 +83,7 @@ export class FolderLibrary implements Library {
         slugify(title) || 'untitled',
       );
       try {
-        await writeAtomically(this.#shelf.fs, join(this.#shelf.root, found.path), `${text}\n${body}`);
+        await writeAtomically(this.#shelf.fs, join(this.#shelf.root, found.path), `${text}\n${input.markdown ?? ''}`);
       } catch (thrown) {
         await this.#shelf.fs.rmdir(join(this.#shelf.root, found.folder)).catch(() => undefined);
         throw thrown;

@@ -89,6 +89,15 @@ describe('longhand new', () => {
     expect(titles((await longhand(['list', '--json'])).stdout)).toEqual([]);
   });
 
+  it('keeps a Markdown file as its writer wrote it', async () => {
+    const body =
+      '* one [a][x],\n  wrapped\n\nA  title\n==\n\n| a   | b |\n|-----|---|\n| 1   | 2 |\n\n[x]: http://e.org "T"\n';
+    await writeFile(join(place, 'own.md'), `---\ntitle: Own\ntags: [x]\n---\n\n${body}`);
+    const { path } = await newPost('--from', join(place, 'own.md'), '--author', 'Ida');
+    const file = await readFile(join(library, path), 'utf8');
+    expect(file.slice(file.indexOf('\n---\n') + 5)).toBe(`\n${body}`);
+  });
+
   it('takes its text from a Markdown file, from standard input and from an HTML file', async () => {
     await writeFile(join(place, 'a.md'), '---\ntitle: From a file\ntags: [x, y]\n---\n\nOne *two*\n');
     await writeFile(join(place, 'b.html'), '<p>One <b>two</b></p>');

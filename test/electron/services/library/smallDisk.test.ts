@@ -44,11 +44,9 @@ test('a disk that fills up while writing costs no word, and the post is saved on
   await library.applySteps({ id, session, version: 1, steps: [typed('x'.repeat(20_000))] });
   await expect(library.flush(id)).rejects.toMatchObject({ code: 'disk-full' });
   expect((await library.source(id)).text).toContain('the first words');
-  const document = {
-    type: 'doc' as const,
-    content: [{ type: 'paragraph', content: [{ type: 'text', text: 'z'.repeat(20_000) }] }],
-  };
-  await expect(library.create({ title: 'Another', document })).rejects.toMatchObject({ code: 'disk-full' });
+  await expect(library.create({ title: 'Another', markdown: 'z'.repeat(20_000) })).rejects.toMatchObject({
+    code: 'disk-full',
+  });
   expect(await readdir(join(root, 'posts'))).toEqual(['full']);
   await expect(library.trash(id)).rejects.toMatchObject({ code: 'disk-full' });
   await rm(join(disk, 'filler'));
