@@ -45,7 +45,9 @@ export async function sendMedia(
           );
     // It surely never arrived: the next intent counts its own time.
     if (pending !== undefined && found === null) await context.record({ kind: 'media-missing', sha256: medium.sha256 });
-    const remote = found ?? (await upload(client, medium, marker, context, timing, look));
+    const own = found ?? (await upload(client, medium, marker, context, timing, look));
+    // Another computer may have sent the same picture at the same moment: whoever is second takes the first one's.
+    const remote = found ?? (await look()) ?? own;
     // A copy that was there before any upload of ours began may be in use elsewhere: it has no twin to look for. The upload counts
     // as done only once there is one copy, so that whatever interrupts this is taken up again.
     if (found === null || pending !== undefined) await removeTwins(client, marker, remote.id);
@@ -121,7 +123,7 @@ async function upload(
 
 /**
  * A request that the network delivered twice makes two attachments, with the same mark and the same bytes. None was there before the
- * upload began, so nothing refers to the one that is not kept, and it is taken away. That a site does not let this account delete is no reason to fail.
+ * upload began, and everyone keeps the oldest, so nothing refers to the other, and it is taken away. That a site does not let this account delete is no reason to fail.
  */
 async function removeTwins(client: WordPressClient, marker: string, keep: number): Promise<void> {
   await tidy(client, 'the second copy of a picture', async () => {

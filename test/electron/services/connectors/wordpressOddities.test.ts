@@ -8,7 +8,7 @@ import { routeUrl } from '#services/connectors/wordpress/client.ts';
 import { discoverWordPress } from '#services/connectors/wordpress/discovery.ts';
 import { makeWordPressConnector } from '#services/connectors/wordpress/index.ts';
 
-import { failureOf, Journey, outgoing } from './journey.ts';
+import { failureOf, Journey, outgoing, picture } from './journey.ts';
 import { startOddServer } from './oddServer.ts';
 import type { OddAnswer } from './oddServer.ts';
 
@@ -315,6 +315,38 @@ describe('a create whose end nobody knows', () => {
     const answer = (): Promise<Response> => Promise.resolve(Response.json(died, { status: 500 }));
     expect(await marked(answer)).toEqual({ code: 'unclear', marker: expect.any(String) });
   });
+});
+
+it('a picture that another computer sent at the same moment is kept, for a post there may show it already', async () => {
+  let uploaded = false;
+  const deleted: string[] = [];
+  const photo = picture();
+  const attachment = (id: number) => ({
+    id,
+    slug: `longhand-${photo.sha256.slice(0, 32)}`,
+    source_url: `https://blog.example/${id}.png`,
+  });
+  await withServer(
+    ({ method, url }) => {
+      if (url.includes('users/me')) return json(200, me);
+      if (method === 'POST' && url.includes('/media')) {
+        uploaded = true;
+        return json(201, attachment(11));
+      }
+      if (method === 'DELETE') {
+        deleted.push(/media\/(\d+)/.exec(url)?.[1] ?? '');
+        return json(200, {});
+      }
+      if (url.includes('/media')) return json(200, uploaded ? [attachment(11), attachment(10)] : []);
+      return json(400, { code: 'stop', message: 'here', data: {} });
+    },
+    async (server) => {
+      const going = new Journey(connector, settings(server.url), secret);
+      await failureOf(going.publish(outgoing({ media: [photo] })));
+      expect(deleted).toEqual(['11']);
+      expect(going.publication.media).toMatchObject([{ remoteId: '10', url: 'https://blog.example/10.png' }]);
+    },
+  );
 });
 
 it('a picture is named by its bytes, not by its file', async () => {
