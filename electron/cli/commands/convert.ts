@@ -20,15 +20,16 @@ export const convert: Command = {
       type: 'boolean',
       about: 'Markdown to Markdown: write every block anew instead of keeping its source.',
     },
-    'no-front-matter': { type: 'boolean', about: 'Markdown: a "---" at the start is text, whatever follows.' },
+    'no-front-matter': { type: 'boolean', about: 'Markdown: everything is text, whatever it begins with.' },
   },
   arguments: { least: 0, most: 0 },
   about: `Reads standard input and writes standard output; both are UTF-8. No library is needed.
 
 Formats
-  markdown  CommonMark with GitHub's tables, task lists, strikethrough and footnotes, and Longhand's own forms.
-            Front matter (YAML between two lines "---" at the start, with at least one key) comes out of
-            Markdown to Markdown byte for byte, and is left out of html and json.
+  markdown  CommonMark with GitHub's tables, task lists and strikethrough, and Longhand's own forms.
+            Footnotes and what else it has no form for are kept as their source. Front matter at the start (YAML
+            between two lines "---", TOML between two lines "+++", or a JSON object) comes out of Markdown to
+            Markdown byte for byte, and is left out of html and json.
   html      A fragment, made safe: no scripts.
   json      The document as ProseMirror's JSON: {"type": "doc", "content": [...]}. It is checked against the schema first.
 
