@@ -24,5 +24,6 @@ if (app.requestSingleInstanceLock()) {
       app.exit(1);
     });
 } else {
+  process.stdout.write('Longhand runs already: its window comes to the front.\n');
   app.quit();
 }
