@@ -179,7 +179,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
         onToggleList={() => command('view.toggleList', null)}
         onToggleDetails={canDetail ? () => command('view.toggleDetails', null) : null}
       />
-      <Notices notices={shownNotices} onDismiss={notices.dismiss} />
+      <Notices notices={shownNotices} onDismiss={notices.dismiss} onLeave={toText} />
       <SettingsScreen
         open={screen === 'settings'}
         section={section}

@@ -142,7 +142,7 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
   });
 
   it('the settings', async () => {
-    await page.keyboard.press('Control+Alt+,');
+    await page.keyboard.press('Control+,');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
     await look('settings');
     await page.keyboard.press('Escape');

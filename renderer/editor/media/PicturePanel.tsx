@@ -102,7 +102,7 @@ function PictureFields(props: { editor: Editor; selected: SelectedPicture; onDon
           ref={first}
           className="desk-input"
           value={alt}
-          placeholder="What someone who does not see it should know"
+          placeholder="What there is to see in it"
           onChange={(event) => {
             setAlt(event.target.value);
           }}

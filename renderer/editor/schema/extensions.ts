@@ -14,6 +14,9 @@ import { completeAddress } from '../link/linkAddress.ts';
 
 import { markWithSpec, nodeWithSpec } from './adapt.ts';
 
+/** Their keys are the menu's (see keys.ts): one of the stock ones is that of the settings. */
+const withoutKeys = { addKeyboardShortcuts: () => ({}) };
+
 /** Behaviour by Tiptap, schema by core/document: see {@link nodeWithSpec}. */
 export function schemaExtensions(views: Record<string, NodeViewConstructor> = {}): Extensions {
   const stock = resolveExtensions([
@@ -40,8 +43,8 @@ export function schemaExtensions(views: Record<string, NodeViewConstructor> = {}
     }),
     Highlight,
     Image,
-    Subscript,
-    Superscript,
+    Subscript.extend(withoutKeys),
+    Superscript.extend(withoutKeys),
   ]);
   const byName = new Map(stock.map((extension) => [extension.name, extension]));
   const nodes = Object.entries(documentSchema.nodes).map(([name, type]) =>

@@ -447,3 +447,10 @@ test('a table that begins with right-to-left words stands at the right of the te
   );
   expect(table).toBe(column);
 });
+
+test('Ctrl and comma is left to the settings, and lowers no letters', async () => {
+  await open(paragraph());
+  await page.locator('.desk-text').click();
+  await write('a', '<Control+,>', 'b', '<Control+Alt+,>', 'c');
+  expect(outline(await kept())).toEqual([{ paragraph: ['ab', ['c', 'subscript']] }]);
+});
