@@ -454,3 +454,10 @@ test('Ctrl and comma is left to the settings, and lowers no letters', async () =
   await write('a', '<Control+,>', 'b', '<Control+Alt+,>', 'c');
   expect(outline(await kept())).toEqual([{ paragraph: ['ab', ['c', 'subscript']] }]);
 });
+
+test('words typed behind a picture that stands alone go below it', async () => {
+  await open({ type: 'paragraph', content: [{ type: 'image', attrs: { src: 'sea.png', alt: 'The sea' } }] });
+  await page.locator('.desk-text').focus();
+  await write('<Control+End>', 'Below.');
+  expect(outline(await kept())).toEqual([{ paragraph: [{ image: [] }] }, { paragraph: ['Below.'] }]);
+});
