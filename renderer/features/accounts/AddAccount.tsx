@@ -186,6 +186,7 @@ function SignIn({
         label="Call it"
         value={name}
         maxLength={200}
+        autoFocus={site.kind === 'http'}
         dir="auto"
         onChange={(event) => setName(event.target.value)}
         hint="How this home is named here, on buttons and in lists."
