@@ -184,6 +184,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
         open={screen === 'settings'}
         section={section}
         settings={app.settings}
+        hasDictionaries={app.platform === 'darwin'}
         accounts={<AccountsSection />}
         onSection={(next) => layout.setState({ section: next })}
         onChange={(changes) => void state.library.changeSettings(changes)}

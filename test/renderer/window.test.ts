@@ -237,6 +237,9 @@ describe('publishing', () => {
     await page.getByRole('button', { name: 'Add this home' }).click();
     await page.getByRole('button', { name: 'Publish to Harbour Notes' }).click();
     await page.getByText('Published on Harbour Notes').waitFor();
+    // The pressed button is gone, and the keyboard is still where it was: Escape leads back to the text.
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Details' }).waitFor();
   });
 
   it('asks before it keeps a password that the system cannot protect', async () => {

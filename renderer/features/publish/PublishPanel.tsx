@@ -1,6 +1,6 @@
 import { ArrowUpRight, CircleCheck, Globe, Plus, Webhook } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
@@ -41,6 +41,13 @@ export function PublishPanel({
     void publishing.loadAccounts();
   }, [publishing]);
 
+  const panel = useRef<HTMLDivElement>(null);
+  const stage = run?.kind ?? null;
+  useEffect(() => {
+    // The button that was pressed is gone with its stage: whoever works by keyboard stays in the panel.
+    if (stage !== null && document.activeElement === document.body) panel.current?.focus();
+  }, [stage]);
+
   if (failure !== null) {
     return (
       <div className={styles.panel}>
@@ -70,7 +77,7 @@ export function PublishPanel({
   const account = accounts.find(({ id }) => id === chosen) ?? accounts.find(({ id }) => id === home) ?? accounts[0];
   if (account === undefined) return null;
   return (
-    <div className={styles.panel}>
+    <div ref={panel} tabIndex={-1} className={styles.panel}>
       {accounts.length > 1 ? (
         <Select
           label="Publish to"

@@ -27,6 +27,7 @@ export function SettingsScreen({
   open,
   section,
   settings,
+  hasDictionaries,
   accounts,
   onSection,
   onChange,
@@ -35,6 +36,8 @@ export function SettingsScreen({
   open: boolean;
   section: SettingsSection;
   settings: Settings;
+  /** The system brings dictionaries of its own, so that spelling can be checked without asking a server. */
+  hasDictionaries: boolean;
   /** The accounts' own part, drawn by whoever composes the window. */
   accounts: ReactNode;
   onSection: (section: SettingsSection) => void;
@@ -59,7 +62,9 @@ export function SettingsScreen({
           ))}
         </nav>
         <section className={styles.section} aria-label={sections.find(({ section: name }) => name === section)?.label}>
-          {section === 'writing' && <Writing settings={settings} onChange={onChange} />}
+          {section === 'writing' && (
+            <Writing settings={settings} hasDictionaries={hasDictionaries} onChange={onChange} />
+          )}
           {section === 'posts' && <NewPosts settings={settings} onChange={onChange} />}
           {section === 'accounts' && accounts}
           {section === 'secrets' && <Secrets />}
@@ -71,7 +76,7 @@ export function SettingsScreen({
 
 type PartProps = { settings: Settings; onChange: (changes: Partial<Settings>) => void };
 
-function Writing({ settings, onChange }: PartProps) {
+function Writing({ settings, hasDictionaries, onChange }: PartProps & { hasDictionaries: boolean }) {
   return (
     <>
       <Segmented<Settings['theme']>
@@ -113,12 +118,14 @@ function Writing({ settings, onChange }: PartProps) {
       <p className={styles.sample} aria-hidden>
         The quick brown fox jumps over the lazy dog, and a sentence goes on until the line has had enough of it.
       </p>
-      <Switch
-        label="Check spelling"
-        hint="With the dictionaries of this system."
-        checked={settings.spellCheck}
-        onChange={(spellCheck) => onChange({ spellCheck })}
-      />
+      {hasDictionaries && (
+        <Switch
+          label="Check spelling"
+          hint="With the dictionaries of this system."
+          checked={settings.spellCheck}
+          onChange={(spellCheck) => onChange({ spellCheck })}
+        />
+      )}
     </>
   );
 }
