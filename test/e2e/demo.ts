@@ -50,6 +50,7 @@ try {
   await saved(page).waitFor();
   await textField(page).getByText('At six the').click();
   await page.mouse.wheel(0, -10_000);
+  await page.getByRole('button', { name: 'Publish…' }).scrollIntoViewIfNeeded();
   await shoot('2-written');
   await page.emulateMedia({ colorScheme: 'dark' });
   await shoot('3-written-dark');
