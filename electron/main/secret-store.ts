@@ -5,10 +5,8 @@ import * as z from 'zod';
 
 import { LonghandError } from '#core/failure.ts';
 import type { SecretProtection } from '#core/ipc/contract.ts';
-import { diskFailure } from '#services/library/disk.ts';
+import { diskFailure, realFileSystem, writeAtomically } from '#services/library/disk.ts';
 import type { SecretStore } from '#services/platform.ts';
-
-import { replaceFile } from './durable-file.ts';
 
 /** As much of Electron's safeStorage as is used: its asynchronous calls. */
 export interface SafeStorageLike {
@@ -88,7 +86,9 @@ export function makeSecretStore(options: SecretStoreOptions): SecretStore {
   async function writeAll(secrets: Record<string, string>): Promise<void> {
     try {
       await mkdir(path.dirname(file), { recursive: true });
-      await replaceFile(file, `${JSON.stringify({ version: 1, secrets }, null, 2)}\n`);
+      await writeAtomically(realFileSystem, file, `${JSON.stringify({ version: 1, secrets }, null, 2)}\n`, {
+        mode: 0o600,
+      });
     } catch (error) {
       throw diskFailure(error, 'The password could not be kept', kept);
     }

@@ -3,6 +3,7 @@ import { Extension } from '@tiptap/core';
 import { commands } from '#core/ipc/commands.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
 
+import { readableKeys } from '../ui/accelerator.ts';
 import { editingCommands, runCommand } from './commands.ts';
 import type { DeskActions } from './commands.ts';
 
@@ -15,16 +16,11 @@ export const toTiptapKey = (accelerator: string): string =>
     .join('-');
 
 const isMac = /mac/i.test(globalThis.navigator?.platform ?? '');
-const macSigns: Record<string, string> = { CmdOrCtrl: '⌘', Shift: '⇧', Alt: '⌥' };
 
 /** The key of a command as people read it on this system, or null when it has none. */
 export function keyLabel(command: CommandId): string | null {
   const { accelerator } = commands[command];
-  if (accelerator === null) return null;
-  const parts = accelerator.split('+');
-  return isMac
-    ? parts.map((part) => macSigns[part] ?? part).join('')
-    : parts.map((part) => (part === 'CmdOrCtrl' ? 'Ctrl' : part)).join('+');
+  return accelerator === null ? null : readableKeys(accelerator, isMac ? 'darwin' : 'linux');
 }
 
 /** Binds every editing command to the key that the menu shows for it, above the stock keys. */

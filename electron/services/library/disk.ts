@@ -101,18 +101,25 @@ export const temporarySuffix = '.longhand-tmp';
 
 /**
  * Replaces a file, or makes it: whoever reads it finds the old content or the new, never a part, whatever happens in between. Durable
- * when it resolves. Keeps the file's mode. On failure the old file is as it was, and no temporary file stays.
+ * when it resolves. The file's mode is `mode` where that is given, else the one it had. On failure the old file is as it was, and no temporary file stays.
  */
-export async function writeAtomically(fs: FileSystem, path: string, data: string | Uint8Array): Promise<void> {
+export async function writeAtomically(
+  fs: FileSystem,
+  path: string,
+  data: string | Uint8Array,
+  { mode: wanted }: { mode?: number } = {},
+): Promise<void> {
   const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
   const temporary = join(
     dirname(path),
     `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}${temporarySuffix}`,
   );
-  const mode = await fs.stat(path).then(
-    (stat) => stat.mode & 0o7777,
-    () => null,
-  );
+  const mode =
+    wanted ??
+    (await fs.stat(path).then(
+      (stat) => stat.mode & 0o7777,
+      () => null,
+    ));
   try {
     const handle = await fs.open(temporary, 'wx', mode ?? 0o666);
     try {
