@@ -1,10 +1,10 @@
-/** A mark in its JSON form, as ProseMirror writes it. */
+/** A mark in its JSON form, as ProseMirror reads it; attributes at their default may be left out. */
 export interface MarkJson {
   type: string;
   attrs?: Record<string, unknown>;
 }
 
-/** A node in its JSON form, as ProseMirror writes it. */
+/** A node in its JSON form, as ProseMirror reads it; attributes at their default may be left out. */
 export interface NodeJson {
   type: string;
   attrs?: Record<string, unknown>;

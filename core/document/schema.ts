@@ -1,11 +1,11 @@
 import { Schema } from '@tiptap/pm/model';
-import type { MarkSpec, Node, NodeSpec, TagParseRule } from '@tiptap/pm/model';
+import type { Mark, MarkSpec, Node, NodeSpec, TagParseRule } from '@tiptap/pm/model';
 
 import type { AttributeDefinition } from './attributes.ts';
 import type { Attrs, MarkDefinition, NodeDefinition } from './definition.ts';
 import { fromDomElement } from './html.ts';
 import type { HtmlRule } from './html.ts';
-import type { NodeJson } from './json.ts';
+import type { MarkJson, NodeJson } from './json.ts';
 import { bold } from './marks/bold.ts';
 import { code } from './marks/code.ts';
 import { highlight } from './marks/highlight.ts';
@@ -127,7 +127,7 @@ export const documentSchema: Schema = new Schema({
 export function checkedDocument(json: NodeJson): NodeJson {
   const node = documentSchema.nodeFromJSON(json);
   node.check();
-  return node.toJSON() as NodeJson;
+  return nodeJson(node);
 }
 
 /** Checks one block against the schema and answers its one canonical JSON form; throws a RangeError where it does not fit. */
@@ -135,7 +135,38 @@ export function canonicalBlock(json: NodeJson): NodeJson {
   const node = documentSchema.nodeFromJSON(json);
   if (!node.isBlock || !node.type.isInGroup('block')) throw new RangeError(`${json.type} is no block of a document`);
   node.check();
-  return node.toJSON() as NodeJson;
+  return nodeJson(node);
+}
+
+/**
+ * A node as JSON, in the one form that all of Longhand compares: attributes that have their default are left out, so a new attribute
+ * changes no document that does without it.
+ */
+export function nodeJson(node: Node): NodeJson {
+  const attrs = chosen(node.attrs, node.type.spec.attrs);
+  const content: NodeJson[] = [];
+  node.forEach((child) => content.push(nodeJson(child)));
+  return {
+    type: node.type.name,
+    ...(attrs !== null && { attrs }),
+    ...(content.length > 0 && { content }),
+    ...(node.isText && { text: node.text ?? '' }),
+    ...(node.marks.length > 0 && { marks: node.marks.map(markJson) }),
+  };
+}
+
+function markJson(mark: Mark): MarkJson {
+  const attrs = chosen(mark.attrs, mark.type.spec.attrs);
+  return { type: mark.type.name, ...(attrs !== null && { attrs }) };
+}
+
+/** The attributes that are not as they are by default, or null. */
+function chosen(attrs: Attrs, specs: Record<string, { default?: unknown }> | null | undefined): Attrs | null {
+  let found: Attrs | null = null;
+  for (const name in attrs) {
+    if (attrs[name] !== specs?.[name]?.default) (found ??= {})[name] = attrs[name];
+  }
+  return found;
 }
 
 function attributeSpecs(owner: string, attrs: Record<string, AttributeDefinition>): NonNullable<NodeSpec['attrs']> {

@@ -20,7 +20,7 @@ const paragraph = (text: string, ...marks: string[]): NodeJson => ({
 
 /** Whether Markdown has a form for a block: not for NUL, halves of characters, lone carriage returns in code, and kept source that is none. */
 const isExpressible = (block: NodeJson): boolean =>
-  !/\\u0000|\\ud[89a-f]|\\r|"language":null,"meta":"|longhand-block|opaqueBlock/.test(JSON.stringify(block));
+  !/\\u0000|\\ud[89a-f]|\\r|"attrs":\{"meta":"|longhand-block|opaqueBlock/.test(JSON.stringify(block));
 
 const doc = (...content: NodeJson[]): DocumentJson => ({ type: 'doc', content });
 

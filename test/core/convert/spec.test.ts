@@ -12,7 +12,8 @@ const reference = (markdown: string): string => new HtmlRenderer().render(new Pa
 /** What HTML means to Longhand: the document it is read as. Looseness of lists aside, which HTML says by paragraphs. */
 const meaning = (html: string): string =>
   JSON.stringify(parseHtml(html).document)
-    .replaceAll(/"loose":(?:true|false)/g, '"loose":null')
+    .replaceAll(/"loose":true,?/g, '')
+    .replaceAll('"attrs":{},', '')
     .replaceAll(/"href":"[^"]*"/g, (href) => href.replaceAll(/(?:%[\dA-F]{2})+/g, decode));
 
 /** Both sides encode addresses, one of them more than it must. */
