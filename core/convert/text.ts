@@ -2,6 +2,7 @@ import { parseFragment } from 'parse5';
 
 import { numberOf, textOf } from '../document/attributes.ts';
 import type { NodeJson } from '../document/json.ts';
+import { documentSchema, nodeDefinition } from '../document/schema.ts';
 import { isLocalReference } from './urlSafety.ts';
 
 /** A document's words without anything else, a blank line between blocks: for search, excerpts and counting. */
@@ -13,12 +14,13 @@ export function plainText(document: NodeJson): string {
 
 function collect(node: NodeJson, lines: string[]): void {
   const content = node.content ?? [];
-  const isTextblock = ['paragraph', 'heading', 'codeBlock'].includes(node.type);
-  if (isTextblock) {
+  if (documentSchema.nodes[node.type]?.isTextblock === true) {
     const line = content.map(inlineText).join('');
     if (line.trim() !== '') lines.push(line);
     return;
   }
+  const own = nodeDefinition(node.type)?.text?.(node) ?? '';
+  if (own.trim() !== '') lines.push(own);
   if (node.type === 'htmlBlock') {
     const text = htmlText(textOf(node.attrs?.['html'])).trim();
     if (text !== '') lines.push(text);
@@ -28,9 +30,7 @@ function collect(node: NodeJson, lines: string[]): void {
 }
 
 function inlineText(node: NodeJson): string {
-  if (node.type === 'hardBreak') return '\n';
-  if (node.type === 'image') return textOf(node.attrs?.['alt']);
-  return node.text ?? '';
+  return node.text ?? nodeDefinition(node.type)?.text?.(node) ?? '';
 }
 
 function htmlText(html: string): string {
@@ -53,7 +53,7 @@ export function mediaReferences(document: NodeJson): { src: string; alt: string 
   };
   const open: NodeJson[] = [document];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.type === 'image') add(node.attrs?.['src'], node.attrs?.['alt']);
+    for (const { src, alt } of nodeDefinition(node.type)?.media?.(node.attrs ?? {}) ?? []) add(src, alt);
     const html = node.attrs?.['html'];
     if (typeof html === 'string' && html.includes('<')) addFromHtml(html, add);
     for (const child of (node.content ?? []).toReversed()) open.push(child);

@@ -39,6 +39,10 @@ export const optionalWord = (...words: readonly string[]): AttributeDefinition =
 export const optionalForm = (accepts: (value: string) => boolean): AttributeDefinition =>
   attribute(null, (value) => value === null || (typeof value === 'string' && accepts(value)));
 
+/** Text of a certain form, with a default of that form. */
+export const form = (fallback: string, accepts: (value: string) => boolean): AttributeDefinition =>
+  attribute(fallback, (value) => typeof value === 'string' && accepts(value));
+
 /** Whole numbers within limits, or null for "none". */
 export const optionalIntegers = (least: number, most: number): AttributeDefinition =>
   attribute(
@@ -53,7 +57,7 @@ function isInteger(value: unknown, least: number, most: number): value is number
 
 /** Reads a whole number as HTML attributes write it; null when it is anything else or out of its limits. */
 export function readInteger(value: string | undefined, least: number, most: number): number | null {
-  if (value === undefined || !/^\d{1,9}$/.test(value)) return null;
+  if (value === undefined || !/^\d{1,16}$/.test(value)) return null;
   const number = Number(value);
   return number >= least && number <= most ? number : null;
 }

@@ -1,7 +1,7 @@
 import type { MarkSpec, NodeSpec } from '@tiptap/pm/model';
 
 import type { AttributeDefinition } from './attributes.ts';
-import type { HtmlRule, HtmlTree, HtmlWriteContext } from './html.ts';
+import type { HtmlReadContext, HtmlRule, HtmlSubtree, HtmlTree, HtmlWriteContext } from './html.ts';
 import type { NodeJson } from './json.ts';
 import type { MarkMarkdown, NodeMarkdown } from './markdown.ts';
 
@@ -18,11 +18,17 @@ export interface NodeDefinition {
   spec: Omit<NodeSpec, 'attrs' | 'toDOM' | 'parseDOM'>;
   /** How the editor and the clipboard show it; also what is exported, unless `html.write` says otherwise. */
   toDOM?: (attrs: Attrs) => DomArray;
+  /** Files it shows or leads to (pictures, sound, film, downloads), with words for those who cannot see them. */
+  media?: (attrs: Attrs) => { src: string; alt: string }[];
+  /** Words of its own, beyond its content: for search, excerpts and counting. */
+  text?: (node: NodeJson) => string;
   html?: {
     /** What is exported and published: semantic, without the editor's own attributes. */
     write?: (node: NodeJson, context: HtmlWriteContext) => HtmlTree;
     /** Which elements are read as this node, when HTML is pasted, opened or pulled from a site. */
     read?: readonly HtmlRule[];
+    /** Elements whose parts make up this node (a figure, details); asked before `read`. Null: it is something else. */
+    readElement?: Record<string, (element: HtmlSubtree, context: HtmlReadContext) => NodeJson | null>;
   };
   markdown?: NodeMarkdown;
 }

@@ -10,11 +10,39 @@ export interface HtmlElement {
   firstElement(): HtmlElement | null;
 }
 
+/** An element of a page that is read whole, its children with it. */
+export interface HtmlSubtree extends HtmlElement {
+  firstElement(): HtmlSubtree | null;
+  /** Its child elements, in order. */
+  elements(): HtmlSubtree[];
+  /** Its children that are neither white space nor comments, in order; text is given as it stands. */
+  parts(): (HtmlSubtree | string)[];
+  /** All text in it, as it stands. */
+  text(): string;
+  /** Its HTML, made safe. */
+  html(): string;
+}
+
+/** What a node may ask for while HTML is read. */
+export interface HtmlReadContext {
+  /** What is in an element as blocks, without the children that are left out; may be none. */
+  blocks(element: HtmlSubtree, leaveOut?: (child: HtmlSubtree) => boolean): NodeJson[];
+  /** What is in an element as text with its marks; blocks in it are run together. */
+  inline(element: HtmlSubtree): NodeJson[];
+  /** An address that may be followed, loaded as a picture, or loaded in a frame; null (with a note) for any other. */
+  linkUrl(url: string | undefined): string | null;
+  mediaUrl(url: string | undefined): string | null;
+  /** Says, once, what was left out or not understood. */
+  note(text: string): void;
+}
+
 /** One kind of element that is read as a node or mark. */
 export interface HtmlRule {
   tag: string;
   /** What the node's attributes are, or null if this element is something else. No function: its attributes are the defaults. */
   attrs?: (element: HtmlElement) => Attrs | null;
+  /** Only right within a node of this name. */
+  within?: string;
   /** Rules are asked from the highest down; 50 when unsaid. */
   priority?: number;
   /** False: other rules may find more marks on the same element. */

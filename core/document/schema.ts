@@ -2,15 +2,19 @@ import { Schema } from '@tiptap/pm/model';
 import type { Mark, MarkSpec, Node, NodeSpec, TagParseRule } from '@tiptap/pm/model';
 
 import type { AttributeDefinition } from './attributes.ts';
-import type { Attrs, MarkDefinition, NodeDefinition } from './definition.ts';
+import { blockElementAttrs, readBlockAttrs } from './blockAttributes.ts';
+import type { Attrs, DomArray, MarkDefinition, NodeDefinition } from './definition.ts';
 import { fromDomElement } from './html.ts';
-import type { HtmlRule } from './html.ts';
+import type { HtmlElement, HtmlRule } from './html.ts';
 import type { MarkJson, NodeJson } from './json.ts';
+import { abbreviation } from './marks/abbreviation.ts';
 import { bold } from './marks/bold.ts';
 import { code } from './marks/code.ts';
 import { highlight } from './marks/highlight.ts';
 import { italic } from './marks/italic.ts';
+import { keyboard } from './marks/keyboard.ts';
 import { link } from './marks/link.ts';
+import { small } from './marks/small.ts';
 import { strike } from './marks/strike.ts';
 import { subscript } from './marks/subscript.ts';
 import { superscript } from './marks/superscript.ts';
@@ -19,6 +23,21 @@ import { blockquote } from './nodes/blockquote.ts';
 import { bulletList } from './nodes/bulletList.ts';
 import { codeBlock } from './nodes/codeBlock.ts';
 import { doc } from './nodes/doc.ts';
+import { figure } from './nodes/figure.ts';
+import { figureImage } from './nodes/figureImage.ts';
+import { figureCaption } from './nodes/figureCaption.ts';
+import { audio } from './nodes/audio.ts';
+import { video } from './nodes/video.ts';
+import { fileLink } from './nodes/fileLink.ts';
+import { embed } from './nodes/embed.ts';
+import { callout } from './nodes/callout.ts';
+import { details } from './nodes/details.ts';
+import { detailsSummary } from './nodes/detailsSummary.ts';
+import { footnoteReference } from './nodes/footnoteReference.ts';
+import { footnoteDefinition } from './nodes/footnoteDefinition.ts';
+import { mathInline } from './nodes/mathInline.ts';
+import { mathBlock } from './nodes/mathBlock.ts';
+import { readMore } from './nodes/readMore.ts';
 import { hardBreak } from './nodes/hardBreak.ts';
 import { heading } from './nodes/heading.ts';
 import { horizontalRule } from './nodes/horizontalRule.ts';
@@ -52,7 +71,20 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   taskList,
   listItem,
   taskItem,
+  callout,
   blockquote,
+  figure,
+  figureImage,
+  figureCaption,
+  audio,
+  video,
+  fileLink,
+  embed,
+  details,
+  detailsSummary,
+  footnoteDefinition,
+  mathBlock,
+  readMore,
   htmlBlock,
   codeBlock,
   horizontalRule,
@@ -64,6 +96,8 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   text,
   hardBreak,
   image,
+  footnoteReference,
+  mathInline,
   htmlInline,
   opaqueInline,
   shortcode,
@@ -72,6 +106,7 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
 /** Every mark there is, from the outermost in: the order in which ProseMirror nests them. */
 export const markDefinitions: readonly MarkDefinition[] = [
   link,
+  abbreviation,
   bold,
   italic,
   strike,
@@ -79,6 +114,8 @@ export const markDefinitions: readonly MarkDefinition[] = [
   highlight,
   subscript,
   superscript,
+  small,
+  keyboard,
   code,
 ];
 
@@ -101,8 +138,10 @@ export function nodeSpec(definition: NodeDefinition): NodeSpec {
   return {
     ...definition.spec,
     ...(definition.attrs && { attrs: attributeSpecs(definition.name, definition.attrs) }),
-    ...(toDOM && { toDOM: (node: Node) => toDOM(node.attrs) }),
-    ...(definition.html?.read && { parseDOM: parseRules(definition.html.read) }),
+    ...(toDOM && { toDOM: (node: Node) => withBlockAttrs(definition, node.attrs, toDOM(node.attrs)) }),
+    ...(definition.html?.read && {
+      parseDOM: parseRules(definition.html.read, hasBlockAttrs(definition) ? readBlockAttrs : undefined),
+    }),
   };
 }
 
@@ -183,12 +222,31 @@ function attributeSpecs(owner: string, attrs: Record<string, AttributeDefinition
   );
 }
 
-function parseRules(rules: readonly HtmlRule[]): TagParseRule[] {
+/** Whether a node has the attributes that blocks of text share. */
+export function hasBlockAttrs(definition: NodeDefinition): boolean {
+  return definition.attrs?.['textAlign'] !== undefined;
+}
+
+function withBlockAttrs(definition: NodeDefinition, attrs: Attrs, dom: DomArray): DomArray {
+  if (!hasBlockAttrs(definition)) return dom;
+  const [tag, own, ...children] = dom;
+  return [tag, { ...own, ...blockElementAttrs(attrs) }, ...children];
+}
+
+function parseRules(
+  rules: readonly HtmlRule[],
+  readShared: ((element: HtmlElement) => Attrs) | undefined = undefined,
+): TagParseRule[] {
   return rules.map((rule) => ({
     tag: rule.tag,
+    ...(rule.within !== undefined && { context: `${rule.within}/` }),
     ...(rule.priority !== undefined && { priority: rule.priority }),
     ...(rule.consuming === false && { consuming: false }),
     ...(rule.preserveWhitespace === true && { preserveWhitespace: 'full' as const }),
-    getAttrs: (dom: unknown) => (rule.attrs ? (rule.attrs(fromDomElement(dom)) ?? false) : null),
+    getAttrs: (dom: unknown) => {
+      const element = fromDomElement(dom);
+      const attrs = rule.attrs ? rule.attrs(element) : {};
+      return attrs === null ? false : { ...readShared?.(element), ...attrs };
+    },
   }));
 }

@@ -1,11 +1,13 @@
 import { parse } from 'parse5';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
-import type { HtmlElement, HtmlRule } from '../../document/html.ts';
+import { readBlockAttrs } from '../../document/blockAttributes.ts';
+import type { HtmlElement, HtmlReadContext, HtmlRule, HtmlSubtree } from '../../document/html.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { emptyParagraph, orEmptyParagraph } from '../../document/markdown.ts';
-import { markDefinitions, nodeDefinitions } from '../../document/schema.ts';
+import { hasBlockAttrs, markDefinitions, nodeDefinitions } from '../../document/schema.ts';
 import { safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
+import { plainText } from '../text.ts';
 import { Flow } from './flow.ts';
 import { sanitizeNodes } from './sanitize.ts';
 
@@ -17,10 +19,23 @@ interface Reading {
   name: string;
 }
 
+type ReadWhole = (element: HtmlSubtree, context: HtmlReadContext) => NodeJson | null;
+
 const byPriority = (a: Reading, b: Reading): number => (b.rule.priority ?? 50) - (a.rule.priority ?? 50);
+/** Nodes that read elements whole do so here too; what else they read is what the editor puts on its own clipboard. */
 const nodeRules = nodeDefinitions
+  .filter(({ html }) => html?.readElement === undefined)
   .flatMap(({ name, html }) => (html?.read ?? []).map((rule): Reading => ({ rule, name })))
+  .filter(({ rule }) => rule.within === undefined)
   .sort(byPriority);
+const wholeReaders = new Map<string, ReadWhole[]>();
+for (const { html } of nodeDefinitions) {
+  for (const [tag, read] of Object.entries(html?.readElement ?? {})) {
+    wholeReaders.set(tag, [...(wholeReaders.get(tag) ?? []), read]);
+  }
+}
+/** Nodes that may say how they are aligned and read. */
+const sharing = new Set(nodeDefinitions.filter(hasBlockAttrs).map(({ name }) => name));
 const markRules = markDefinitions
   .flatMap(({ name, html }) => html.read.map((rule): Reading => ({ rule, name })))
   .sort(byPriority);
@@ -145,6 +160,12 @@ class HtmlReader {
     }
     if (element.attrs.some(({ name }) => /^on/i.test(name))) this.#note('Left out for safety: scripts in attributes.');
     const view = viewOf(element);
+    const whole = this.#readWhole(element, marks, depth);
+    if (whole !== null) {
+      if (inlineNodes.has(whole.type)) flow.node(whole, marks);
+      else flow.block(whole);
+      return;
+    }
     const matched = match(nodeRules, view);
     if (matched !== null) {
       this.#readMatched(flow, element, matched, marks, depth);
@@ -170,6 +191,37 @@ class HtmlReader {
     } else {
       this.#readUnknown(flow, element, marks, depth);
     }
+  }
+
+  #readWhole(element: Tree.Element, marks: readonly MarkJson[], depth: number): NodeJson | null {
+    const readers = wholeReaders.get(element.tagName);
+    if (readers === undefined) return null;
+    const context: HtmlReadContext = {
+      blocks: (from, leaveOut) =>
+        this.blocks(
+          treeOf(from).childNodes.filter(
+            (child) => leaveOut === undefined || !('tagName' in child) || !leaveOut(subtreeOf(child)),
+          ),
+          marks,
+          depth + 1,
+        ),
+      inline: (from) => joined(this.blocks(treeOf(from).childNodes, marks, depth + 1)),
+      linkUrl: (url) => this.#safeUrl(url, safeLinkUrl, 'a link that is no web address'),
+      mediaUrl: (url) => this.#safeUrl(url, safeImageUrl, 'a picture, sound or film that is at no web address'),
+      note: this.#note,
+    };
+    for (const read of readers) {
+      const node = read(subtreeOf(element), context);
+      if (node !== null) return node;
+    }
+    return null;
+  }
+
+  #safeUrl(url: string | undefined, check: (url: string) => string | null, what: string): string | null {
+    if (url === undefined) return null;
+    const safe = check(url);
+    if (safe === null) this.#note(`Left out for safety: ${what}.`);
+    return safe;
   }
 
   #readUnknown(flow: Flow, element: Tree.Element, marks: readonly MarkJson[], depth: number): void {
@@ -312,9 +364,52 @@ function match(rules: readonly Reading[], view: HtmlElement): NodeJson | null {
   for (const { rule, name } of rules) {
     if (rule.tag !== view.name) continue;
     const attrs = rule.attrs ? rule.attrs(view) : {};
-    if (attrs !== null) return { type: name, attrs };
+    if (attrs !== null) return { type: name, attrs: sharing.has(name) ? { ...readBlockAttrs(view), ...attrs } : attrs };
   }
   return null;
+}
+
+/** The elements behind the views that readers of whole elements are given. */
+const trees = new WeakMap<HtmlSubtree, Tree.Element>();
+
+function treeOf(view: HtmlSubtree): Tree.Element {
+  const tree = trees.get(view);
+  if (tree === undefined) throw new TypeError('Not an element of the page that is read');
+  return tree;
+}
+
+function subtreeOf(element: Tree.Element): HtmlSubtree {
+  const view: HtmlSubtree = {
+    ...viewOf(element),
+    firstElement: () => view.elements()[0] ?? null,
+    elements: () =>
+      element.childNodes.filter((node): node is Tree.Element => 'tagName' in node).map((child) => subtreeOf(child)),
+    parts: () =>
+      element.childNodes.flatMap((node): (HtmlSubtree | string)[] => {
+        if ('tagName' in node) return [subtreeOf(node)];
+        const text = node.nodeName === '#text' ? (node as Tree.TextNode).value : '';
+        return text.trim() === '' ? [] : [text];
+      }),
+    text: () => textOf(element),
+    html: () => sanitizeNodes([element]),
+  };
+  trees.set(view, element);
+  return view;
+}
+
+/** The text of several blocks in one line. */
+function joined(blocks: readonly NodeJson[]): NodeJson[] {
+  return blocks.flatMap((block, index) => [
+    ...(index > 0 ? [{ type: 'hardBreak' }] : []),
+    ...(isTextblock(block) ? (block.content ?? []) : words(block)),
+  ]);
+}
+
+const isTextblock = (block: NodeJson): boolean => block.type === 'paragraph' || block.type === 'heading';
+
+function words(block: NodeJson): NodeJson[] {
+  const text = plainText(block).replaceAll(/\s+/g, ' ');
+  return text === '' ? [] : [{ type: 'text', text }];
 }
 
 function viewOf(element: Tree.Element): HtmlElement {

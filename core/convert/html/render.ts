@@ -1,9 +1,10 @@
 import { parseFragment } from 'parse5';
 
 import type { HtmlTree, HtmlWriteContext } from '../../document/html.ts';
+import { blockElementAttrs } from '../../document/blockAttributes.ts';
 import type { DomArray } from '../../document/definition.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
-import { markDefinition, markElement, nodeDefinition } from '../../document/schema.ts';
+import { hasBlockAttrs, markDefinition, markElement, nodeDefinition } from '../../document/schema.ts';
 import { encodeUrl, isLocalReference, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
 import { headingIds } from './headingIds.ts';
@@ -23,6 +24,12 @@ export function renderDocument(document: NodeJson, options: RenderOptions): stri
 
 /** Between the parts of these, line ends are for the eye alone. */
 const spacious = new Set(['ul', 'ol', 'blockquote', 'table', 'thead', 'tbody', 'tr']);
+
+/** An element with what its block says of its alignment, direction and language. */
+function withBlockAttrs(tree: HtmlTree, node: NodeJson): HtmlTree {
+  if (typeof tree === 'string' || !('tag' in tree)) return tree;
+  return { ...tree, attrs: { ...tree.attrs, ...blockElementAttrs(node.attrs ?? {}) } };
+}
 
 class Renderer {
   readonly #options: RenderOptions;
@@ -48,8 +55,13 @@ class Renderer {
     const definition = nodeDefinition(node.type);
     if (definition === undefined) return this.#children(node);
     const write = definition.html?.write;
-    if (write !== undefined) return write(node, this.#context(parent));
-    return definition.toDOM ? this.#dom(definition.toDOM(node.attrs ?? {}), node) : this.#children(node);
+    const tree =
+      write !== undefined
+        ? write(node, this.#context(parent))
+        : definition.toDOM
+          ? this.#dom(definition.toDOM(node.attrs ?? {}), node)
+          : this.#children(node);
+    return hasBlockAttrs(definition) ? withBlockAttrs(tree, node) : tree;
   }
 
   #dom([tag, attrs, ...children]: DomArray, node: NodeJson): HtmlTree {

@@ -1,10 +1,10 @@
-import { optionalText, text, textOf } from '../attributes.ts';
+import { optionalText, optionalWord, text, textOf } from '../attributes.ts';
 import type { Attrs, MarkDefinition } from '../definition.ts';
 import type { Link, LinkReference } from 'mdast';
 
 export const link: MarkDefinition = {
   name: 'link',
-  attrs: { href: text(), title: optionalText() },
+  attrs: { href: text(), title: optionalText(), rel: optionalText(), target: optionalWord('_blank') },
   spec: { inclusive: false, exitable: true },
   toDOM: (attrs) => ['a', linkAttrs(attrs), 0],
   html: {

@@ -1,3 +1,4 @@
+import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import { orEmptyParagraph, unlessEmpty } from '../markdown.ts';
 import type { MarkdownReadContext } from '../markdown.ts';
@@ -6,6 +7,7 @@ import type { Blockquote } from 'mdast';
 
 export const blockquote: NodeDefinition = {
   name: 'blockquote',
+  attrs: blockAttributes,
   spec: { group: 'block', content: 'block+', defining: true },
   toDOM: () => ['blockquote', {}, 0],
   html: { read: [{ tag: 'blockquote' }] },

@@ -1,4 +1,5 @@
 import { flag } from '../attributes.ts';
+import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import { readLoose } from './listHtml.ts';
 import { isTaskList, looseAttrs, readList, readListComment, writeList } from './lists.ts';
@@ -6,7 +7,7 @@ import type { List } from 'mdast';
 
 export const bulletList: NodeDefinition = {
   name: 'bulletList',
-  attrs: { loose: flag(false) },
+  attrs: { ...blockAttributes, loose: flag(false) },
   spec: { group: 'block list', content: 'listItem+' },
   toDOM: (attrs) => ['ul', looseAttrs(attrs), 0],
   html: {

@@ -4,6 +4,7 @@ export const hardBreak: NodeDefinition = {
   name: 'hardBreak',
   spec: { group: 'inline', inline: true, selectable: false, linebreakReplacement: true, leafText: () => '\n' },
   toDOM: () => ['br', {}],
+  text: () => '\n',
   html: { read: [{ tag: 'br' }] },
   markdown: {
     readInline: { break: () => ({ type: 'hardBreak' }) },

@@ -1,12 +1,17 @@
-import { integer, numberOf } from '../attributes.ts';
+import { integer, numberOf, optionalForm } from '../attributes.ts';
+import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import type { Heading } from 'mdast';
 
 const levels = [1, 2, 3, 4, 5, 6];
 
+/** What may be the id of a heading: what stands in an address after `#` without being encoded. */
+const isHeadingId = (value: string): boolean => /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.:-]{0,199}$/u.test(value);
+
+/** `id` is the one the writer gave it, to which links lead whatever becomes of its words; by default it is made of them. */
 export const heading: NodeDefinition = {
   name: 'heading',
-  attrs: { level: integer(1, 1, 6) },
+  attrs: { ...blockAttributes, level: integer(1, 1, 6), id: optionalForm(isHeadingId) },
   spec: { group: 'block', content: 'inline*', defining: true },
   toDOM: (attrs) => [`h${numberOf(attrs['level'], 1)}`, {}, 0],
   html: {

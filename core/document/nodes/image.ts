@@ -20,6 +20,8 @@ export const image: NodeDefinition = {
   },
   spec: { group: 'inline', inline: true, draggable: true },
   toDOM: (attrs) => ['img', imageAttrs(attrs)],
+  media: ({ src, alt }) => [{ src: textOf(src), alt: textOf(alt) }],
+  text: (node) => textOf(node.attrs?.['alt']),
   html: {
     read: [
       {

@@ -1,4 +1,5 @@
 import { flag, integer, readInteger } from '../attributes.ts';
+import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import { readLoose } from './listHtml.ts';
 import { looseAttrs, readList, writeList } from './lists.ts';
@@ -9,7 +10,7 @@ const most = 999_999_999;
 
 export const orderedList: NodeDefinition = {
   name: 'orderedList',
-  attrs: { start: integer(1, 0, most), loose: flag(false) },
+  attrs: { ...blockAttributes, start: integer(1, 0, most), loose: flag(false) },
   spec: { group: 'block list', content: 'listItem+' },
   toDOM: (attrs) => ['ol', { ...startAttrs(attrs['start']), ...looseAttrs(attrs) }, 0],
   html: {

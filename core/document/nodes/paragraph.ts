@@ -1,3 +1,4 @@
+import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import { htmlLines } from '../markdown.ts';
 import type { NodeJson } from '../json.ts';
@@ -5,6 +6,7 @@ import type { Paragraph } from 'mdast';
 
 export const paragraph: NodeDefinition = {
   name: 'paragraph',
+  attrs: blockAttributes,
   spec: { group: 'block', content: 'inline*' },
   toDOM: () => ['p', {}, 0],
   html: {

@@ -1,3 +1,4 @@
+import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import type { HtmlTree } from '../html.ts';
 import type { NodeJson } from '../json.ts';
@@ -7,6 +8,7 @@ import { readSpreadTable, writeSpreadTable } from './tables/spread.ts';
 
 export const table: NodeDefinition = {
   name: 'table',
+  attrs: blockAttributes,
   spec: { group: 'block', content: 'tableRow+', tableRole: 'table', isolating: true },
   toDOM: () => ['table', {}, ['tbody', {}, 0]],
   html: {

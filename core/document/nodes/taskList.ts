@@ -1,4 +1,5 @@
 import { flag } from '../attributes.ts';
+import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import { readBox, readLoose } from './listHtml.ts';
 import { isTaskList, looseAttrs, readList, writeList } from './lists.ts';
@@ -6,7 +7,7 @@ import type { List } from 'mdast';
 
 export const taskList: NodeDefinition = {
   name: 'taskList',
-  attrs: { loose: flag(false) },
+  attrs: { ...blockAttributes, loose: flag(false) },
   spec: { group: 'block list', content: 'taskItem+' },
   toDOM: (attrs) => ['ul', { 'data-type': 'taskList', ...looseAttrs(attrs) }, 0],
   html: {

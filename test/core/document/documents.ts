@@ -3,8 +3,15 @@ import * as fc from 'fast-check';
 import type { DocumentJson, MarkJson, NodeJson } from '#core/document/json.ts';
 import { checkedDocument } from '#core/document/schema.ts';
 
-/** How wild the text may be. */
-export type Wildness = 'ordinary' | 'adversarial';
+import { media } from './kinds/media.ts';
+import { notes } from './kinds/notes.ts';
+import type { Kinds, Parts, Wildness } from './kinds/parts.ts';
+import { prose } from './kinds/prose.ts';
+import { structure } from './kinds/structure.ts';
+
+export type { Wildness } from './kinds/parts.ts';
+
+const families: readonly Kinds[] = [structure, media, notes, prose];
 
 const words = [
   'a',
@@ -164,6 +171,13 @@ const title = fc.option(
   { nil: null },
 );
 
+const partsOf = (wildness: Wildness): Parts => ({
+  wildness,
+  text: textOf(wildness),
+  url: wildness === 'ordinary' ? fc.constantFrom('https://example.com/', 'photo.jpg', '/about', 'clip.mp4') : url,
+  title: wildness === 'ordinary' ? fc.constantFrom(null, 'A title') : title,
+});
+
 function mark(wildness: Wildness): fc.Arbitrary<MarkJson> {
   const plain = ['bold', 'italic', 'strike', 'underline', 'subscript', 'superscript'];
   return fc.oneof(
@@ -184,6 +198,7 @@ function mark(wildness: Wildness): fc.Arbitrary<MarkJson> {
         .constantFrom(null, '#ff0', 'yellow', 'rgb(1, 2, 3)')
         .map((color) => ({ type: 'highlight', attrs: { color } })),
     },
+    ...families.flatMap(({ marks }) => marks?.(partsOf(wildness)) ?? []),
   );
 }
 
@@ -218,7 +233,13 @@ function inline(wildness: Wildness): fc.Arbitrary<NodeJson[]> {
       fc.string({ maxLength: 6 }).map((source): NodeJson => ({ type: 'opaqueInline', attrs: { source } })),
     );
   }
-  const node = fc.oneof({ weight: 8, arbitrary: text }, { weight: 3, arbitrary: fc.oneof(...atoms) });
+  const node = fc.oneof(
+    { weight: 8, arbitrary: text },
+    {
+      weight: 3,
+      arbitrary: fc.oneof(...atoms, ...families.flatMap(({ inline: kinds }) => kinds?.(partsOf(wildness)) ?? [])),
+    },
+  );
   const marked = fc
     .tuple(
       node,
@@ -395,6 +416,9 @@ function blocksOf(wildness: Wildness): fc.Arbitrary<NodeJson> {
       { weight: 3, arbitrary: tie('list') },
       { weight: 2, arbitrary: tie('blocks').map((content): NodeJson => ({ type: 'blockquote', content })) },
       { weight: 2, arbitrary: tie('table') },
+      ...families.flatMap(
+        ({ blocks: kinds }) => kinds?.({ ...partsOf(wildness), inline: content, blocks: tie('blocks') }) ?? [],
+      ),
     ),
   }));
   return block;

@@ -1,0 +1,38 @@
+import { optionalInteger, optionalWord, readInteger } from '../attributes.ts';
+import { blockAttributes } from '../blockAttributes.ts';
+import type { NodeDefinition } from '../definition.ts';
+
+const alignments = ['left', 'center', 'right', 'wide', 'full'] as const;
+
+/** The most columns that a gallery may be set in. */
+const mostColumns = 8;
+
+/** One picture or a gallery of several, with a caption that may be empty. `align` is where it stands beside the text. */
+export const figure: NodeDefinition = {
+  name: 'figure',
+  attrs: { ...blockAttributes, align: optionalWord(...alignments), columns: optionalInteger(1, mostColumns) },
+  spec: { group: 'block', content: 'figureImage+ figureCaption', isolating: true, draggable: true },
+  toDOM: ({ align, columns }) => [
+    'figure',
+    {
+      ...(typeof align === 'string' && { 'data-align': align }),
+      ...(typeof columns === 'number' && { 'data-columns': String(columns) }),
+    },
+    0,
+  ],
+  html: {
+    readElement: {},
+    read: [
+      {
+        tag: 'figure',
+        attrs: (element) => {
+          const align = element.attrs['data-align'] ?? '';
+          return {
+            align: (alignments as readonly string[]).includes(align) ? align : null,
+            columns: readInteger(element.attrs['data-columns'], 1, mostColumns),
+          };
+        },
+      },
+    ],
+  },
+};

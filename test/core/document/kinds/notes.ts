@@ -1,0 +1,3 @@
+import type { Kinds } from './parts.ts';
+
+export const notes: Kinds = {};
