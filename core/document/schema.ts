@@ -140,7 +140,7 @@ export function nodeSpec(definition: NodeDefinition): NodeSpec {
     ...(definition.attrs && { attrs: attributeSpecs(definition.name, definition.attrs) }),
     ...(toDOM && { toDOM: (node: Node) => withBlockAttrs(definition, node.attrs, toDOM(node.attrs)) }),
     ...(definition.html?.read && {
-      parseDOM: parseRules(definition.html.read, hasBlockAttrs(definition) ? readBlockAttrs : undefined),
+      parseDOM: parseRules(definition.html.read, ...(hasBlockAttrs(definition) ? [readBlockAttrs] : [])),
     }),
   };
 }
@@ -235,7 +235,7 @@ function withBlockAttrs(definition: NodeDefinition, attrs: Attrs, dom: DomArray)
 
 function parseRules(
   rules: readonly HtmlRule[],
-  readShared: ((element: HtmlElement) => Attrs) | undefined = undefined,
+  readShared?: (element: HtmlElement) => Attrs,
 ): TagParseRule[] {
   return rules.map((rule) => ({
     tag: rule.tag,

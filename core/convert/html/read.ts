@@ -387,7 +387,7 @@ function subtreeOf(element: Tree.Element): HtmlSubtree {
     parts: () =>
       element.childNodes.flatMap((node): (HtmlSubtree | string)[] => {
         if ('tagName' in node) return [subtreeOf(node)];
-        const text = node.nodeName === '#text' ? (node as Tree.TextNode).value : '';
+        const text = node.nodeName === '#text' ? node.value : '';
         return text.trim() === '' ? [] : [text];
       }),
     text: () => textOf(element),
