@@ -1,7 +1,7 @@
 /** The one place that says which addresses a document may lead to. */
 
 const linkSchemes = new Set(['http', 'https', 'mailto', 'tel']);
-const imageSchemes = new Set(['http', 'https']);
+const mediaSchemes = new Set(['http', 'https']);
 
 /** The address of a link, or null when it must not be followed (`javascript:` and everything else that is not known to be safe). */
 export function safeLinkUrl(url: string): string | null {
@@ -10,12 +10,17 @@ export function safeLinkUrl(url: string): string | null {
   return scheme === null || linkSchemes.has(scheme) ? cleaned : null;
 }
 
-/** The address of a picture, sound or film, or null when it must not be loaded. Pictures may stand in the address itself (`data:`). */
+/** The address of a picture, or null when it must not be loaded. Pictures may stand in the address itself (`data:`). */
 export function safeImageUrl(url: string): string | null {
   const cleaned = clean(url);
+  return /^data:image\/[a-z\d.+-]+[;,]/i.test(cleaned) ? cleaned : safeFileUrl(url);
+}
+
+/** The address of a sound, film or download, or null when it must not be loaded. */
+export function safeFileUrl(url: string): string | null {
+  const cleaned = clean(url);
   const scheme = schemeOf(cleaned);
-  if (scheme === 'data') return /^data:image\/[a-z\d.+-]+[;,]/i.test(cleaned) ? cleaned : null;
-  return scheme === null || imageSchemes.has(scheme) ? cleaned : null;
+  return scheme === null || mediaSchemes.has(scheme) ? cleaned : null;
 }
 
 /** The address of an embedded page: https alone. */

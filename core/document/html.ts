@@ -23,6 +23,9 @@ export interface HtmlSubtree extends HtmlElement {
   html(): string;
 }
 
+/** Only a picture may stand in its address itself (`data:`). */
+export type MediaKind = 'picture' | 'file';
+
 /** What a node may ask for while HTML is read. */
 export interface HtmlReadContext {
   /** What is in an element as blocks, without the children that are left out; may be none. */
@@ -31,7 +34,7 @@ export interface HtmlReadContext {
   inline(element: HtmlSubtree): NodeJson[];
   /** An address that may be followed, loaded as a picture, or loaded in a frame; null (with a note) for any other. */
   linkUrl(url: string | undefined): string | null;
-  mediaUrl(url: string | undefined): string | null;
+  mediaUrl(url: string | undefined, kind?: MediaKind): string | null;
   /** Says, once, what was left out or not understood. */
   note(text: string): void;
 }
@@ -65,7 +68,9 @@ export interface HtmlWriteContext {
   /** One node of the content, by itself. */
   render(node: NodeJson, parent: NodeJson): HtmlTree;
   /** Where a picture or file of the post is found from the page, or null if the address is not allowed. */
-  mediaUrl(src: string): string | null;
+  mediaUrl(src: string, kind?: MediaKind): string | null;
+  /** Where a link leads, or null if the address is not allowed. */
+  linkUrl(href: string): string | null;
   /** An id for a heading, unique on the page; null when ids are not wanted. */
   headingId(node: NodeJson): string | null;
   /** The node that holds this one. */

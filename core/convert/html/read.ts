@@ -6,7 +6,7 @@ import type { HtmlElement, HtmlReadContext, HtmlRule, HtmlSubtree } from '../../
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { emptyParagraph, orEmptyParagraph } from '../../document/markdown.ts';
 import { hasBlockAttrs, markDefinitions, nodeDefinitions } from '../../document/schema.ts';
-import { safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
+import { safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { plainText } from '../text.ts';
 import { Flow } from './flow.ts';
 import { sanitizeNodes } from './sanitize.ts';
@@ -207,7 +207,10 @@ class HtmlReader {
         ),
       inline: (from) => joined(this.blocks(treeOf(from).childNodes, marks, depth + 1)),
       linkUrl: (url) => this.#safeUrl(url, safeLinkUrl, 'a link that is no web address'),
-      mediaUrl: (url) => this.#safeUrl(url, safeImageUrl, 'a picture, sound or film that is at no web address'),
+      mediaUrl: (url, kind) =>
+        kind === 'file'
+          ? this.#safeUrl(url, safeFileUrl, 'a sound, film or file that is at no web address')
+          : this.#safeUrl(url, safeImageUrl, 'a picture that is at no web address'),
       note: this.#note,
     };
     for (const read of readers) {

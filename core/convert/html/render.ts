@@ -1,11 +1,11 @@
 import { parseFragment } from 'parse5';
 
-import type { HtmlTree, HtmlWriteContext } from '../../document/html.ts';
+import type { HtmlTree, HtmlWriteContext, MediaKind } from '../../document/html.ts';
 import { blockElementAttrs } from '../../document/blockAttributes.ts';
 import type { DomArray } from '../../document/definition.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { hasBlockAttrs, markDefinition, markElement, nodeDefinition } from '../../document/schema.ts';
-import { encodeUrl, isLocalReference, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
+import { encodeUrl, isLocalReference, safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
 import { headingIds } from './headingIds.ts';
 import { sanitizeHtml } from './sanitize.ts';
@@ -76,15 +76,16 @@ class Renderer {
     return {
       parent,
       children: (node) => this.#children(node),
-      mediaUrl: (src) => this.#mediaUrl(src),
+      mediaUrl: (src, kind) => this.#mediaUrl(src, kind),
+      linkUrl,
       headingId: (node) => this.#ids?.(textOf(node)) ?? null,
       render: (node, within) => this.#node(node, within),
     };
   }
 
-  #mediaUrl(src: string): string | null {
+  #mediaUrl(src: string, kind: MediaKind = 'picture'): string | null {
     const local = isLocalReference(src) ? this.#options.mediaUrl?.(src) : undefined;
-    const safe = safeImageUrl(src);
+    const safe = kind === 'picture' ? safeImageUrl(src) : safeFileUrl(src);
     const url = local ?? (safe === null ? null : encodeUrl(safe));
     if (url !== null) this.#resolved.add(url);
     return url;
@@ -133,8 +134,13 @@ function writeMark(mark: MarkJson, children: HtmlTree[]): HtmlTree {
   const [tag, attrs] = markElement(definition, mark.attrs ?? {});
   const href = attrs['href'];
   if (href === undefined) return { tag, attrs, children };
+  const url = linkUrl(href);
+  return url === null ? children : { tag, attrs: { ...attrs, href: url }, children };
+}
+
+function linkUrl(href: string): string | null {
   const safe = safeLinkUrl(href);
-  return safe === null ? children : { tag, attrs: { ...attrs, href: encodeUrl(safe) }, children };
+  return safe === null ? null : encodeUrl(safe);
 }
 
 const sameMark = (a: MarkJson | undefined, b: MarkJson | undefined): boolean =>
