@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**', 'test/servers/**', '**/node_modules/**'],
     environment: 'node',
+    setupFiles: ['test/properties.ts'],
     testTimeout: 30_000,
     reporters: ['dot'],
     pool: 'forks',

@@ -6,6 +6,7 @@ export class Flow {
   readonly #blocks: NodeJson[] = [];
   #shell: NodeJson = emptyParagraph();
   #line: NodeJson[] = [];
+  #begun = false;
 
   /** Adds text, with HTML's white space as HTML shows it. */
   text(value: string, marks: readonly MarkJson[]): void {
@@ -21,6 +22,11 @@ export class Flow {
     this.#line.push(marked(node, marks));
   }
 
+  /** Begins a paragraph that is there even if no words come. */
+  begin(): void {
+    this.#begun = true;
+  }
+
   block(node: NodeJson): void {
     this.break();
     this.#blocks.push(node);
@@ -32,7 +38,7 @@ export class Flow {
     const before = this.#blocks.length;
     this.#shell = shell;
     read();
-    const empty = this.#line.length === 0 && this.#blocks.length === before;
+    const empty = !this.#begun && this.#line.length === 0 && this.#blocks.length === before;
     if (empty) this.#blocks.push({ ...shell });
     this.break();
     this.#shell = emptyParagraph();
@@ -43,9 +49,10 @@ export class Flow {
     this.#trimEnd();
     // A break at the very end of a block shows nothing.
     if (this.#line.at(-1)?.type === 'hardBreak') this.#line.pop();
-    else if (this.#line.length === 0) return;
+    else if (this.#line.length === 0 && !this.#begun) return;
     this.#blocks.push({ ...this.#shell, content: settleSpaces(this.#line) });
     this.#line = [];
+    this.#begun = false;
   }
 
   end(): NodeJson[] {

@@ -4,6 +4,7 @@ import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { readBlockAttrs } from '../../document/blockAttributes.ts';
 import type { HtmlElement, HtmlReadContext, HtmlRule, HtmlSubtree } from '../../document/html.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
+import { readBox } from '../../document/nodes/listHtml.ts';
 import { emptyParagraph, orEmptyParagraph } from '../../document/markdown.ts';
 import { hasBlockAttrs, markDefinitions, nodeDefinitions } from '../../document/schema.ts';
 import { safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
@@ -180,6 +181,8 @@ class HtmlReader {
       if (tag !== '') flow.node({ type: 'htmlInline', attrs: { html: tag } }, marks);
       this.#readInto(flow, element.childNodes, marks, depth);
       if (tag !== '') flow.node({ type: 'htmlInline', attrs: { html: `</${tagName}>` } }, marks);
+    } else if (tagName === 'input' && isBoxOfItem(element)) {
+      flow.begin();
     } else if (picture !== null) {
       flow.break();
       this.#readInto(flow, [picture], marks, depth);
@@ -424,6 +427,13 @@ function viewOf(element: Tree.Element): HtmlElement {
       return child === undefined ? null : viewOf(child);
     },
   };
+}
+
+/** Whether an element is the box of a task: words come after it, or are still to be written. */
+function isBoxOfItem(element: Tree.Element): boolean {
+  let parent = element.parentNode;
+  while (parent?.nodeName === 'p' || parent?.nodeName === 'label') parent = (parent as Tree.Element).parentNode;
+  return parent?.nodeName === 'li' && readBox(viewOf(parent as Tree.Element)) !== null;
 }
 
 /** The picture (perhaps in a link) that is all there is in a figure, or null. */

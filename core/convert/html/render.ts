@@ -107,6 +107,8 @@ class Renderer {
       }
       (open.at(-1)?.into ?? root).push(this.#node(child, node));
     }
+    // The last break in a block of HTML shows nothing: the line that ours begins needs one more.
+    if (node.content?.at(-1)?.type === 'hardBreak') root.push({ tag: 'br', attrs: {}, children: [] });
     return root;
   }
 

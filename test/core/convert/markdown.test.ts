@@ -10,8 +10,7 @@ import type { Wildness } from '../document/documents.ts';
 
 /** How many generated documents; the long form of the campaign sets it to 100,000. */
 const runs = Number(process.env['LONGHAND_PROPERTY_RUNS'] ?? 400);
-const seed = process.env['LONGHAND_PROPERTY_SEED'];
-const parameters = { numRuns: runs, ...(seed !== undefined && { seed: Number(seed) }) };
+const parameters = { numRuns: runs };
 
 const paragraph = (text: string, ...marks: string[]): NodeJson => ({
   type: 'paragraph',
