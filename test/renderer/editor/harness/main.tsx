@@ -10,7 +10,7 @@ import '../../../../renderer/styles/base.css';
 import './harness.css';
 
 import type { DocumentJson } from '#core/document/json.ts';
-import { documentSchema } from '#core/document/schema.ts';
+import { documentSchema, nodeJson } from '#core/document/schema.ts';
 import { defaultSettings } from '#core/ipc/settings.ts';
 import type { OpenedPost } from '#core/ipc/contract.ts';
 import type { Failure } from '#core/failure.ts';
@@ -82,7 +82,7 @@ function firstDocument(): DocumentJson {
 
 const main = new MemoryMain();
 window.main = main;
-window.documentNow = () => main.document.toJSON() as DocumentJson;
+window.documentNow = () => nodeJson(main.document) as DocumentJson;
 window.seen = { title: '', counts: null, failures: [], notices: [], pending: false, reopened: 0 };
 
 function Harness(): ReactNode {
@@ -130,7 +130,7 @@ function openedPost(session: number): OpenedPost {
   return {
     summary: { id: 'post-1' },
     meta: { language: 'en' },
-    document: main.document.toJSON() as DocumentJson,
+    document: nodeJson(main.document) as DocumentJson,
     session: `session-${session}`,
     version: main.version,
     recovered: false,
