@@ -37,3 +37,23 @@ export function readBlockAttrs(element: HtmlElement): Attrs {
     ...(isLanguage(lang) && { lang }),
   };
 }
+
+/** Those attributes as a tag in Markdown has them: `align`, which sites that strip styles leave alone. */
+export function blockTagAttrs({ textAlign, dir, lang }: Attrs): Record<string, string> {
+  return {
+    ...(typeof textAlign === 'string' && { align: textAlign }),
+    ...(typeof dir === 'string' && { dir }),
+    ...(typeof lang === 'string' && { lang }),
+  };
+}
+
+/** Reads a tag that says these attributes, one at least, and nothing else; null for any other. */
+export function readBlockTag(element: HtmlElement): Attrs | null {
+  const attrs = readBlockAttrs(element);
+  const said = Object.keys(element.attrs);
+  const isPlain = (name: string): boolean =>
+    name === 'align' || name === 'dir' || name === 'lang' || (name === 'style' && isAlignment(element.attrs[name]));
+  return said.length > 0 && said.every(isPlain) && Object.keys(attrs).length === said.length ? attrs : null;
+}
+
+const isAlignment = (style: string | undefined): boolean => /^\s*text-align\s*:[^:;]*;?\s*$/i.test(style ?? '');

@@ -66,6 +66,8 @@ export interface InlineContext {
 
 /** What a node may ask for while it is written as Markdown. */
 export interface MarkdownWriteContext {
+  /** True when the plain form failed to be read back: take the form that cannot be taken for anything else. */
+  careful: boolean;
   blocks(nodes: readonly NodeJson[]): MarkdownBlock[];
   inline(nodes: readonly NodeJson[], place: InlinePlace): PhrasingContent[];
   /** Whether these lines, standing as a block, are read as one HTML block and nothing else. */
@@ -110,8 +112,13 @@ export const htmlLines = (value: string): MarkdownBlock => ({ type: 'html', valu
 
 export const emptyParagraph = (): NodeJson => ({ type: 'paragraph' });
 
+/** An empty paragraph that says nothing of itself either. */
 export const isEmptyParagraph = (node: NodeJson | undefined): boolean =>
-  node?.type === 'paragraph' && (node.content ?? []).length === 0;
+  node?.type === 'paragraph' && (node.content ?? []).length === 0 && !saysOfItself(node);
+
+/** Whether a node has attributes that are set. */
+export const saysOfItself = (node: NodeJson): boolean =>
+  Object.values(node.attrs ?? {}).some((value) => value !== null && value !== undefined);
 
 /** Content for a node that may not be empty. */
 export const orEmptyParagraph = (blocks: NodeJson[]): NodeJson[] => (blocks.length > 0 ? blocks : [emptyParagraph()]);

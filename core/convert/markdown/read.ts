@@ -6,6 +6,7 @@ import type { MarkdownReadContext } from '../../document/markdown.ts';
 import { markDefinitions, markElement, nodeDefinitions } from '../../document/schema.ts';
 import { parseTag, sameAttributes } from '../../document/tag.ts';
 import type { Tag } from '../../document/tag.ts';
+import { readDiv } from './blockDiv.ts';
 import { readFallback } from './fallback.ts';
 import { lineEndReferences, parseTree } from './syntax.ts';
 import { writeTree } from './tree.ts';
@@ -25,7 +26,7 @@ const separator = '<!---->';
 
 const blockReaders = readersOf((definition) => definition.markdown?.readBlock);
 const inlineReaders = readersOf((definition) => definition.markdown?.readInline);
-const htmlReaders = nodeDefinitions.flatMap((definition) => definition.markdown?.readHtml ?? []);
+const htmlReaders = [...nodeDefinitions.flatMap((definition) => definition.markdown?.readHtml ?? []), readDiv];
 const tagReaders = nodeDefinitions.flatMap((definition) => definition.markdown?.readTag ?? []);
 const markReaders = new Map(
   markDefinitions.flatMap((definition) =>
@@ -55,6 +56,10 @@ class Reader implements MarkdownReadContext {
   readonly #definitions = new Map<string, Definition>();
   /** How many tags the text that is being read stands in. */
   #depth = 0;
+  /** How many blocks the blocks that are being read stand in. */
+  #nesting = 0;
+  /** What HTML among blocks was read as, and of how many siblings: it may be read again when what is around it is something else. */
+  readonly #islands = new WeakMap<Nodes, { node: NodeJson; length: number } | null>();
 
   constructor(text: string) {
     this.#text = text;
@@ -77,7 +82,9 @@ class Reader implements MarkdownReadContext {
 
   blocks(nodes: readonly Nodes[]): NodeJson[] {
     const read: NodeJson[] = [];
+    this.#nesting += 1;
     this.#readSiblings(nodes, (node) => read.push(node));
+    this.#nesting -= 1;
     return read;
   }
 
@@ -138,10 +145,17 @@ class Reader implements MarkdownReadContext {
   }
 
   #readHtml(siblings: readonly Nodes[], index: number): { node: NodeJson; next: number } | null {
+    const html = siblings[index];
+    if (html === undefined || this.#nesting > deepest) return null;
+    const known = this.#islands.get(html);
+    if (known !== undefined) return known === null ? null : { node: known.node, next: index + known.length };
     for (const read of htmlReaders) {
       const found = read(siblings, index, this);
-      if (found !== null) return found;
+      if (found === null) continue;
+      this.#islands.set(html, { node: found.node, length: found.next - index });
+      return found;
     }
+    this.#islands.set(html, null);
     return null;
   }
 

@@ -3,6 +3,7 @@ import type { PhrasingContent } from 'mdast';
 import type { NodeJson } from '../../document/json.ts';
 import type { InlinePlace, MarkdownBlock, MarkdownWriteContext } from '../../document/markdown.ts';
 import { nodeDefinition } from '../../document/schema.ts';
+import { writeInDiv } from './blockDiv.ts';
 import { nest } from './nesting.ts';
 import { readBlocks } from './read.ts';
 import { ownStyle, writeTree } from './tree.ts';
@@ -14,22 +15,22 @@ export function writeBlock(block: NodeJson, style: MarkdownStyle = ownStyle, car
 }
 
 class Writer implements MarkdownWriteContext {
-  readonly #careful: boolean;
+  readonly careful: boolean;
 
   constructor(careful: boolean) {
-    this.#careful = careful;
+    this.careful = careful;
   }
 
   blocks(nodes: readonly NodeJson[]): MarkdownBlock[] {
     return nodes.flatMap((node) => {
       const write = nodeDefinition(node.type)?.markdown?.writeBlock;
       if (write === undefined) throw new RangeError(`${node.type} has no Markdown as a block`);
-      return write(node, this);
+      return writeInDiv(node, (plain) => write(plain, this));
     });
   }
 
   inline(nodes: readonly NodeJson[], place: InlinePlace): PhrasingContent[] {
-    const options = { place, careful: this.#careful, context: this };
+    const options = { place, careful: this.careful, context: this };
     const plain = nest(nodes, { ...options, tags: false });
     const marked = nodes.some((node) => node.marks?.some((mark) => ['bold', 'italic', 'strike'].includes(mark.type)));
     if (!marked || !isRiddle(writeTree([{ type: 'paragraph', children: nest(nodes, { ...options, tags: false }) }])))

@@ -30,7 +30,10 @@ export const htmlBlock: NodeDefinition = {
     },
     writeBlock: (node, context) => {
       const html = textOf(node.attrs?.['html']);
-      return [context.isHtmlBlock(html) ? htmlLines(html) : { type: 'code', lang: fence, value: html }];
+      // Tags of it may be taken for those of something around it.
+      return [
+        !context.careful && context.isHtmlBlock(html) ? htmlLines(html) : { type: 'code', lang: fence, value: html },
+      ];
     },
   },
 };

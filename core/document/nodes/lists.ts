@@ -1,10 +1,12 @@
 import type { List, ListItem, Nodes, Paragraph } from 'mdast';
 
 import { numberOf } from '../attributes.ts';
+import { blockTagAttrs } from '../blockAttributes.ts';
 import type { Attrs } from '../definition.ts';
 import type { NodeJson } from '../json.ts';
-import { emptyParagraph, isEmptyParagraph } from '../markdown.ts';
+import { emptyParagraph, isEmptyParagraph, saysOfItself } from '../markdown.ts';
 import type { MarkdownBlock, MarkdownReadContext, MarkdownWriteContext } from '../markdown.ts';
+import { openTag } from '../tag.ts';
 import { isBareBreak } from './paragraph.ts';
 
 /** A loose list has air between its items: Markdown's blank lines, HTML's paragraphs in items. */
@@ -117,14 +119,20 @@ function writeItemBlocks(blocks: readonly NodeJson[], task: boolean, context: Ma
   const [first, ...rest] = blocks;
   if (first === undefined) return [];
   if (task) {
-    // A box needs a paragraph to stand in.
-    const content = first.content ?? [];
-    const children: Paragraph['children'] = content.every(isBareBreak)
-      ? [{ type: 'html', value: '<br>'.repeat(content.length + 1) }]
-      : context.inline(content, 'paragraph');
-    return [{ type: 'paragraph', children }, ...context.blocks(rest)];
+    return [{ type: 'paragraph', children: writeBoxed(first, context) }, ...context.blocks(rest)];
   }
   // An empty first paragraph goes without saying, unless another paragraph would be taken for it.
   if (isEmptyParagraph(first) && rest[0]?.type !== 'paragraph') return context.blocks(rest);
   return context.blocks(blocks);
+}
+
+/** A box needs a paragraph to stand in, and what this says of itself stands behind the box. */
+function writeBoxed(paragraph: NodeJson, context: MarkdownWriteContext): Paragraph['children'] {
+  const content = paragraph.content ?? [];
+  const children: Paragraph['children'] = content.every(isBareBreak)
+    ? [{ type: 'html', value: '<br>'.repeat(content.length + 1) }]
+    : context.inline(content, 'paragraph');
+  if (!saysOfItself(paragraph)) return children;
+  const tag = openTag('div', blockTagAttrs(paragraph.attrs ?? {}));
+  return [{ type: 'html', value: tag }, ...children, { type: 'html', value: '</div>' }];
 }

@@ -1,8 +1,9 @@
-import { blockAttributes } from '../blockAttributes.ts';
-import type { NodeDefinition } from '../definition.ts';
+import { blockAttributes, readBlockTag } from '../blockAttributes.ts';
+import type { Attrs, NodeDefinition } from '../definition.ts';
 import { htmlLines } from '../markdown.ts';
+import { parseTag } from '../tag.ts';
 import type { NodeJson } from '../json.ts';
-import type { Paragraph } from 'mdast';
+import type { Paragraph, PhrasingContent } from 'mdast';
 
 export const paragraph: NodeDefinition = {
   name: 'paragraph',
@@ -24,9 +25,11 @@ export const paragraph: NodeDefinition = {
   markdown: {
     readBlock: {
       paragraph: (node: Paragraph, context) => {
-        const content = context.inline(node.children);
-        const breaks = content.every(isBareBreak) && node.children.every((child) => child.type === 'html');
-        return { type: 'paragraph', content: breaks ? content.slice(1) : content };
+        const boxed = readBoxed(node.children);
+        const children = boxed?.children ?? node.children;
+        const content = context.inline(children);
+        const breaks = content.every(isBareBreak) && children.every((child) => child.type === 'html');
+        return { type: 'paragraph', attrs: boxed?.attrs ?? {}, content: breaks ? content.slice(1) : content };
       },
     },
     // An empty paragraph is `<br>`, and one of n breaks has n + 1 of them.
@@ -46,6 +49,18 @@ export const paragraph: NodeDefinition = {
     },
   },
 };
+
+/** Behind the box of a task, and nowhere else, a `<div>` can stand in a paragraph from its beginning to its end. */
+function readBoxed(
+  children: readonly PhrasingContent[],
+): { attrs: Attrs; children: readonly PhrasingContent[] } | null {
+  const [first, last] = [children[0], children.at(-1)];
+  if (children.length < 2 || first?.type !== 'html' || last?.type !== 'html' || last.value !== '</div>') return null;
+  const tag = parseTag(first.value);
+  if (tag === null || tag.name !== 'div' || tag.closing) return null;
+  const attrs = readBlockTag({ ...tag, firstElement: () => null });
+  return attrs === null ? null : { attrs, children: children.slice(1, -1) };
+}
 
 /** True for a line break without marks. */
 export const isBareBreak = (node: NodeJson): boolean => node.type === 'hardBreak' && (node.marks ?? []).length === 0;

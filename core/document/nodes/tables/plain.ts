@@ -2,7 +2,7 @@ import type { PhrasingContent, Table } from 'mdast';
 
 import type { NodeJson } from '../../json.ts';
 import type { MarkdownReadContext, MarkdownWriteContext } from '../../markdown.ts';
-import { raw } from '../../markdown.ts';
+import { raw, saysOfItself } from '../../markdown.ts';
 import { isBareBreak } from '../paragraph.ts';
 
 /** A table as Markdown has it: one row of headers, one paragraph in a cell, no spans, each column aligned as one. */
@@ -22,7 +22,8 @@ export function isPlainTable(table: NodeJson): boolean {
             (cell.attrs?.['colwidth'] ?? null) === null &&
             (cell.attrs?.['align'] ?? null) === (headers[column]?.attrs?.['align'] ?? null) &&
             cell.content?.length === 1 &&
-            cell.content[0]?.type === 'paragraph',
+            cell.content[0]?.type === 'paragraph' &&
+            !saysOfItself(cell.content[0]),
         ),
     )
   );
