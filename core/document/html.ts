@@ -71,7 +71,7 @@ export interface HtmlWriteContext {
   mediaUrl(src: string, kind?: MediaKind): string | null;
   /** Where a link leads, or null if the address is not allowed. */
   linkUrl(href: string): string | null;
-  /** An id for a heading, unique on the page; null when ids are not wanted. */
+  /** The id of a heading, unique on the page; null when it was given none and none are wanted. */
   headingId(node: NodeJson): string | null;
   /** The node that holds this one. */
   parent: NodeJson;

@@ -1,18 +1,58 @@
-/** Makes ids of headings' words, each once on a page. */
-export function headingIds(): (text: string) => string {
-  const taken = new Set<string>();
-  return (text) => {
-    const base =
-      text
-        .normalize('NFKC')
-        .toLowerCase()
-        .replaceAll(/['’]/g, '')
-        .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-        .replaceAll(/^-|-$/g, '')
-        .slice(0, 80) || 'section';
+/** Ids for headings, each once on a page. `given` are those that writers gave: no other heading gets one of them. */
+export class HeadingIds {
+  readonly #given: ReadonlySet<string>;
+  readonly #taken = new Set<string>();
+
+  constructor(given: ReadonlySet<string>) {
+    this.#given = given;
+  }
+
+  /** An id that a writer gave, as it stands; the second time with a number after it. */
+  given(id: string): string {
+    return this.#taken.has(id) ? this.#free(id) : this.#take(id);
+  }
+
+  /** An id made of a heading's words. */
+  made(text: string): string {
+    return this.#free(slug(text));
+  }
+
+  #free(base: string): string {
     let id = base;
-    for (let count = 2; taken.has(id); count += 1) id = `${base}-${count}`;
-    taken.add(id);
+    for (let count = 2; this.#taken.has(id) || this.#given.has(id); count += 1) id = `${base}-${count}`;
+    return this.#take(id);
+  }
+
+  #take(id: string): string {
+    this.#taken.add(id);
     return id;
-  };
+  }
 }
+
+const slug = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/['’]/g, '')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 80) || 'section';
+
+/**
+ * Whether an id on a page was made by a machine: of the heading's words, as every site builder does in its own way, or of nothing that
+ * means something. Such an id is not worth keeping; one that somebody chose is.
+ */
+export function isMadeId(id: string, text: string): boolean {
+  if (/^(?:h\.[a-z\d]+|_Toc\d+|_Ref\d+|[a-f\d]{8}-?(?:[a-f\d]{4}-?){3}[a-f\d]{12})$/i.test(id)) return true;
+  const words = letters(text);
+  const own = letters(id.replace(/^(?:user-content-|h-)/, ''));
+  return [own, letters(id)].some(
+    (one) => one === words || (one.startsWith(words) && /^\d+$/.test(one.slice(words.length))),
+  );
+}
+
+const letters = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '');

@@ -5,11 +5,13 @@ import { readBlockAttrs } from '../../document/blockAttributes.ts';
 import type { HtmlElement, HtmlReadContext, HtmlRule, HtmlSubtree } from '../../document/html.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { readBox } from '../../document/nodes/listHtml.ts';
+import { meaningfulRel } from '../../document/marks/link.ts';
 import { emptyParagraph, orEmptyParagraph } from '../../document/markdown.ts';
 import { hasBlockAttrs, markDefinitions, nodeDefinitions } from '../../document/schema.ts';
 import { safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { plainText } from '../text.ts';
 import { Flow } from './flow.ts';
+import { isMadeId } from './headingIds.ts';
 import { sanitizeNodes } from './sanitize.ts';
 
 /** How deep elements are followed; what is deeper gives its text. */
@@ -60,25 +62,10 @@ const grouping = new Set([
 ]);
 
 /** Elements within text that only name what is in them, or say how it looks. */
-const plain = new Set(['span', 'font', 'small', 'big', 'label', 'tt', 'bdi', 'wbr', 'o:p', 'nobr']);
+const plain = new Set(['span', 'font', 'big', 'label', 'tt', 'bdi', 'wbr', 'o:p', 'nobr']);
 
 /** Elements within text that mean something we have no mark for: their tags are kept around the words. */
-const keptInline = new Set([
-  'ins',
-  'kbd',
-  'abbr',
-  'cite',
-  'q',
-  'var',
-  'samp',
-  'dfn',
-  'time',
-  'ruby',
-  'rt',
-  'rp',
-  'bdo',
-  'data',
-]);
+const keptInline = new Set(['ins', 'cite', 'q', 'var', 'samp', 'dfn', 'time', 'ruby', 'rt', 'rp', 'bdo', 'data']);
 
 /** Elements that are kept as HTML, whole, because a document of ours has no node for them yet. */
 const keptBlocks = new Set(['iframe', 'video', 'audio', 'details', 'figure', 'dl', 'picture', 'hgroup']);
@@ -261,7 +248,8 @@ class HtmlReader {
     if (typeof href !== 'string') return mark;
     const safe = safeLinkUrl(href);
     if (safe === null) this.#note('Left out for safety: a link that is no web address.');
-    return safe === null ? null : { ...mark, attrs: { ...mark.attrs, href: safe } };
+    const rel = typeof mark.attrs?.['rel'] === 'string' ? meaningfulRel(mark.attrs['rel']) : null;
+    return safe === null ? null : { ...mark, attrs: { ...mark.attrs, href: safe, rel } };
   }
 
   #readMatched(flow: Flow, element: Tree.Element, node: NodeJson, marks: readonly MarkJson[], depth: number): void {
@@ -273,7 +261,7 @@ class HtmlReader {
     switch (node.type) {
       case 'paragraph':
       case 'heading':
-        flow.textblock(node, () => this.#readInto(flow, children, marks, depth));
+        flow.textblock(withoutMadeId(node, element), () => this.#readInto(flow, children, marks, depth));
         return;
       case 'codeBlock':
         flow.block({ ...node, content: textNodes(rawText(element)) });
@@ -364,6 +352,14 @@ class HtmlReader {
     }
     if (rows.length > 0) flow.block({ type: 'table', content: rows });
   }
+}
+
+/** A heading without an id that nobody chose. */
+function withoutMadeId(node: NodeJson, element: Tree.Element): NodeJson {
+  const id = node.attrs?.['id'];
+  return typeof id === 'string' && isMadeId(id, textOf(element))
+    ? { ...node, attrs: { ...node.attrs, id: null } }
+    : node;
 }
 
 function match(rules: readonly Reading[], view: HtmlElement): NodeJson | null {

@@ -4,16 +4,17 @@ import type { HtmlTree, HtmlWriteContext, MediaKind } from '../../document/html.
 import { blockElementAttrs } from '../../document/blockAttributes.ts';
 import type { DomArray } from '../../document/definition.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
+import { pageRel } from '../../document/marks/link.ts';
 import { hasBlockAttrs, markDefinition, markElement, nodeDefinition } from '../../document/schema.ts';
 import { encodeUrl, isLocalReference, safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
-import { headingIds } from './headingIds.ts';
+import { HeadingIds } from './headingIds.ts';
 import { sanitizeHtml } from './sanitize.ts';
 
 export interface RenderOptions {
   /** Where a picture beside the post is found from the page; by default where its reference says. */
   mediaUrl?: (src: string) => string;
-  /** Gives headings ids made of their words. */
+  /** Gives headings ids made of their words, unless they have one already. */
   headingIds?: boolean;
 }
 
@@ -33,17 +34,17 @@ function withBlockAttrs(tree: HtmlTree, node: NodeJson): HtmlTree {
 
 class Renderer {
   readonly #options: RenderOptions;
-  readonly #ids: ((text: string) => string) | null;
+  #ids = new HeadingIds(new Set());
   /** Addresses that have been made good already, when raw HTML makes another pass over the page necessary. */
   readonly #resolved = new Set<string>();
   #hasRawHtml = false;
 
   constructor(options: RenderOptions) {
     this.#options = options;
-    this.#ids = options.headingIds === true ? headingIds() : null;
   }
 
   render(document: NodeJson): string {
+    this.#ids = new HeadingIds(givenIds(document));
     const html = (document.content ?? []).map((block) => this.#string(this.#node(block, document))).join('\n');
     if (!this.#hasRawHtml) return html;
     // Tags of raw HTML may enclose blocks and words of the document, so the page is made safe as a whole.
@@ -78,7 +79,7 @@ class Renderer {
       children: (node) => this.#children(node),
       mediaUrl: (src, kind) => this.#mediaUrl(src, kind),
       linkUrl,
-      headingId: (node) => this.#ids?.(textOf(node)) ?? null,
+      headingId: (node) => this.#headingId(node),
       render: (node, within) => this.#node(node, within),
     };
   }
@@ -89,6 +90,12 @@ class Renderer {
     const url = local ?? (safe === null ? null : encodeUrl(safe));
     if (url !== null) this.#resolved.add(url);
     return url;
+  }
+
+  #headingId(node: NodeJson): string | null {
+    const id = node.attrs?.['id'];
+    if (typeof id === 'string') return this.#ids.given(id);
+    return this.#options.headingIds === true ? this.#ids.made(textOf(node)) : null;
   }
 
   /** A node's content: blocks, or text with marks around as much of it as they go. */
@@ -137,7 +144,10 @@ function writeMark(mark: MarkJson, children: HtmlTree[]): HtmlTree {
   const href = attrs['href'];
   if (href === undefined) return { tag, attrs, children };
   const url = linkUrl(href);
-  return url === null ? children : { tag, attrs: { ...attrs, href: url }, children };
+  if (url === null) return children;
+  const { rel: said, ...others } = attrs;
+  const rel = pageRel(said, attrs['target']);
+  return { tag, attrs: { ...others, href: url, ...(rel !== null && { rel }) }, children };
 }
 
 function linkUrl(href: string): string | null {
@@ -149,6 +159,18 @@ const sameMark = (a: MarkJson | undefined, b: MarkJson | undefined): boolean =>
   a?.type === b?.type && JSON.stringify(a?.attrs ?? {}) === JSON.stringify(b?.attrs ?? {});
 
 const textOf = (node: NodeJson): string => node.text ?? (node.content ?? []).map(textOf).join('');
+
+/** The ids that headings were given. */
+function givenIds(document: NodeJson): Set<string> {
+  const ids = new Set<string>();
+  const open = [document];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const id = node.type === 'heading' ? node.attrs?.['id'] : null;
+    if (typeof id === 'string') ids.add(id);
+    open.push(...(node.content ?? []));
+  }
+  return ids;
+}
 
 /** Whether what comes after this HTML is still read as HTML, and not as more of a comment, a script or the like. */
 function isContained(html: string): boolean {

@@ -1,7 +1,10 @@
 import { integer, numberOf, optionalForm } from '../attributes.ts';
 import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import type { Heading } from 'mdast';
+import { raw } from '../markdown.ts';
+import type { MarkdownReadContext } from '../markdown.ts';
+import type { Heading, PhrasingContent } from 'mdast';
+import { keepEdges } from './edges.ts';
 
 const levels = [1, 2, 3, 4, 5, 6];
 
@@ -13,9 +16,16 @@ export const heading: NodeDefinition = {
   name: 'heading',
   attrs: { ...blockAttributes, level: integer(1, 1, 6), id: optionalForm(isHeadingId) },
   spec: { group: 'block', content: 'inline*', defining: true },
-  toDOM: (attrs) => [`h${numberOf(attrs['level'], 1)}`, {}, 0],
+  // On the clipboard, not as an id: that would be one of the window's.
+  toDOM: ({ level, id }) => [`h${numberOf(level, 1)}`, typeof id === 'string' ? { 'data-id': id } : {}, 0],
   html: {
-    read: levels.map((level) => ({ tag: `h${level}`, attrs: () => ({ level }) })),
+    read: levels.map((level) => ({
+      tag: `h${level}`,
+      attrs: ({ attrs }) => {
+        const id = attrs['data-id'] ?? attrs['id'] ?? '';
+        return { level, id: isHeadingId(id) ? id : null };
+      },
+    })),
     write: (node, context) => {
       const id = context.headingId(node);
       return {
@@ -27,18 +37,54 @@ export const heading: NodeDefinition = {
   },
   markdown: {
     readBlock: {
-      heading: (node: Heading, context) => ({
-        type: 'heading',
-        attrs: { level: node.depth },
-        content: context.inline(node.children),
-      }),
-    },
-    writeBlock: (node, context) => [
-      {
-        type: 'heading',
-        depth: numberOf(node.attrs?.['level'], 1) as Heading['depth'],
-        children: context.inline(node.content ?? [], 'heading'),
+      heading: (node: Heading, context) => {
+        const { id, children } = takeId(node.children, context);
+        return { type: 'heading', attrs: { level: node.depth, id }, content: context.inline(children) };
       },
-    ],
+    },
+    writeBlock: (node, context) => {
+      const { level, id } = node.attrs ?? {};
+      const words = context.inline(node.content ?? [], 'heading');
+      const depth = numberOf(level, 1) as Heading['depth'];
+      return [{ type: 'heading', depth, children: typeof id === 'string' ? withId(words, id) : withoutId(words) }];
+    },
   },
 };
+
+const idAtEnd = /([ \t]*)\{#([^\s{}]+)\}$/;
+
+/** `{#id}` at a heading's end, as Pandoc and others have it. */
+function takeId(
+  children: readonly PhrasingContent[],
+  context: MarkdownReadContext,
+): { id: string | null; children: readonly PhrasingContent[] } {
+  const last = children.at(-1);
+  if (last?.type !== 'text') return { id: null, children };
+  // What was escaped, or written otherwise, has other source.
+  const source = context.slice(last);
+  const [written = '', space = '', id = ''] = idAtEnd.exec(source) ?? [];
+  const apart = space !== '' || (children.length === 1 && source === written);
+  if (!isHeadingId(id) || !apart || !last.value.endsWith(written)) return { id: null, children };
+  const value = last.value.slice(0, -written.length);
+  return { id, children: [...children.slice(0, -1), ...(value === '' ? [] : [{ ...last, value }])] };
+}
+
+const withId = (children: readonly PhrasingContent[], id: string): PhrasingContent[] => [
+  ...keepEdges(children),
+  raw(`${children.length === 0 ? '' : ' '}{#${id}}`),
+];
+
+/** Words that look like an id are escaped. */
+function withoutId(children: readonly PhrasingContent[]): PhrasingContent[] {
+  const last = children.at(-1);
+  const match = last?.type === 'text' ? idAtEnd.exec(last.value) : null;
+  if (last?.type !== 'text' || match === null || !isHeadingId(match[2] ?? '')) return [...children];
+  const brace = match.index + (match[1] ?? '').length;
+  const before = last.value.slice(0, brace);
+  return [
+    ...children.slice(0, -1),
+    ...(before === '' ? [] : [{ type: 'text' as const, value: before }]),
+    raw('\\'),
+    { type: 'text', value: last.value.slice(brace) },
+  ];
+}

@@ -2,7 +2,8 @@ import type { PhrasingContent, Table } from 'mdast';
 
 import type { NodeJson } from '../../json.ts';
 import type { MarkdownReadContext, MarkdownWriteContext } from '../../markdown.ts';
-import { raw, saysOfItself } from '../../markdown.ts';
+import { saysOfItself } from '../../markdown.ts';
+import { keepEdges } from '../edges.ts';
 import { isBareBreak } from '../paragraph.ts';
 
 /** A table as Markdown has it: one row of headers, one paragraph in a cell, no spans, each column aligned as one. */
@@ -69,21 +70,3 @@ function writeCell(content: readonly NodeJson[], context: MarkdownWriteContext):
   if (content.every(isBareBreak)) return [{ type: 'html', value: '<br>'.repeat(content.length + 1) }];
   return keepEdges(context.inline(content, 'cell'));
 }
-
-/** Spaces at the edges of a cell count for nothing unless they are written as characters. */
-function keepEdges(children: PhrasingContent[]): PhrasingContent[] {
-  const kept = [...children];
-  const first = kept[0];
-  const start = first?.type === 'text' ? /^[ \t]+/.exec(first.value)?.[0] : undefined;
-  if (first?.type === 'text' && start !== undefined) {
-    kept.splice(0, 1, raw(encoded(start)), { type: 'text', value: first.value.slice(start.length) });
-  }
-  const last = kept.at(-1);
-  const end = last?.type === 'text' ? /[ \t]+$/.exec(last.value)?.[0] : undefined;
-  if (last?.type === 'text' && end !== undefined) {
-    kept.splice(-1, 1, { type: 'text', value: last.value.slice(0, -end.length) }, raw(encoded(end)));
-  }
-  return kept.filter((child) => child.type !== 'text' || child.value !== '');
-}
-
-const encoded = (spaces: string): string => spaces.replaceAll(' ', '&#x20;').replaceAll('\t', '&#x9;');
