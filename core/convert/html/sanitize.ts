@@ -1,6 +1,7 @@
 import { html as parse5Html, parseFragment } from 'parse5';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
+import { pageRel } from '../../document/marks/link.ts';
 import { safeFrameUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
 
@@ -188,7 +189,8 @@ function openingTag(element: Tree.Element, options: SanitizeOptions): string | n
   if (tagName === 'iframe' && attrs['src'] === undefined) return null;
   if (tagName === 'img' && attrs['src'] === undefined)
     return attrs['alt'] === undefined ? null : escapeText(attrs['alt']);
-  if (tagName === 'a' && attrs['target'] !== undefined) attrs['rel'] = 'noopener';
+  const rel = tagName === 'a' ? pageRel(attrs['rel'], attrs['target'] === undefined ? undefined : '_blank') : null;
+  if (rel !== null) attrs['rel'] = rel;
   return writeTag(tagName, attrs);
 }
 

@@ -260,11 +260,24 @@ function markOfTag(tag: Tag): MarkJson | null {
     for (const rule of definition.html.read) {
       if (rule.tag !== tag.name) continue;
       const attrs = rule.attrs ? rule.attrs(element) : {};
-      if (attrs !== null && sameAttributes(markElement(definition, attrs)[1], tag.attrs))
+      if (attrs !== null && sameAttributes(markElement(definition, attrs)[1], settled(tag.attrs)))
         return { type: definition.name, attrs };
     }
   }
   return null;
+}
+
+/** Attributes with their style as we would write it: what writers mean by it is the same. */
+function settled(attrs: Record<string, string>): Record<string, string> {
+  const { style } = attrs;
+  if (style === undefined) return attrs;
+  const declarations = style.split(';').flatMap((declaration) => {
+    const [, property = '', value = ''] = /^\s*([\w-]+)\s*:\s*(.*?)\s*$/s.exec(declaration) ?? [];
+    return property === ''
+      ? declaration.trim()
+      : `${property.toLowerCase().replace(/^background$/, '$&-color')}: ${value}`;
+  });
+  return { ...attrs, style: declarations.filter((one) => one !== '').join('; ') };
 }
 
 /** Where each opening tag among siblings is closed. */

@@ -14,8 +14,20 @@ export const highlight: MarkDefinition = {
       {
         tag: 'mark',
         attrs: (element) => {
-          const color = element.attrs['data-color'] ?? styleProperty(element, 'background-color');
+          const color =
+            element.attrs['data-color'] ??
+            styleProperty(element, 'background-color') ??
+            styleProperty(element, 'background');
           return { color: isColor(color) ? color : null };
+        },
+      },
+      {
+        // As word processors have it.
+        tag: 'span',
+        consuming: false,
+        attrs: (element) => {
+          const color = styleProperty(element, 'mso-highlight');
+          return isColor(color) ? { color } : null;
         },
       },
     ],

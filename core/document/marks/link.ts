@@ -14,7 +14,12 @@ export const link: MarkDefinition = {
         attrs: (element) =>
           element.attrs['href'] === undefined
             ? null
-            : { href: element.attrs['href'], title: element.attrs['title'] ?? null },
+            : {
+                href: element.attrs['href'],
+                title: element.attrs['title'] ?? null,
+                rel: element.attrs['rel'] ?? null,
+                target: element.attrs['target']?.toLowerCase() === '_blank' ? '_blank' : null,
+              },
       },
     ],
   },
@@ -26,9 +31,9 @@ export const link: MarkDefinition = {
         return target === undefined ? null : { href: target.url, title: target.title ?? null };
       },
     },
-    // Markdown has no place for a title that is empty.
+    // Markdown has no place for a title that is empty, for what a page is to us, nor for where it opens.
     write: (mark, children) =>
-      mark.attrs?.['title'] === ''
+      mark.attrs?.['title'] === '' || typeof mark.attrs?.['rel'] === 'string' || mark.attrs?.['target'] === '_blank'
         ? null
         : [
             {
@@ -42,6 +47,55 @@ export const link: MarkDefinition = {
 };
 
 function linkAttrs(attrs: Attrs): Record<string, string> {
-  const { href, title } = attrs;
-  return { href: typeof href === 'string' ? href : '', ...(typeof title === 'string' && { title }) };
+  const { href, title, rel, target } = attrs;
+  return {
+    href: textOf(href),
+    ...(typeof title === 'string' && { title }),
+    ...(typeof rel === 'string' && { rel }),
+    ...(target === '_blank' && { target }),
+  };
 }
+
+/** What a link may say of where it leads that means something to readers, search engines and other sites. */
+const meaningful = new Set([
+  'nofollow',
+  'sponsored',
+  'ugc',
+  'me',
+  'author',
+  'license',
+  'tag',
+  'bookmark',
+  'external',
+  'canonical',
+  'alternate',
+  'help',
+  'search',
+  'next',
+  'prev',
+  'in-reply-to',
+  'syndication',
+  'noreferrer',
+]);
+
+/** A page's `rel` without the words that any publishing system adds by itself; null when nothing is left. */
+export function meaningfulRel(rel: string): string | null {
+  const words = relWords(rel).filter((word) => meaningful.has(word));
+  return words.length > 0 ? words.join(' ') : null;
+}
+
+/** The `rel` of a link on a page: one that opens a window of its own never hands ours to it. */
+export function pageRel(rel: string | undefined, target: string | undefined): string | null {
+  const words = relWords(rel ?? '');
+  const open = target === '_blank' && !words.includes('noopener') && !words.includes('noreferrer');
+  return [...words, ...(open ? ['noopener'] : [])].join(' ') || null;
+}
+
+const relWords = (rel: string): string[] => [
+  ...new Set(
+    rel
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== ''),
+  ),
+];
