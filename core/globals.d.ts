@@ -12,6 +12,8 @@ interface AbortSignal {
 declare class URL {
   constructor(url: string, base?: string | URL);
   static canParse(url: string, base?: string): boolean;
+  static parse(url: string, base?: string): URL | null;
+  readonly searchParams: URLSearchParams;
   href: string;
   readonly origin: string;
   protocol: string;
@@ -24,6 +26,10 @@ declare class URL {
   search: string;
   hash: string;
   toString(): string;
+}
+
+declare class URLSearchParams {
+  get(name: string): string | null;
 }
 
 declare class TextEncoder {

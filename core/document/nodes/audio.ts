@@ -1,5 +1,8 @@
 import { optionalText, text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import { classesOf, shownText } from '../element.ts';
+import type { ElementTree } from '../element.ts';
+import { descendant, exportPlayer, playerMarkdown, readPagePlayer, readPlayerFigure } from './media/player.ts';
 
 /** A sound with a player. `title` names it. */
 export const audio: NodeDefinition = {
@@ -13,7 +16,18 @@ export const audio: NodeDefinition = {
   media: ({ src, title }) => [{ src: textOf(src), alt: textOf(title) }],
   text: (node) => textOf(node.attrs?.['title']),
   html: {
-    readElement: {},
+    write: (node, context) => exportPlayer('audio', node, context),
+    readElement: {
+      audio: (element, context) => readPagePlayer('audio', element, context),
+      figure: (element, context) => readPlayerFigure('audio', element, context),
+      // A card of Ghost: a picture, buttons, and the title in an element of its own.
+      div: (element, context) => {
+        const player = classesOf(element).includes('kg-audio-card') ? descendant(element, 'audio') : null;
+        const node = player === null ? null : readPagePlayer('audio', player, context);
+        const title = shownText(byClass(element, 'kg-audio-title')?.text() ?? '');
+        return node === null || title === '' ? node : { ...node, attrs: { ...node.attrs, title } };
+      },
+    },
     read: [
       {
         tag: 'audio',
@@ -22,4 +36,13 @@ export const audio: NodeDefinition = {
       },
     ],
   },
+  markdown: playerMarkdown('audio'),
 };
+
+function byClass(element: ElementTree, name: string): ElementTree | null {
+  for (const child of element.elements()) {
+    const found = classesOf(child).includes(name) ? child : byClass(child, name);
+    if (found !== null) return found;
+  }
+  return null;
+}

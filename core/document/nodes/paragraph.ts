@@ -4,6 +4,7 @@ import { htmlLines } from '../markdown.ts';
 import { parseTag } from '../tag.ts';
 import type { NodeJson } from '../json.ts';
 import type { Paragraph, PhrasingContent } from 'mdast';
+import { readPlayerBlock } from './media/player.ts';
 
 export const paragraph: NodeDefinition = {
   name: 'paragraph',
@@ -25,6 +26,9 @@ export const paragraph: NodeDefinition = {
   markdown: {
     readBlock: {
       paragraph: (node: Paragraph, context) => {
+        // Tags for sound or film that share a line are no block of HTML, though they stand alone like one.
+        const player = node.children[0]?.type === 'html' ? readPlayerBlock(context.slice(node)) : null;
+        if (player !== null) return player;
         const boxed = readBoxed(node.children);
         const children = boxed?.children ?? node.children;
         const content = context.inline(children);

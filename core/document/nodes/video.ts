@@ -1,5 +1,6 @@
 import { optionalInteger, optionalText, readInteger, text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import { exportPlayer, playerMarkdown, readPagePlayer, readPlayerFigure } from './media/player.ts';
 
 const most = 100_000;
 
@@ -32,7 +33,11 @@ export const video: NodeDefinition = {
   ],
   text: (node) => textOf(node.attrs?.['title']),
   html: {
-    readElement: {},
+    write: (node, context) => exportPlayer('video', node, context),
+    readElement: {
+      video: (element, context) => readPagePlayer('video', element, context),
+      figure: (element, context) => readPlayerFigure('video', element, context),
+    },
     read: [
       {
         tag: 'video',
@@ -49,4 +54,5 @@ export const video: NodeDefinition = {
       },
     ],
   },
+  markdown: playerMarkdown('video'),
 };

@@ -28,7 +28,9 @@ describe('every node', () => {
       const { markdown, html, toDOM, spec } = definition;
       expect(spec.inline === true ? markdown?.writeInline : markdown?.writeBlock).toBeTypeOf('function');
       expect(
-        Object.keys({ ...markdown?.readBlock, ...markdown?.readInline }).length + (markdown?.readTag ? 1 : 0),
+        Object.keys({ ...markdown?.readBlock, ...markdown?.readInline }).length +
+          (markdown?.readTag ? 1 : 0) +
+          (markdown?.readHtml ? 1 : 0),
       ).toBeGreaterThan(0);
       expect(html?.read?.length).toBeGreaterThan(0);
       expect(toDOM).toBeTypeOf('function');

@@ -1,0 +1,109 @@
+import { parseFragment } from 'parse5';
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
+
+/** An element of HTML with what is in it. Pages that are read and HTML in Markdown are both seen through it. */
+export interface ElementTree {
+  /** Lower case. */
+  name: string;
+  attrs: Record<string, string>;
+  /** Its child elements, in order. */
+  elements(): ElementTree[];
+  /** Its children that are neither white space nor comments, in order; text is given as it stands. */
+  parts(): (ElementTree | string)[];
+  /** All text in it, as it stands. */
+  text(): string;
+}
+
+/**
+ * Reads HTML that is one element from its first character to its last, written without a mistake that a browser would have to mend;
+ * null for anything else. So what is read of it is all that it says.
+ */
+export function parseElement(html: string): ElementTree | null {
+  let mended = false;
+  const { childNodes } = parseFragment(html, {
+    sourceCodeLocationInfo: true,
+    onParseError: ({ code }) => {
+      mended ||= !harmless.has(code);
+    },
+  });
+  const [only, ...more] = childNodes.filter((node) => !isBlank(node));
+  if (mended || only === undefined || !('tagName' in only) || more.length > 0 || !isWhole(only)) return null;
+  return viewOf(only);
+}
+
+/** Characters that HTML frowns upon and takes all the same. */
+const harmless = new Set<string>([
+  'control-character-in-input-stream',
+  'noncharacter-in-input-stream',
+  'control-character-reference',
+  'noncharacter-character-reference',
+]);
+
+const voidElements = new Set(['br', 'hr', 'img', 'source', 'track', 'wbr']);
+
+/** Whether an element and all in it are closed where they say, with no comment among them. */
+function isWhole(element: Tree.Element): boolean {
+  const open: Tree.ChildNode[] = [element];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.nodeName === '#text') continue;
+    if (!('tagName' in node) || 'content' in node) return false;
+    const location = node.sourceCodeLocation;
+    if (!voidElements.has(node.tagName) && location?.endTag === undefined) return false;
+    open.push(...node.childNodes);
+  }
+  return true;
+}
+
+function viewOf(element: Tree.Element): ElementTree {
+  const view: ElementTree = {
+    name: element.tagName,
+    attrs: Object.fromEntries(element.attrs.map(({ name, value }) => [name, value])),
+    elements: () => view.parts().filter((part) => typeof part !== 'string'),
+    parts: () =>
+      element.childNodes.flatMap((node): (ElementTree | string)[] => {
+        if ('tagName' in node) return [viewOf(node)];
+        return node.nodeName === '#text' && !isBlank(node) ? [node.value] : [];
+      }),
+    text: () => textOf(element),
+  };
+  return view;
+}
+
+function textOf(element: Tree.Element): string {
+  let text = '';
+  const open: Tree.ChildNode[] = element.childNodes.toReversed();
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.nodeName === '#text') text += (node as Tree.TextNode).value;
+    else if ('childNodes' in node) open.push(...node.childNodes.toReversed());
+  }
+  return text;
+}
+
+const isBlank = (node: Tree.ChildNode): boolean =>
+  node.nodeName === '#text' && /^[ \t\n\r\f]*$/.test((node as Tree.TextNode).value);
+
+/** An element's only child, when that is an element of this name; no text may stand beside it. */
+export function soleChild(element: ElementTree, name: string): ElementTree | null {
+  const [only, ...more] = element.parts();
+  return only !== undefined && typeof only !== 'string' && only.name === name && more.length === 0 ? only : null;
+}
+
+/** Whether an element has no attributes but these. */
+export const hasOnly = (element: ElementTree, ...names: readonly string[]): boolean =>
+  Object.keys(element.attrs).every((name) => names.includes(name));
+
+/** An element's classes. */
+export const classesOf = (element: ElementTree): string[] =>
+  (element.attrs['class'] ?? '').split(/[ \t\n\r\f]+/).filter((name) => name !== '');
+
+/** Text as HTML shows it: runs of white space are one space, and none stands at the ends. */
+export const shownText = (text: string): string => text.replaceAll(/[ \t\n\r\f]+/g, ' ').replaceAll(/^ | $/g, '');
+
+/** Words between tags, on one line whatever they hold. */
+export const escapeWords = (words: string): string =>
+  words
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\n', '&#10;')
+    .replaceAll('\r', '&#13;');

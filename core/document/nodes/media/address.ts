@@ -1,0 +1,13 @@
+/** What a file is called where nobody said: the last part of its address, as people read it. */
+export function fileName(src: string): string {
+  const path = src.replace(/[?#].*$/s, '');
+  const last = path.split('/').findLast((part) => part !== '') ?? '';
+  try {
+    return decodeURIComponent(last) || src;
+  } catch {
+    return last;
+  }
+}
+
+/** Whether an address is on some site and not beside the post: showing it would load it from there. */
+export const isElsewhere = (address: string): boolean => /^[\0-\u0020]*(?:https?:)?[/\\]{2}/i.test(address);
