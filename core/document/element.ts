@@ -14,11 +14,18 @@ export interface ElementTree {
   text(): string;
 }
 
+/** An element that was read by itself. */
+export interface ParsedElement extends ElementTree {
+  parts(): (ParsedElement | string)[];
+  /** All its children, white space among them. */
+  children(): (ParsedElement | string)[];
+}
+
 /**
  * Reads HTML that is one element from its first character to its last, written without a mistake that a browser would have to mend;
  * null for anything else. So what is read of it is all that it says.
  */
-export function parseElement(html: string): ElementTree | null {
+export function parseElement(html: string): ParsedElement | null {
   let mended = false;
   const { childNodes } = parseFragment(html, {
     sourceCodeLocationInfo: true,
@@ -54,19 +61,20 @@ function isWhole(element: Tree.Element): boolean {
   return true;
 }
 
-function viewOf(element: Tree.Element): ElementTree {
-  const view: ElementTree = {
+function viewOf(element: Tree.Element): ParsedElement {
+  const children = (nodes: readonly Tree.ChildNode[]): (ParsedElement | string)[] =>
+    nodes.flatMap((node): (ParsedElement | string)[] => {
+      if ('tagName' in node) return [viewOf(node)];
+      return 'value' in node ? [node.value] : [];
+    });
+  return {
     name: element.tagName,
     attrs: Object.fromEntries(element.attrs.map(({ name, value }) => [name, value])),
-    elements: () => view.parts().filter((part) => typeof part !== 'string'),
-    parts: () =>
-      element.childNodes.flatMap((node): (ElementTree | string)[] => {
-        if ('tagName' in node) return [viewOf(node)];
-        return node.nodeName === '#text' && !isBlank(node) ? [node.value] : [];
-      }),
+    elements: () => element.childNodes.filter((node): node is Tree.Element => 'tagName' in node).map(viewOf),
+    parts: () => children(element.childNodes.filter((node) => !isBlank(node))),
+    children: () => children(element.childNodes),
     text: () => textOf(element),
   };
-  return view;
 }
 
 function textOf(element: Tree.Element): string {

@@ -1,11 +1,9 @@
 import { optionalInteger, optionalWord, readInteger } from '../attributes.ts';
 import { blockAttributes } from '../blockAttributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-
-const alignments = ['left', 'center', 'right', 'wide', 'full'] as const;
-
-/** The most columns that a gallery may be set in. */
-const mostColumns = 8;
+import { classesOf } from '../element.ts';
+import { alignments, mostColumns, readFigure, writeFigure } from './media/figure.ts';
+import { exportFigure, readPageFigure } from './media/figureHtml.ts';
 
 /** One picture or a gallery of several, with a caption that may be empty. `align` is where it stands beside the text. */
 export const figure: NodeDefinition = {
@@ -21,7 +19,12 @@ export const figure: NodeDefinition = {
     0,
   ],
   html: {
-    readElement: {},
+    write: exportFigure,
+    readElement: {
+      figure: readPageFigure,
+      // As WordPress had it before there were figures.
+      div: (element, context) => (classesOf(element).includes('wp-caption') ? readPageFigure(element, context) : null),
+    },
     read: [
       {
         tag: 'figure',
@@ -35,4 +38,5 @@ export const figure: NodeDefinition = {
       },
     ],
   },
+  markdown: { readHtml: readFigure, writeBlock: writeFigure },
 };

@@ -6,6 +6,9 @@ export const figureCaption: NodeDefinition = {
   spec: { content: 'inline*', isolating: true, defining: true },
   toDOM: () => ['figcaption', {}, 0],
   html: {
+    write: (node, context) =>
+      (node.content ?? []).length === 0 ? [] : { tag: 'figcaption', attrs: {}, children: context.children(node) },
+    // A page's caption is read with the figure that it stands in.
     readElement: {},
     read: [{ tag: 'figcaption', within: 'figure', priority: 60 }],
   },

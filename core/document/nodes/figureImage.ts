@@ -1,7 +1,15 @@
 import { optionalInteger, optionalText, readInteger, text, textOf } from '../attributes.ts';
-import type { NodeDefinition } from '../definition.ts';
+import type { Attrs, NodeDefinition } from '../definition.ts';
+import type { HtmlTree } from '../html.ts';
+import { mostPixels } from './media/figure.ts';
 
-const most = 100_000;
+const imageAttrs = ({ src, alt, title, width, height }: Attrs): Record<string, string> => ({
+  src: textOf(src),
+  alt: textOf(alt),
+  ...(typeof title === 'string' && { title }),
+  ...(typeof width === 'number' && { width: String(width) }),
+  ...(typeof height === 'number' && { height: String(height) }),
+});
 
 /** A picture of a figure. `href` is where a click on it leads; sizes are CSS pixels. */
 export const figureImage: NodeDefinition = {
@@ -10,25 +18,27 @@ export const figureImage: NodeDefinition = {
     src: text(),
     alt: text(),
     title: optionalText(),
-    width: optionalInteger(1, most),
-    height: optionalInteger(1, most),
+    width: optionalInteger(1, mostPixels),
+    height: optionalInteger(1, mostPixels),
     href: optionalText(),
   },
   spec: { draggable: true },
-  toDOM: ({ src, alt, title, width, height, href }) => [
+  toDOM: ({ href, ...attrs }) => [
     'img',
-    {
-      src: textOf(src),
-      alt: textOf(alt),
-      ...(typeof title === 'string' && { title }),
-      ...(typeof width === 'number' && { width: String(width) }),
-      ...(typeof height === 'number' && { height: String(height) }),
-      ...(typeof href === 'string' && { 'data-href': href }),
-    },
+    { ...imageAttrs(attrs), ...(typeof href === 'string' && { 'data-href': href }) },
   ],
   media: ({ src, alt }) => [{ src: textOf(src), alt: textOf(alt) }],
   text: (node) => textOf(node.attrs?.['alt']),
   html: {
+    write: (node, context) => {
+      const { href, ...attrs } = node.attrs ?? {};
+      const src = context.mediaUrl(textOf(attrs['src']));
+      const picture: HtmlTree =
+        src === null ? textOf(attrs['alt']) : { tag: 'img', attrs: imageAttrs({ ...attrs, src }), children: [] };
+      const url = typeof href === 'string' ? context.linkUrl(href) : null;
+      return url === null ? picture : { tag: 'a', attrs: { href: url }, children: picture };
+    },
+    // A page's pictures are read with the figure that they stand in.
     readElement: {},
     read: [
       {
@@ -42,8 +52,8 @@ export const figureImage: NodeDefinition = {
                 src: attrs['src'],
                 alt: attrs['alt'] ?? '',
                 title: attrs['title'] ?? null,
-                width: readInteger(attrs['width'], 1, most),
-                height: readInteger(attrs['height'], 1, most),
+                width: readInteger(attrs['width'], 1, mostPixels),
+                height: readInteger(attrs['height'], 1, mostPixels),
                 href: attrs['data-href'] ?? null,
               },
       },

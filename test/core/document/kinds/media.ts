@@ -48,6 +48,34 @@ function files(parts: Parts): Weighted<NodeJson>[] {
   ];
 }
 
+/** Figures of one picture or several. */
+function figure(parts: BlockParts): Weighted<NodeJson> {
+  const picture = fc
+    .record({
+      src: parts.url,
+      alt: fc.oneof(fc.constant(''), parts.text),
+      title: parts.title,
+      width: size,
+      height: size,
+      href: fc.option(parts.url, { nil: null }),
+    })
+    .map(node('figureImage'));
+  const arbitrary = fc
+    .record({
+      align: fc.constantFrom(null, null, 'left', 'center', 'right', 'wide', 'full'),
+      columns: fc.constantFrom(null, null, 1, 3, 8),
+      textAlign: fc.constantFrom(null, null, null, 'center'),
+      pictures: fc.array(picture, { minLength: 1, maxLength: 3 }),
+      caption: fc.oneof(fc.constant([]), parts.inline),
+    })
+    .map(({ pictures, caption, ...attrs }): NodeJson => ({
+      type: 'figure',
+      attrs,
+      content: [...pictures, { type: 'figureCaption', content: caption }],
+    }));
+  return { weight: 2, arbitrary };
+}
+
 export const media: Kinds = {
-  blocks: (parts: BlockParts) => [...files(parts)],
+  blocks: (parts: BlockParts) => [...files(parts), figure(parts)],
 };
