@@ -1,3 +1,4 @@
+import type { CodeToken } from '../code/highlight.ts';
 import type { Attrs } from './definition.ts';
 import type { NodeJson } from './json.ts';
 
@@ -19,6 +20,8 @@ export interface HtmlSubtree extends HtmlElement {
   parts(): (HtmlSubtree | string)[];
   /** All text in it, as it stands. */
   text(): string;
+  /** Its text as preformatted lines: breaks are line ends, and the last line end counts for nothing. */
+  preformatted(): string;
   /** Its HTML, made safe. */
   html(): string;
 }
@@ -54,11 +57,12 @@ export interface HtmlRule {
   preserveWhitespace?: boolean;
 }
 
-/** A tree of HTML to be written: text (to be escaped), an element, HTML of the writer's own (to be made safe), or several of them. */
+/** A tree of HTML to be written: text (to be escaped), an element, HTML of the writer's own (to be made safe), a comment, or several of them. */
 export type HtmlTree =
   | string
   | { tag: string; attrs: Record<string, string>; children: HtmlTree }
   | { rawHtml: string }
+  | { comment: string }
   | HtmlTree[];
 
 /** What a node may ask for while it is written as HTML. */
@@ -73,6 +77,14 @@ export interface HtmlWriteContext {
   linkUrl(href: string): string | null;
   /** The id of a heading, unique on the page; null when it was given none and none are wanted. */
   headingId(node: NodeJson): string | null;
+  /** The title of a callout of this kind that has none of its own. */
+  calloutTitle(kind: string): string;
+  /** The mark that leads to a footnote; its label where there is no such footnote. */
+  footnote(label: string): HtmlTree;
+  /** A formula, from its TeX; the TeX itself where that makes no sense. */
+  math(tex: string, display: boolean): HtmlTree;
+  /** Finds what is what in code; its answer is null for a language it does not know. Null where the page does not colour code. */
+  highlightCode: ((language: string, code: string) => CodeToken[] | null) | null;
   /** The node that holds this one. */
   parent: NodeJson;
 }

@@ -16,18 +16,35 @@ export interface KeptMarkdown extends Node {
   value: string;
 }
 
+/** A formula within text, as TeX. */
+export interface InlineMathMarkdown extends Node {
+  type: 'inlineMath';
+  value: string;
+  display: boolean;
+}
+
+/** A formula that stands by itself, as TeX. */
+export interface MathBlockMarkdown extends Node {
+  type: 'math';
+  value: string;
+}
+
 declare module 'mdast' {
   interface PhrasingContentMap {
     raw: RawMarkdown;
     kept: KeptMarkdown;
+    inlineMath: InlineMathMarkdown;
   }
   interface BlockContentMap {
     raw: RawMarkdown;
     kept: KeptMarkdown;
+    math: MathBlockMarkdown;
   }
   interface RootContentMap {
     raw: RawMarkdown;
     kept: KeptMarkdown;
+    inlineMath: InlineMathMarkdown;
+    math: MathBlockMarkdown;
   }
 }
 
@@ -39,6 +56,8 @@ export interface MarkdownReadContext {
   blocks(nodes: readonly Nodes[]): NodeJson[];
   /** Text with its marks. */
   inline(nodes: readonly Nodes[], marks?: readonly MarkJson[]): NodeJson[];
+  /** Text with its marks from within HTML, where Markdown is not read. */
+  tagged(html: string): NodeJson[];
   /** A node's source, with line ends as `\n`. */
   slice(node: Nodes): string;
   /** A node's source without what encloses it (`> `, indentation). */
@@ -70,6 +89,8 @@ export interface MarkdownWriteContext {
   careful: boolean;
   blocks(nodes: readonly NodeJson[]): MarkdownBlock[];
   inline(nodes: readonly NodeJson[], place: InlinePlace): PhrasingContent[];
+  /** Text in a line of HTML, where Markdown is not read: marks as tags. Null when it holds what tags cannot say. */
+  tags(nodes: readonly NodeJson[]): string | null;
   /** Whether these lines, standing as a block, are read as one HTML block and nothing else. */
   isHtmlBlock(html: string): boolean;
   /** Whether a line that begins like this, or is this alone, would be read as an HTML block. */

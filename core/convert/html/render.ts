@@ -1,14 +1,19 @@
 import { parseFragment } from 'parse5';
 
+import type { CodeToken } from '../../code/highlight.ts';
 import type { HtmlTree, HtmlWriteContext, MediaKind } from '../../document/html.ts';
 import { blockElementAttrs } from '../../document/blockAttributes.ts';
 import type { DomArray } from '../../document/definition.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { pageRel } from '../../document/marks/link.ts';
 import { hasBlockAttrs, markDefinition, markElement, nodeDefinition } from '../../document/schema.ts';
+import { defaultCalloutTitle } from '../../document/nodes/callouts/kinds.ts';
 import { encodeUrl, isLocalReference, safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
+import { Footnotes } from './footnotes.ts';
+import type { FootnoteWords } from './footnotes.ts';
 import { HeadingIds } from './headingIds.ts';
+import { renderMath } from './math.ts';
 import { sanitizeHtml } from './sanitize.ts';
 
 export interface RenderOptions {
@@ -16,15 +21,22 @@ export interface RenderOptions {
   mediaUrl?: (src: string) => string;
   /** Gives headings ids made of their words, unless they have one already. */
   headingIds?: boolean;
+  /** Titles of callouts that have none of their own, by kind; in English where it does not say. */
+  calloutTitles?: Record<string, string>;
+  /**
+   * Colours code (`highlightCode` of core/code) and marks the lines that stand out, for a page that has a style for both. Leave it
+   * out wherever the page is another's: a site colours code by its own means, or has no style for ours.
+   */
+  highlightCode?: (language: string, code: string) => CodeToken[] | null;
 }
 
 /** Renders a document's content; it must fit the schema. */
 export function renderDocument(document: NodeJson, options: RenderOptions): string {
-  return new Renderer(options).render(document);
+  return new Renderer(document, options).render(document);
 }
 
 /** Between the parts of these, line ends are for the eye alone. */
-const spacious = new Set(['ul', 'ol', 'blockquote', 'table', 'thead', 'tbody', 'tr']);
+const spacious = new Set(['ul', 'ol', 'blockquote', 'table', 'thead', 'tbody', 'tr', 'colgroup', 'aside', 'details']);
 
 /** An element with what its block says of its alignment, direction and language. */
 function withBlockAttrs(tree: HtmlTree, node: NodeJson): HtmlTree {
@@ -34,18 +46,26 @@ function withBlockAttrs(tree: HtmlTree, node: NodeJson): HtmlTree {
 
 class Renderer {
   readonly #options: RenderOptions;
-  #ids = new HeadingIds(new Set());
+  readonly #ids: HeadingIds;
   /** Addresses that have been made good already, when raw HTML makes another pass over the page necessary. */
   readonly #resolved = new Set<string>();
+  readonly #footnotes: Footnotes;
   #hasRawHtml = false;
 
-  constructor(options: RenderOptions) {
+  constructor(document: NodeJson, options: RenderOptions) {
     this.#options = options;
+    this.#ids = new HeadingIds(givenIds(document));
+    const words = options.footnoteWords ?? { title: 'Footnotes', back: 'Back to the text' };
+    this.#footnotes = new Footnotes(document, (id) => this.#ids.other(id), words);
   }
 
   render(document: NodeJson): string {
-    this.#ids = new HeadingIds(givenIds(document));
-    const html = (document.content ?? []).map((block) => this.#string(this.#node(block, document))).join('\n');
+    const blocks = (document.content ?? []).map((block) => this.#node(block, document));
+    const footnotes = this.#footnotes.section((block, definition) => this.#node(block, definition));
+    const html = [...blocks, footnotes ?? []]
+      .filter((block) => !Array.isArray(block) || block.length > 0)
+      .map((block) => this.#string(block))
+      .join('\n');
     if (!this.#hasRawHtml) return html;
     // Tags of raw HTML may enclose blocks and words of the document, so the page is made safe as a whole.
     return sanitizeHtml(html, { mediaUrl: (src) => (this.#resolved.has(src) ? src : this.#mediaUrl(src)) });
@@ -76,10 +96,14 @@ class Renderer {
   #context(parent: NodeJson): HtmlWriteContext {
     return {
       parent,
+      highlightCode: this.#options.highlightCode ?? null,
       children: (node) => this.#children(node),
       mediaUrl: (src, kind) => this.#mediaUrl(src, kind),
       linkUrl,
       headingId: (node) => this.#headingId(node),
+      footnote: (label) => this.#footnotes.mark(label),
+      math: renderMath,
+      calloutTitle: (kind) => this.#options.calloutTitles?.[kind] ?? defaultCalloutTitle(kind),
       render: (node, within) => this.#node(node, within),
     };
   }
@@ -103,7 +127,8 @@ class Renderer {
     const root: HtmlTree[] = [];
     let open: { mark: MarkJson; into: HtmlTree[] }[] = [];
     for (const child of node.content ?? []) {
-      const marks = child.marks ?? [];
+      // A link cannot stand in another.
+      const marks = (child.marks ?? []).filter(({ type }) => type !== 'link' || child.type !== 'footnoteReference');
       let same = 0;
       while (same < open.length && same < marks.length && sameMark(open[same]?.mark, marks[same])) same += 1;
       open = open.slice(0, same);
@@ -122,6 +147,7 @@ class Renderer {
   #string(tree: HtmlTree): string {
     if (typeof tree === 'string') return escapeText(tree);
     if (Array.isArray(tree)) return tree.map((part) => this.#string(part)).join('');
+    if ('comment' in tree) return `<!--${tree.comment}-->`;
     if ('rawHtml' in tree) {
       this.#hasRawHtml = true;
       return isContained(tree.rawHtml) ? tree.rawHtml : sanitizeHtml(tree.rawHtml);

@@ -2,10 +2,11 @@ import type { PhrasingContent } from 'mdast';
 
 import type { NodeJson } from '../../document/json.ts';
 import type { InlinePlace, MarkdownBlock, MarkdownWriteContext } from '../../document/markdown.ts';
-import { nodeDefinition } from '../../document/schema.ts';
+import { canonicalBlock, nodeDefinition } from '../../document/schema.ts';
 import { writeInDiv } from './blockDiv.ts';
 import { nest } from './nesting.ts';
-import { readBlocks } from './read.ts';
+import { writeTags } from './inlineTags.ts';
+import { readBlocks, readTagged } from './read.ts';
 import { ownStyle, writeTree } from './tree.ts';
 import type { MarkdownStyle } from './tree.ts';
 
@@ -38,6 +39,11 @@ class Writer implements MarkdownWriteContext {
     return nest(nodes, { ...options, tags: true });
   }
 
+  tags(nodes: readonly NodeJson[]): string | null {
+    const html = writeTags(nodes);
+    return html !== null && sameWords(readTagged(html), nodes) ? html : null;
+  }
+
   isHtmlBlock(html: string): boolean {
     const [block, after, ...more] = html.includes('\r') ? [] : readBlocks(`${html}\n\nx`);
     return (
@@ -52,6 +58,10 @@ class Writer implements MarkdownWriteContext {
     return readBlocks(alone ? text : `${text} x`)[0]?.node.type !== 'paragraph';
   }
 }
+
+const sameWords = (a: readonly NodeJson[], b: readonly NodeJson[]): boolean => wordsKey(a) === wordsKey(b);
+const wordsKey = (content: readonly NodeJson[]): string =>
+  JSON.stringify(canonicalBlock({ type: 'paragraph', content: [...content] }));
 
 /**
  * Whether letters or signs had to be written as character references because stars or tildes touch them, as in

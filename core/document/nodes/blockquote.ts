@@ -3,7 +3,7 @@ import type { NodeDefinition } from '../definition.ts';
 import { orEmptyParagraph, unlessEmpty } from '../markdown.ts';
 import type { MarkdownReadContext } from '../markdown.ts';
 import type { NodeJson } from '../json.ts';
-import type { Blockquote } from 'mdast';
+import type { Blockquote, PhrasingContent } from 'mdast';
 
 export const blockquote: NodeDefinition = {
   name: 'blockquote',
@@ -27,15 +27,34 @@ export const blockquote: NodeDefinition = {
   },
 };
 
-/** `> [!NOTE]` makes a callout elsewhere: its line must keep standing alone, with its brackets unescaped. */
+/**
+ * `> [!NOTE]-` and the like make a callout elsewhere that ours cannot be. Their first line stays as it is: alone, with its brackets
+ * unescaped and the marks in its title.
+ */
 function keepCallout(quote: Blockquote, context: MarkdownReadContext, blocks: NodeJson[]): NodeJson[] {
   const paragraph = quote.children[0];
-  if (paragraph?.type !== 'paragraph' || !context.slice(paragraph).startsWith('[!')) return blocks;
-  const [text, ...others] = paragraph.children;
-  const marker = text?.type === 'text' ? /^\[!\w+\][^\n]*\n?/.exec(text.value)?.[0] : undefined;
-  if (text?.type !== 'text' || marker === undefined) return blocks;
-  const rest = text.value.slice(marker.length);
-  const content = context.inline(rest === '' ? others : [{ type: 'text', value: rest }, ...others]);
-  const kept: NodeJson = { type: 'opaqueInline', attrs: { source: marker } };
-  return [{ type: 'paragraph', content: [kept, ...content] }, ...blocks.slice(1)];
+  const source = paragraph?.type === 'paragraph' ? context.slice(paragraph) : '';
+  const line = /^\[![^\]\n]+\][^\n]*\n?/.exec(source)?.[0];
+  if (paragraph?.type !== 'paragraph' || line === undefined) return blocks;
+  const rest = afterFirstLine(paragraph.children, context);
+  if (rest === null) return blocks;
+  const kept: NodeJson = { type: 'opaqueInline', attrs: { source: line } };
+  return [{ type: 'paragraph', content: [kept, ...context.inline(rest)] }, ...blocks.slice(1)];
+}
+
+/** What stands in a paragraph after its first line end; null when that is in the middle of something. */
+function afterFirstLine(
+  children: readonly PhrasingContent[],
+  context: MarkdownReadContext,
+): readonly PhrasingContent[] | null {
+  for (const [index, child] of children.entries()) {
+    const others = children.slice(index + 1);
+    if (child.type === 'break') return others;
+    if (child.type === 'text' && child.value.includes('\n')) {
+      const value = child.value.slice(child.value.indexOf('\n') + 1);
+      return value === '' ? others : [{ type: 'text', value }, ...others];
+    }
+    if (child.type !== 'text' && context.slice(child).includes('\n')) return null;
+  }
+  return [];
 }

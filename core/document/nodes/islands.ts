@@ -33,7 +33,8 @@ export type IslandShape = Record<
 /** An element to be written: its children are elements, lines of HTML, and blocks of Markdown. */
 export interface IslandToWrite {
   name: string;
-  attrs?: Record<string, string>;
+  /** True for an attribute without a value. */
+  attrs?: Record<string, string | true>;
   children: readonly (IslandToWrite | string | MarkdownBlock)[];
 }
 
@@ -42,7 +43,7 @@ export function writeIsland(island: IslandToWrite): MarkdownBlock[] {
   const written: MarkdownBlock[] = [];
   let lines: string[] = [];
   const write = ({ name, attrs = {}, children }: IslandToWrite): void => {
-    lines.push(openTag(name, attrs));
+    lines.push(openLine(name, attrs));
     for (const child of children) {
       if (typeof child === 'string') {
         lines.push(child);
@@ -58,6 +59,12 @@ export function writeIsland(island: IslandToWrite): MarkdownBlock[] {
   };
   write(island);
   return [...written, htmlLines(lines.join('\n'))];
+}
+
+function openLine(name: string, attrs: Record<string, string | true>): string {
+  const valued = Object.entries(attrs).flatMap(([key, value]) => (value === true ? [] : [[key, value] as const]));
+  const flags = Object.keys(attrs).filter((key) => attrs[key] === true);
+  return openTag(name, Object.fromEntries(valued)).slice(0, -1) + flags.map((flag) => ` ${flag}`).join('') + '>';
 }
 
 /**
