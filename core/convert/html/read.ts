@@ -13,84 +13,19 @@ import { plainText } from '../text.ts';
 import { Flow } from './flow.ts';
 import { isMadeId } from './headingIds.ts';
 import { sanitizeNodes } from './sanitize.ts';
-
-/** How deep elements are followed; what is deeper gives its text. */
-const deepest = 150;
-
-interface Reading {
-  rule: HtmlRule;
-  name: string;
-}
-
-type ReadWhole = (element: HtmlSubtree, context: HtmlReadContext) => NodeJson | null;
-
-const byPriority = (a: Reading, b: Reading): number => (b.rule.priority ?? 50) - (a.rule.priority ?? 50);
-/** Nodes that read elements whole do so here too; what else they read is what the editor puts on its own clipboard. */
-const nodeRules = nodeDefinitions
-  .filter(({ html }) => html?.readElement === undefined)
-  .flatMap(({ name, html }) => (html?.read ?? []).map((rule): Reading => ({ rule, name })))
-  .filter(({ rule }) => rule.within === undefined)
-  .sort(byPriority);
-const wholeReaders = new Map<string, ReadWhole[]>();
-for (const { html } of nodeDefinitions) {
-  for (const [tag, read] of Object.entries(html?.readElement ?? {})) {
-    wholeReaders.set(tag, [...(wholeReaders.get(tag) ?? []), read]);
-  }
-}
-/** Nodes that may say how they are aligned and read. */
-const sharing = new Set(nodeDefinitions.filter(hasBlockAttrs).map(({ name }) => name));
-const markRules = markDefinitions
-  .flatMap(({ name, html }) => html.read.map((rule): Reading => ({ rule, name })))
-  .sort(byPriority);
-const inlineNodes = new Set(nodeDefinitions.filter(({ spec }) => spec.inline === true).map(({ name }) => name));
-
-/** Elements that only group what is in them. */
-const grouping = new Set([
-  'html',
-  'body',
-  'div',
-  'section',
-  'article',
-  'main',
-  'header',
-  'footer',
-  'aside',
-  'nav',
-  'address',
-  'center',
-  'hgroup',
-]);
-
-/** Elements within text that only name what is in them, or say how it looks. */
-const plain = new Set(['span', 'font', 'big', 'label', 'tt', 'bdi', 'wbr', 'o:p', 'nobr']);
-
-/** Elements within text that mean something we have no mark for: their tags are kept around the words. */
-const keptInline = new Set(['ins', 'cite', 'q', 'var', 'samp', 'dfn', 'time', 'ruby', 'rt', 'rp', 'bdo', 'data']);
-
-/** Elements that are kept as HTML, whole, because a document of ours has no node for them yet. */
-const keptBlocks = new Set(['iframe', 'video', 'audio', 'details', 'figure', 'dl', 'picture', 'hgroup']);
-
-/** Elements that are dropped with what they hold. */
-const dropped = new Set([
-  'script',
-  'style',
-  'template',
-  'noscript',
-  'head',
-  'title',
-  'meta',
-  'link',
-  'base',
-  'object',
-  'embed',
-  'applet',
-  'svg',
-  'math',
-  'colgroup',
-  'col',
-  'noembed',
-  'noframes',
-]);
+import {
+  attribute,
+  blockElements,
+  isBlank,
+  isComment,
+  isElement,
+  isText,
+  preformatted,
+  style,
+  textOf,
+} from './tree.ts';
+import type { ChildNode, Element } from './tree.ts';
+import { subtreeOf, treeOf, viewOf } from './views.ts';
 
 /** Reads a page or a piece of one into blocks. `note` is told, once each, what was left out or kept as HTML. */
 export function readHtml(html: string, note: (text: string) => void): NodeJson[] {
@@ -264,7 +199,7 @@ class HtmlReader {
         flow.textblock(withoutMadeId(node, element), () => this.#readInto(flow, children, marks, depth));
         return;
       case 'codeBlock':
-        flow.block({ ...node, content: textNodes(rawText(element)) });
+        flow.block({ ...node, content: textNodes(preformatted(element)) });
         return;
       case 'bulletList':
       case 'orderedList':
@@ -444,20 +379,3 @@ function soleImage(figure: Tree.Element): Tree.Element | null {
 }
 
 const textNodes = (text: string): NodeJson[] => (text === '' ? [] : [{ type: 'text', text }]);
-
-/** All text of an element, its white space collapsed later. */
-const textOf = (element: Tree.Element): string => gather(element, false);
-
-/** The text of preformatted lines: breaks are line ends, and the last line end counts for nothing. */
-const rawText = (element: Tree.Element): string => gather(element, true).replaceAll(/\r\n?/g, '\n').replace(/\n$/, '');
-
-function gather(element: Tree.Element, breaks: boolean): string {
-  let text = '';
-  const open: Tree.ChildNode[] = element.childNodes.toReversed();
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.nodeName === '#text') text += (node as Tree.TextNode).value;
-    else if (breaks && node.nodeName === 'br') text += '\n';
-    else if ('tagName' in node && !dropped.has(node.tagName)) open.push(...node.childNodes.toReversed());
-  }
-  return text;
-}

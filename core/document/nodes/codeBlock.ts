@@ -1,18 +1,21 @@
 import { optionalText, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import type { HtmlElement } from '../html.ts';
-import type { NodeJson } from '../json.ts';
+import { languageClass, readCodeFigure, readLanguage, readPre, writeCode } from './codeHtml.ts';
+import { readCodeInfo } from './codeInfo.ts';
 import type { Code } from 'mdast';
 
-/** `language` is the first word after the fence, `meta` the rest of that line (`{linenos=true}` and the like). */
+/** `language` is the first word after the fence, `meta` the rest of that line; codeInfo.ts reads what they say. */
 export const codeBlock: NodeDefinition = {
   name: 'codeBlock',
   attrs: { language: optionalText(), meta: optionalText() },
   spec: { group: 'block', content: 'text*', marks: '', code: true, defining: true },
   toDOM: (attrs) => [
     'pre',
-    typeof attrs['meta'] === 'string' ? { 'data-meta': attrs['meta'] } : {},
-    ['code', languageClass(attrs['language']), 0],
+    {
+      ...(typeof attrs['language'] === 'string' && { 'data-language': attrs['language'] }),
+      ...(typeof attrs['meta'] === 'string' && { 'data-meta': attrs['meta'] }),
+    },
+    ['code', languageClass(readCodeInfo(attrs).language), 0],
   ],
   html: {
     read: [
@@ -22,15 +25,8 @@ export const codeBlock: NodeDefinition = {
         attrs: (element) => ({ language: readLanguage(element), meta: element.attrs['data-meta'] ?? null }),
       },
     ],
-    write: (node, context) => ({
-      tag: 'pre',
-      attrs: {},
-      children: {
-        tag: 'code',
-        attrs: languageClass(node.attrs?.['language']),
-        children: isEmpty(node) ? '' : [context.children(node), '\n'],
-      },
-    }),
+    readElement: { pre: readPre, figure: readCodeFigure },
+    write: writeCode,
   },
   markdown: {
     readBlock: {
@@ -53,15 +49,3 @@ export const codeBlock: NodeDefinition = {
     ],
   },
 };
-
-function languageClass(language: unknown): Record<string, string> {
-  return typeof language === 'string' && language !== '' ? { class: `language-${language}` } : {};
-}
-
-function readLanguage(pre: HtmlElement): string | null {
-  const code = pre.firstElement();
-  const classes = [pre.attrs['class'], code?.name === 'code' ? code.attrs['class'] : ''].join(' ');
-  return /(?:^|\s)(?:language|lang)-(\S+)/.exec(classes)?.[1] ?? pre.attrs['data-language'] ?? null;
-}
-
-const isEmpty = (node: NodeJson): boolean => (node.content ?? []).length === 0;
