@@ -16,7 +16,7 @@ const references: Record<string, string> = {
 
 /** Spaces at the edges of a line count for nothing unless they are character references. */
 export const encodeEdges = (line: string): string =>
-  line.replaceAll(/^[ \t]+|[ \t]+$/g, (spaces) => [...spaces].map((space) => references[space] ?? space).join(''));
+  line.replaceAll(/^[ \t]+|[ \t]+$/g, (spaces) => spaces.replaceAll(/[ \t]/g, (space) => references[space] ?? space));
 
 /** Takes the spaces off both ends of a line, and those alone: others are characters like any. */
 export const trimEdges = (line: string): string => line.replaceAll(/^[ \t\n\r]+|[ \t\n\r]+$/g, '');
