@@ -1,16 +1,16 @@
+import { highlightCode } from '#core/code/highlight.ts';
 import { escapeValue } from '#core/convert/html/escape.ts';
 import { renderHtml } from '#core/convert/index.ts';
 
 import type { PostSnapshot } from '../library/contract.ts';
 import type { Operation } from '../publishing/contract.ts';
 import { arrangeHeadings, takeTitleHeading } from './headings.ts';
-import { highlightCode } from './highlight.ts';
 import { pageDate, pageLanguage } from './language.ts';
 import { countMedia, placeMedia } from './media.ts';
 import type { PlaceMedia, ReadMedia } from './media.ts';
 import { pageStyle } from './style.ts';
 import { nameTasks } from './tasks.ts';
-import { attribute, elements, makeElement, parseHtml, wrap, writeHtml } from './tree.ts';
+import { attribute, elements, makeElement, parseHtml, setAttribute, wrap, writeHtml } from './tree.ts';
 import type { Fragment } from './tree.ts';
 
 export interface PageOptions {
@@ -33,11 +33,11 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
   const warnings = new Set<string>();
   const warn = (warning: string): void => void warnings.add(warning);
 
-  const text = parseHtml(renderHtml(post.document));
+  const text = parseHtml(renderHtml(post.document, { highlightCode }));
   const title = titleOf(post);
   if (oneLine(post.meta.title) === '') takeTitleHeading(text, title);
   arrangeHeadings(text);
-  highlightCode(text);
+  letCodeScroll(text);
   nameTasks(text);
   letTablesScroll(text);
   const cover = coverOf(post, text);
@@ -66,6 +66,13 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
 /** What the post is called; where its file tells no title, what the list of posts calls it. */
 const titleOf = ({ meta, summary }: PostSnapshot): string =>
   oneLine(meta.title) || oneLine(summary.title) || 'Untitled';
+
+/** Code scrolls in its own box, which must be reached by the keyboard too. */
+function letCodeScroll(text: Fragment): void {
+  for (const pre of elements(text)) {
+    if (pre.tagName === 'pre' && attribute(pre, 'tabindex') === undefined) setAttribute(pre, 'tabindex', '0');
+  }
+}
 
 /** A wide table scrolls by itself, by mouse, finger and keyboard, instead of widening the page. */
 function letTablesScroll(text: Fragment): void {

@@ -9,6 +9,7 @@ export const pageStyle = `
   --tint: #f3f0ea;
   --accent: #0b5c8a;
   --mark: #fdeaa6;
+  --lit: #e6ecef;
   --serif: Charter, "Bitstream Charter", "Sitka Text", Cambria, "Iowan Old Style", "Noto Serif", Georgia, serif;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif;
   --mono: ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
@@ -28,6 +29,7 @@ export const pageStyle = `
     --tint: #232120;
     --accent: #7fc1ea;
     --mark: #5c4a0a;
+    --lit: #2b333b;
     --code-comment: #a39b8d;
     --code-keyword: #f29bc0;
     --code-string: #a5d395;
@@ -77,6 +79,10 @@ code, kbd, samp, pre { font-family: var(--mono); font-size: 0.85em; }
 :not(pre) > code { padding: 0.15em 0.35em; border-radius: 4px; background: var(--tint); }
 pre { padding: 1em 1.2em; overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--tint); line-height: 1.55; direction: ltr; text-align: left; tab-size: 4; }
 pre code { font-size: inherit; }
+pre:has(> code > .line) > code { display: block; width: max-content; min-width: 100%; }
+pre .line { display: block; margin-inline: -1.2em; padding-inline: calc(1.2em - 3px) 1.2em; border-inline-start: 3px solid var(--accent); border-radius: 0; background: var(--lit); color: inherit; }
+figure.code > figcaption { margin-block: 0; padding: 0.5em 1.4em; border: 1px solid var(--line); border-block-end: 0; border-radius: 6px 6px 0 0; background: var(--tint); font: 0.8rem/1.4 var(--mono); direction: ltr; text-align: left; overflow-wrap: anywhere; }
+figure.code > pre { margin-block: 0; border-start-start-radius: 0; border-start-end-radius: 0; }
 mark { background: var(--mark); color: inherit; padding: 0.05em 0.1em; border-radius: 2px; }
 sub, sup { line-height: 0; }
 .scroll { overflow-x: auto; }

@@ -93,11 +93,6 @@ export function makeElement(tagName: string, attributes: Record<string, string>,
 
 export const makeText = (value: string): Child => adapter.createTextNode(value);
 
-export function setChildren(parent: Element, children: Child[]): void {
-  parent.childNodes = [];
-  for (const child of children) adapter.appendChild(parent, child);
-}
-
 /** Puts `replacement` where `node` stands. */
 export function replace(node: Element, replacement: Child): void {
   const parent = node.parentNode;
