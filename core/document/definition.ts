@@ -27,8 +27,8 @@ export interface NodeDefinition {
     write?: (node: NodeJson, context: HtmlWriteContext) => HtmlTree;
     /** Which elements are read as this node, when HTML is pasted, opened or pulled from a site. */
     read?: readonly HtmlRule[];
-    /** Elements whose parts make up this node (a figure, details); asked before `read`. Null: it is something else. */
-    readElement?: Record<string, (element: HtmlSubtree, context: HtmlReadContext) => NodeJson | null>;
+    /** Elements whose parts make up this node (a figure, details); asked before `read`. It may give several nodes, or none. Null: it is something else. */
+    readElement?: Record<string, (element: HtmlSubtree, context: HtmlReadContext) => NodeJson | NodeJson[] | null>;
   };
   markdown?: NodeMarkdown;
 }

@@ -17,6 +17,11 @@ export class HeadingIds {
     return this.#free(slug(text));
   }
 
+  /** An id for something that is no heading. */
+  other(base: string): string {
+    return this.#free(base);
+  }
+
   #free(base: string): string {
     let id = base;
     for (let count = 2; this.#taken.has(id) || this.#given.has(id); count += 1) id = `${base}-${count}`;

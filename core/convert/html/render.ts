@@ -21,6 +21,8 @@ export interface RenderOptions {
   mediaUrl?: (src: string) => string;
   /** Gives headings ids made of their words, unless they have one already. */
   headingIds?: boolean;
+  /** What screen readers say of footnotes; in English by default. */
+  footnoteWords?: FootnoteWords;
   /** Titles of callouts that have none of their own, by kind; in English where it does not say. */
   calloutTitles?: Record<string, string>;
   /**

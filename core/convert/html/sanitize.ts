@@ -4,6 +4,7 @@ import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { pageRel } from '../../document/marks/link.ts';
 import { safeFrameUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
+import { isMathMl, mathAttributes } from './mathml.ts';
 
 /** Elements that may stand in a page, with the attributes they may have beyond those that all may have. */
 const allowed = new Map<string, string>(
@@ -103,8 +104,10 @@ const removed = new Set([
   'applet',
   'head',
   'svg',
-  'math',
 ]);
+
+/** In MathML, what would be shown twice, and what is no text. */
+const removedFromMath = new Set(['annotation-xml', 'textarea', 'select', 'title', 'xmp', 'iframe']);
 
 const defaultNamespace = parse5Html.NS.HTML;
 
@@ -153,6 +156,10 @@ export function sanitizeNodes(nodes: readonly Tree.ChildNode[], options: Sanitiz
       const { data } = node as Tree.CommentNode;
       if (meaningful.test(data)) written.push(`<!--${data}-->`);
     } else if ('tagName' in node) {
+      if (isMathMl(node)) {
+        written.push(safeMath(node, options));
+        continue;
+      }
       const tag = openingTag(node, options);
       if (tag === null) continue;
       written.push(tag);
@@ -162,6 +169,32 @@ export function sanitizeNodes(nodes: readonly Tree.ChildNode[], options: Sanitiz
     }
   }
   return written.join('');
+}
+
+/** A formula made safe: in it stand its own elements and words, and no HTML. */
+function safeMath(math: Tree.Element, options: SanitizeOptions): string {
+  const written: string[] = [];
+  const open: (Tree.ChildNode | string)[] = [math];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (typeof node === 'string') written.push(node);
+    else if (node.nodeName === '#text') written.push(escapeText((node as Tree.TextNode).value));
+    else if ('tagName' in node) {
+      const tag = mathTag(node, options);
+      if (tag === null) continue;
+      written.push(tag);
+      if (tag !== '') open.push(`</${node.tagName}>`);
+      open.push(...node.childNodes.toReversed());
+    }
+  }
+  return written.join('');
+}
+
+/** As {@link openingTag}, in MathML. */
+function mathTag(element: Tree.Element, options: SanitizeOptions): string | null {
+  const attrs = mathAttributes(element);
+  if (attrs !== null) return writeTag(element.tagName, attrs);
+  options.removed?.(element.tagName);
+  return removed.has(element.tagName) || removedFromMath.has(element.tagName) ? null : '';
 }
 
 /** An element's tag made safe; `''` to leave the tag out and keep what is in it, null to leave out all of it. */

@@ -91,7 +91,10 @@ function writeLeaf(
 ): PhrasingContent[] {
   const node = pieces[index]?.node;
   if (node === undefined) return [];
-  if (node.type === 'text') return writeText(node, top && index === pieces.length - 1);
+  if (node.type === 'text') {
+    const written = writeText(node, top && index === pieces.length - 1);
+    return isAfterFootnote(pieces, index, top) ? withEscapedStart(written) : written;
+  }
   const write = nodeDefinition(node.type)?.markdown?.writeInline;
   if (write === undefined) return [];
   return write(node, {
@@ -103,6 +106,21 @@ function writeLeaf(
     careful: options.careful,
     write: options.context,
   });
+}
+
+/** Right after a footnote's mark, a parenthesis would make it a link, and at the head of a line a colon would begin its text. */
+function isAfterFootnote(pieces: readonly Piece[], index: number, top: boolean): boolean {
+  const text = pieces[index]?.node.text ?? '';
+  if (pieces[index - 1]?.node.type !== 'footnoteReference' || pieces[index - 1]?.marks.length !== 0) return false;
+  if (text.startsWith('(')) return true;
+  const before = pieces[index - 2];
+  return text.startsWith(':') && (before === undefined ? top : before.node.type === 'hardBreak');
+}
+
+function withEscapedStart([start, ...rest]: PhrasingContent[]): PhrasingContent[] {
+  if (start?.type !== 'text') return start === undefined ? [] : [start, ...rest];
+  const value = start.value.slice(1);
+  return [raw(`\\${start.value.charAt(0)}`), ...(value === '' ? [] : [{ type: 'text' as const, value }]), ...rest];
 }
 
 function writeText(node: NodeJson, isLast: boolean): PhrasingContent[] {

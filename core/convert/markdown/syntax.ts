@@ -8,18 +8,20 @@ import { decodeNamedCharacterReference } from 'decode-named-character-reference'
 import { decodeNumericCharacterReference } from 'micromark-util-decode-numeric-character-reference';
 
 import type { KeptMarkdown } from '../../document/markdown.ts';
-import { footnoteMark, inlineMath, mathBlock, shortcode } from './kept.ts';
+import { footnoteSyntax } from './footnoteSyntax.ts';
+import { fencesIn, mathSyntax } from './mathSyntax.ts';
+import type { Fences } from './mathSyntax.ts';
+import { shortcode } from './shortcodeSyntax.ts';
 import { templatedLink } from './templatedLink.ts';
 
 /** What stands in the tree for a line end that was written as a character reference: a line end of its own is only a space. */
 export const lineEndReferences: Record<string, string> = { '\udc0a': '\n', '\udc0d': '\r' };
 
 const keptSyntax: SyntaxExtension = {
-  flow: { [36]: mathBlock },
-  text: { [33]: templatedLink, [36]: inlineMath, [91]: [footnoteMark, templatedLink], [123]: shortcode },
+  text: { [33]: templatedLink, [91]: templatedLink, [123]: shortcode },
 };
 
-const syntax = [gfm(), keptSyntax];
+const gfmSyntax = gfm();
 
 const enterKept = (type: KeptMarkdown['type']): Handle =>
   function enter(token) {
@@ -30,6 +32,52 @@ const enterKept = (type: KeptMarkdown['type']): Handle =>
 const exitKept: Handle = function exit(token) {
   const value = this.resume();
   (this.stack.at(-1) as unknown as KeptMarkdown).value = value;
+  this.exit(token);
+};
+
+const enterFootnoteMark: Handle = function enter(token) {
+  const label = this.sliceSerialize(token).slice(2, -1);
+  this.enter({ type: 'footnoteReference', label, identifier: label.toLowerCase() }, token);
+};
+
+const exitFootnoteLabel: Handle = function exit(token) {
+  const label = this.sliceSerialize(token).slice(2, -2);
+  Object.assign(this.stack.at(-1) ?? {}, { label, identifier: label.toLowerCase() });
+};
+
+const enterInlineMath: Handle = function enter(token) {
+  this.enter({ type: 'inlineMath', value: '', display: false }, token);
+  this.buffer();
+};
+
+const exitInlineMath: Handle = function exit(token) {
+  const lines = this.resume();
+  // As in code, a bar in a table's cell has a backslash.
+  const source =
+    this.data.inTable === true ? lines.replaceAll(/\\([\\|])/g, (both, one) => (one === '|' ? '|' : both)) : lines;
+  const signs = /^(?:\$\$|\$`|\$)/.exec(source)?.[0].length ?? 1;
+  const tex = source.slice(signs, -signs);
+  const node = this.stack.at(-1);
+  // A comment in TeX goes to the end of its line, so these lines cannot be made one.
+  if (/\n[^]*%|%[^]*\n/.test(tex)) Object.assign(node ?? {}, { type: 'kept', value: source });
+  else Object.assign(node ?? {}, { value: tex.replaceAll(/[ \t]*\n[ \t]*/g, ' '), display: source.startsWith('$$') });
+  this.exit(token);
+};
+
+const enterMathBlock: Handle = function enter(token) {
+  this.enter({ type: 'math', value: '' }, token);
+  this.buffer();
+};
+
+const exitMathBlock: Handle = function exit(token) {
+  const source = this.resume();
+  const [first = '', ...lines] = source.split('\n');
+  const fence = /^\$+/.exec(first)?.[0] ?? '';
+  const rest = first.slice(fence.length).trim();
+  const last = lines.pop()?.trim() ?? '';
+  const ended = last.length >= fence.length && /^\$+$/.test(last);
+  const value = (rest === '' ? lines : [rest, ...lines]).join('\n');
+  Object.assign(this.stack.at(-1) ?? {}, ended ? { value } : { type: 'keptBlock', value: source });
   this.exit(token);
 };
 
@@ -50,12 +98,19 @@ const fromKept: FromMarkdownExtension = {
   enter: {
     shortcode: enterKept('shortcode'),
     kept: enterKept('kept'),
-    keptBlock: enterKept('keptBlock'),
+    footnoteMark: enterFootnoteMark,
+    inlineMath: enterInlineMath,
+    mathBlock: enterMathBlock,
   },
   exit: {
     shortcode: exitKept,
     kept: exitKept,
-    keptBlock: exitKept,
+    footnoteMark(token) {
+      this.exit(token);
+    },
+    footnoteLabel: exitFootnoteLabel,
+    inlineMath: exitInlineMath,
+    mathBlock: exitMathBlock,
     characterReferenceValue: exitReference,
   },
 };
@@ -63,7 +118,23 @@ const fromKept: FromMarkdownExtension = {
 /** GFM without its transform of plain text, which makes links of addresses that were escaped on purpose. */
 const fromGfm = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: null }));
 
+/** What the parser is told of a text that is a part of another. */
+export interface Surroundings {
+  /** More syntax, tried before any other. */
+  extensions?: readonly SyntaxExtension[];
+  /** Footnotes of the other parts. */
+  footnotes?: Iterable<string>;
+  /** Tells whether lines of dollar signs belong together; by default those of this text alone do. */
+  fences?: Fences;
+  /** Where this part begins. */
+  offset?: number;
+}
+
 /** Parses Markdown: CommonMark, GFM, and what is kept as it is. Offsets are UTF-16 code units. */
-export function parseTree(text: string): Root {
-  return fromMarkdown(text, { extensions: syntax, mdastExtensions: [fromGfm, fromKept] });
+export function parseTree(text: string, around: Surroundings = {}): Root {
+  const { extensions = [], footnotes = [], fences = fencesIn(text), offset = 0 } = around;
+  return fromMarkdown(text, {
+    extensions: [gfmSyntax, keptSyntax, mathSyntax(fences, offset), footnoteSyntax(footnotes), ...extensions],
+    mdastExtensions: [fromGfm, fromKept],
+  });
 }

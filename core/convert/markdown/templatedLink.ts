@@ -1,4 +1,6 @@
-import type { Code, Construct, Effects, State } from 'micromark-util-types';
+import type { Code, Construct, State } from 'micromark-util-types';
+
+import { isLineEnd, taker } from './codes.ts';
 
 const bang = 33;
 const percent = 37;
@@ -19,6 +21,7 @@ const longest = 1_000;
 export const templatedLink: Construct = {
   name: 'templatedLink',
   tokenize(effects, ok, nok) {
+    const { take, end } = taker(effects);
     let size = 0;
     let templated = false;
     let closing: Code = null;
@@ -27,59 +30,54 @@ export const templatedLink: Construct = {
     function start(code: Code): State | undefined {
       effects.enter('kept');
       if (code !== bang) return bracket(code);
-      take(effects, code);
+      take(code);
       return bracket;
     }
     function bracket(code: Code): State | undefined {
       if (code !== leftBracket) return nok(code);
-      take(effects, code);
+      take(code);
       return label;
     }
     function label(code: Code): State | undefined {
       if (isEnd(code) || code === leftBracket || (size += 1) > longest) return nok(code);
-      take(effects, code);
+      take(code);
       return code === rightBracket ? parenthesis : label;
     }
     function parenthesis(code: Code): State | undefined {
       if (code !== leftParenthesis) return nok(code);
-      take(effects, code);
+      take(code);
       return address;
     }
     function address(code: Code): State | undefined {
       if (isEnd(code) || code === leftBracket || code === leftParenthesis || (size += 1) > longest) return nok(code);
       if (code === rightParenthesis) {
         if (!templated) return nok(code);
-        take(effects, code);
+        take(code);
+        end();
         effects.exit('kept');
         return ok;
       }
-      take(effects, code);
+      take(code);
       return code === leftBrace ? brace : address;
     }
     function brace(code: Code): State | undefined {
       if (code !== leftBrace && code !== percent) return address(code);
       closing = code === leftBrace ? rightBrace : percent;
-      take(effects, code);
+      take(code);
       return template;
     }
     function template(code: Code): State | undefined {
       if (isEnd(code) || (size += 1) > longest) return nok(code);
-      take(effects, code);
+      take(code);
       return code === closing ? templateEnd : template;
     }
     function templateEnd(code: Code): State | undefined {
       if (code !== rightBrace) return template(code);
       templated = true;
-      take(effects, code);
+      take(code);
       return address;
     }
   },
 };
 
-const isEnd = (code: Code): boolean => code === null || (code < -2 && code > -6);
-
-function take(effects: Effects, code: Code): void {
-  effects.enter('codeTextData');
-  effects.consume(code);
-  effects.exit('codeTextData');
-}
+const isEnd = (code: Code): boolean => code === null || isLineEnd(code);

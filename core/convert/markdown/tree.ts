@@ -1,4 +1,4 @@
-import type { List, Nodes, Parents, RootContent } from 'mdast';
+import type { FootnoteDefinition, List, Nodes, Parents, RootContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { defaultHandlers, toMarkdown } from 'mdast-util-to-markdown';
 import type { Handle, Join, Options, State } from 'mdast-util-to-markdown';
@@ -31,6 +31,22 @@ export const ownStyle: MarkdownStyle = {
 const writeRaw: Handle & { peek?: Handle } = (node: RawMarkdown) => node.value;
 writeRaw.peek = (node: RawMarkdown) => node.value.charAt(0);
 
+/** A footnote's text stands in under its mark. Lines of spaces alone are no more of it than blank ones: they stay as they are. */
+const writeFootnote: Handle = (node: FootnoteDefinition, _, state, info) => {
+  const { label } = node;
+  const mark = `[^${typeof label === 'string' ? label : node.identifier}]:`;
+  if (node.children.length === 0) return mark;
+  const tracker = state.createTracker(info);
+  tracker.move(`${mark} `);
+  tracker.shift(4);
+  const exit = state.enter('footnoteDefinition');
+  const content = state.indentLines(state.containerFlow(node, tracker.current()), (line, index) =>
+    index === 0 || /^[ \t]*$/.test(line) ? line : `    ${line}`,
+  );
+  exit();
+  return `${mark} ${content}`;
+};
+
 /** Lists, in the end, are as loose as a reader finds them; where that is not what they are, a comment says so. */
 const blanks = new WeakSet<object>();
 
@@ -55,7 +71,12 @@ const joinApart: Join = (left, right, parent) => {
 /** The block at the very beginning or end of another: an item of a list when there is nothing in it. */
 function edge(block: Nodes, at: 0 | -1): Nodes {
   let node = block;
-  while (node.type === 'blockquote' || node.type === 'list' || node.type === 'listItem') {
+  while (
+    node.type === 'blockquote' ||
+    node.type === 'list' ||
+    node.type === 'listItem' ||
+    node.type === 'footnoteDefinition'
+  ) {
     const child: Nodes | undefined = node.children.at(at);
     if (child === undefined) break;
     node = child;
@@ -92,7 +113,14 @@ const options: Options = {
   listItemIndent: 'one',
   resourceLink: false,
   incrementListMarker: true,
-  handlers: { raw: writeRaw, list: writeList },
+  handlers: {
+    raw: writeRaw,
+    kept: writeRaw,
+    shortcode: writeRaw,
+    keptBlock: writeRaw,
+    list: writeList,
+    footnoteDefinition: writeFootnote,
+  },
   join: [joinApart, joinAndRemember],
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
   unsafe: [

@@ -1,6 +1,10 @@
+import type { FootnoteDefinition } from 'mdast';
+
 import { form, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import { orEmptyParagraph, unlessEmpty } from '../markdown.ts';
 import { isFootnoteLabel } from './footnotes.ts';
+import { readFootnoteList, readFootnoteSection } from './footnotesHtml.ts';
 
 /** A footnote's text. It stays where its writer put it; pages show it at their end. */
 export const footnoteDefinition: NodeDefinition = {
@@ -9,6 +13,8 @@ export const footnoteDefinition: NodeDefinition = {
   spec: { group: 'block', content: 'block+', isolating: true, defining: true },
   toDOM: ({ label }) => ['div', { 'data-footnote-text': textOf(label) }, 0],
   html: {
+    // Pages gather them at their end.
+    write: () => [],
     read: [
       {
         tag: 'div',
@@ -19,5 +25,27 @@ export const footnoteDefinition: NodeDefinition = {
         },
       },
     ],
+    readElement: { section: readFootnoteSection, div: readFootnoteSection, ol: readFootnoteList },
+  },
+  markdown: {
+    readBlock: {
+      footnoteDefinition: (node: FootnoteDefinition, context) => {
+        const label = /^\[\^([^\]]*)\]:/.exec(context.slice(node))?.[1] ?? '';
+        return isFootnoteLabel(label)
+          ? { type: 'footnoteDefinition', attrs: { label }, content: orEmptyParagraph(context.blocks(node.children)) }
+          : null;
+      },
+    },
+    writeBlock: (node, context) => {
+      const label = textOf(node.attrs?.['label'] ?? '1');
+      return [
+        {
+          type: 'footnoteDefinition',
+          identifier: label,
+          label,
+          children: context.blocks(unlessEmpty(node.content ?? [])) as FootnoteDefinition['children'],
+        },
+      ];
+    },
   },
 };

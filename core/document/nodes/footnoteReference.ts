@@ -1,6 +1,11 @@
+import type { FootnoteReference } from 'mdast';
+
 import { form, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
+import { raw } from '../markdown.ts';
+import { openTag } from '../tag.ts';
 import { isFootnoteLabel } from './footnotes.ts';
+import { readFootnoteMark } from './footnotesHtml.ts';
 
 /** The mark in the text that leads to a footnote. */
 export const footnoteReference: NodeDefinition = {
@@ -9,6 +14,7 @@ export const footnoteReference: NodeDefinition = {
   spec: { group: 'inline', inline: true, atom: true },
   toDOM: ({ label }) => ['sup', { 'data-footnote': textOf(label) }],
   html: {
+    write: (node, context) => context.footnote(labelOf(node.attrs)),
     read: [
       {
         tag: 'sup',
@@ -19,5 +25,30 @@ export const footnoteReference: NodeDefinition = {
         },
       },
     ],
+    readElement: { a: readFootnoteMark, sup: readFootnoteMark },
+  },
+  markdown: {
+    readInline: {
+      footnoteReference: (node: FootnoteReference, context) => {
+        const label = context.slice(node).slice(2, -1);
+        return isFootnoteLabel(label) ? { type: 'footnoteReference', attrs: { label } } : null;
+      },
+    },
+    readTag: ({ name, attrs }, closed) => {
+      const label = attrs['data-footnote'];
+      if (name !== 'sup' || !closed || label === undefined || Object.keys(attrs).length > 1) return null;
+      return isFootnoteLabel(label) ? { node: { type: 'footnoteReference', attrs: { label } }, next: 2 } : null;
+    },
+    writeInline: (node, { place, careful }) => {
+      const label = labelOf(node.attrs);
+      return careful || (place === 'cell' && label.includes('|'))
+        ? [
+            { type: 'html', value: openTag('sup', { 'data-footnote': label }) },
+            { type: 'html', value: '</sup>' },
+          ]
+        : [raw(`[^${label}]`)];
+    },
   },
 };
+
+const labelOf = (attrs: Record<string, unknown> | undefined): string => textOf(attrs?.['label'] ?? '1');

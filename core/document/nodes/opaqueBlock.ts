@@ -1,9 +1,8 @@
 import { text, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
-import type { FootnoteDefinition } from 'mdast';
 import type { KeptMarkdown } from '../markdown.ts';
 
-/** Markdown that Longhand keeps but does not edit (a footnote, display math, nesting that is too deep), as it was written. */
+/** Markdown that Longhand keeps but does not edit (nesting that is too deep, footnotes and math of an unusual form), as it was written. */
 export const opaqueBlock: NodeDefinition = {
   name: 'opaqueBlock',
   attrs: { source: text() },
@@ -23,10 +22,6 @@ export const opaqueBlock: NodeDefinition = {
   markdown: {
     readBlock: {
       keptBlock: (node: KeptMarkdown) => ({ type: 'opaqueBlock', attrs: { source: node.value } }),
-      footnoteDefinition: (node: FootnoteDefinition, context) => ({
-        type: 'opaqueBlock',
-        attrs: { source: context.source(node) },
-      }),
     },
     writeBlock: (node) => [{ type: 'raw', value: textOf(node.attrs?.['source']) }],
   },

@@ -3,7 +3,7 @@ import type { NodeDefinition } from '../definition.ts';
 import type { KeptMarkdown } from '../markdown.ts';
 import { readKept, writeKept } from './kept.ts';
 
-/** Markdown within text that Longhand keeps but does not edit (a footnote mark, math), as it was written. */
+/** Markdown within text that Longhand keeps but does not edit (an address that a site builder fills in, say), as it was written. */
 export const opaqueInline: NodeDefinition = {
   name: 'opaqueInline',
   attrs: { source: text() },

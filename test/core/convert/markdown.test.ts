@@ -154,7 +154,7 @@ describe('what writers meet', () => {
     const text = 'It costs $5 and $10. But $a_{1} \\ne b_2$ holds.\n';
     const { document, source } = parseMarkdown(text);
     const content = document.content?.[0]?.content ?? [];
-    expect(content.map((node) => node.type)).toEqual(['text', 'opaqueInline', 'text']);
+    expect(content.map((node) => node.type)).toEqual(['text', 'mathInline', 'text']);
     const edited = structuredClone(document);
     const first = edited.content?.[0]?.content?.[0];
     if (first !== undefined) first.text = 'It cost $5 and $10. But ';

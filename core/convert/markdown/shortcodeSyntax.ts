@@ -1,0 +1,53 @@
+import type { Code, Construct, State } from 'micromark-util-types';
+
+import { taker } from './codes.ts';
+
+declare module 'micromark-util-types' {
+  interface TokenTypeMap {
+    shortcode: 'shortcode';
+    kept: 'kept';
+  }
+}
+
+const percent = 37;
+const leftBrace = 123;
+const rightBrace = 125;
+
+/** `{{…}}` and `{%…%}`, over several lines of a paragraph if need be. */
+export const shortcode: Construct = {
+  name: 'shortcode',
+  tokenize(effects, ok, nok) {
+    const { take, end } = taker(effects);
+    let closing: Code = null;
+    return start;
+
+    function start(code: Code): State | undefined {
+      effects.enter('shortcode');
+      take(code);
+      return second;
+    }
+    function second(code: Code): State | undefined {
+      if (code !== leftBrace && code !== percent) return nok(code);
+      closing = code === leftBrace ? rightBrace : percent;
+      take(code);
+      return inside;
+    }
+    function inside(code: Code): State | undefined {
+      if (code === null) return nok(code);
+      const next = code === closing ? maybeEnd : code === leftBrace ? notAnother : inside;
+      take(code);
+      return next;
+    }
+    /** Shortcodes do not stand in each other; so a text full of opening braces costs no more than any other. */
+    function notAnother(code: Code): State | undefined {
+      return code === leftBrace || code === percent ? nok(code) : inside(code);
+    }
+    function maybeEnd(code: Code): State | undefined {
+      if (code !== rightBrace) return inside(code);
+      take(code);
+      end();
+      effects.exit('shortcode');
+      return ok;
+    }
+  },
+};
