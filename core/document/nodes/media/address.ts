@@ -9,5 +9,6 @@ export function fileName(src: string): string {
   }
 }
 
-/** Whether an address is on some site and not beside the post: showing it would load it from there. */
-export const isElsewhere = (address: string): boolean => /^[\0-\u0020]*(?:https?:)?[/\\]{2}/i.test(address);
+/** Whether an address leads to some site and not to a file of the post's own: showing it would load it from there. */
+export const isElsewhere = (address: string): boolean =>
+  /^(?:https?:|[/\\]{2})/i.test(address.replaceAll(/[\t\n\r]/g, '').replace(/^[\0-\u0020]+/, ''));
