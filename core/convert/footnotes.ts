@@ -1,5 +1,5 @@
 import type { NodeJson } from '../document/json.ts';
-import { footnoteKey } from '../document/nodes/footnotes.ts';
+import { footnoteKey, footnoteLabel } from '../document/nodes/footnotes.ts';
 
 /** The footnotes of a document, and what is amiss with them. */
 export interface FootnotesOf {
@@ -20,7 +20,7 @@ export function footnotesOf(document: NodeJson): FootnotesOf {
   const marks = new Map<string, string>();
   const open: NodeJson[] = [document];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const label = String(node.attrs?.['label'] ?? '1');
+    const label = footnoteLabel(node);
     const key = footnoteKey(label);
     if (node.type === 'footnoteReference' && !marks.has(key)) marks.set(key, label);
     if (node.type === 'footnoteDefinition') {
@@ -35,6 +35,6 @@ export function footnotesOf(document: NodeJson): FootnotesOf {
     missing: [...marks].filter(([key]) => !definitions.has(key)).map(([, label]) => label),
     unused: [...definitions]
       .filter(([key]) => !marks.has(key))
-      .map(([, definition]) => String(definition.attrs?.['label'] ?? '1')),
+      .map(([, definition]) => footnoteLabel(definition)),
   };
 }

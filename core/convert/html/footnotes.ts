@@ -1,6 +1,6 @@
 import type { HtmlTree } from '../../document/html.ts';
 import type { NodeJson } from '../../document/json.ts';
-import { footnoteKey } from '../../document/nodes/footnotes.ts';
+import { footnoteKey, footnoteLabel } from '../../document/nodes/footnotes.ts';
 import { footnotesOf } from '../footnotes.ts';
 
 /** What screen readers say of the footnotes of a page. */
@@ -43,7 +43,7 @@ export class Footnotes {
     if (definition === undefined) return `[^${label}]`;
     const note = this.#byKey.get(key) ?? this.#number(definition, key);
     const count = note.marks.length;
-    const id = this.#freeId(`fnref:${labelOf(definition)}${count === 0 ? '' : `:${count + 1}`}`);
+    const id = this.#freeId(`fnref:${footnoteLabel(definition)}${count === 0 ? '' : `:${count + 1}`}`);
     note.marks.push(id);
     const link: HtmlTree = {
       tag: 'a',
@@ -66,7 +66,7 @@ export class Footnotes {
       }
       const next = unused.next();
       if (next.done === true) break;
-      const key = footnoteKey(labelOf(next.value));
+      const key = footnoteKey(footnoteLabel(next.value));
       if (this.#byKey.get(key)?.definition !== next.value) this.#number(next.value, key);
     }
     if (texts.length === 0) return null;
@@ -84,7 +84,7 @@ export class Footnotes {
   }
 
   #number(definition: NodeJson, key: string): Numbered {
-    const id = this.#freeId(`fn:${labelOf(definition)}`);
+    const id = this.#freeId(`fn:${footnoteLabel(definition)}`);
     const note = { number: this.#numbered.length + 1, id, definition, marks: [] };
     this.#numbered.push(note);
     if (!this.#byKey.has(key)) this.#byKey.set(key, note);
@@ -112,7 +112,5 @@ function withBackLinks(blocks: readonly HtmlTree[], links: readonly HtmlTree[]):
     ? [...blocks.slice(0, -1), { ...last, children: [last.children, ...links] }]
     : [...blocks, { tag: 'p', attrs: {}, children: links.slice(1) }];
 }
-
-const labelOf = (definition: NodeJson): string => String(definition.attrs?.['label'] ?? '1');
 
 const addressOf = (id: string): string => `#${encodeURIComponent(id).replaceAll('%3A', ':')}`;

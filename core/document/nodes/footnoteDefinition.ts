@@ -3,7 +3,7 @@ import type { FootnoteDefinition } from 'mdast';
 import { form, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import { orEmptyParagraph, unlessEmpty } from '../markdown.ts';
-import { isFootnoteLabel } from './footnotes.ts';
+import { footnoteLabel, isFootnoteLabel } from './footnotes.ts';
 import { readFootnoteList, readFootnoteSection } from './footnotesHtml.ts';
 
 /** A footnote's text. It stays where its writer put it; pages show it at their end. */
@@ -37,13 +37,13 @@ export const footnoteDefinition: NodeDefinition = {
       },
     },
     writeBlock: (node, context) => {
-      const label = textOf(node.attrs?.['label'] ?? '1');
+      const label = footnoteLabel(node);
       return [
         {
           type: 'footnoteDefinition',
           identifier: label,
           label,
-          children: context.blocks(unlessEmpty(node.content ?? [])) as FootnoteDefinition['children'],
+          children: context.blocks(unlessEmpty(node.content ?? [])),
         },
       ];
     },

@@ -4,7 +4,7 @@ import { form, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import { raw } from '../markdown.ts';
 import { openTag } from '../tag.ts';
-import { isFootnoteLabel } from './footnotes.ts';
+import { footnoteLabel, isFootnoteLabel } from './footnotes.ts';
 import { readFootnoteMark } from './footnotesHtml.ts';
 
 /** The mark in the text that leads to a footnote. */
@@ -14,7 +14,7 @@ export const footnoteReference: NodeDefinition = {
   spec: { group: 'inline', inline: true, atom: true },
   toDOM: ({ label }) => ['sup', { 'data-footnote': textOf(label) }],
   html: {
-    write: (node, context) => context.footnote(labelOf(node.attrs)),
+    write: (node, context) => context.footnote(footnoteLabel(node)),
     read: [
       {
         tag: 'sup',
@@ -40,7 +40,7 @@ export const footnoteReference: NodeDefinition = {
       return isFootnoteLabel(label) ? { node: { type: 'footnoteReference', attrs: { label } }, next: 2 } : null;
     },
     writeInline: (node, { place, careful }) => {
-      const label = labelOf(node.attrs);
+      const label = footnoteLabel(node);
       return careful || (place === 'cell' && label.includes('|'))
         ? [
             { type: 'html', value: openTag('sup', { 'data-footnote': label }) },
@@ -50,5 +50,3 @@ export const footnoteReference: NodeDefinition = {
     },
   },
 };
-
-const labelOf = (attrs: Record<string, unknown> | undefined): string => textOf(attrs?.['label'] ?? '1');

@@ -121,7 +121,7 @@ function isBackLink(link: HtmlSubtree, fragment: string): boolean {
     link.attrs['rev'] === 'footnote' ||
     link.attrs['data-footnote-backref'] !== undefined ||
     hasClass(link, backClasses) ||
-    ((markId.test(fragment) || fragment.endsWith('-link')) && /^[\s↩↑⬆⏎^\ufe0e\ufe0f]+$/u.test(link.text()))
+    ((markId.test(fragment) || fragment.endsWith('-link')) && /^(?:\s|↩|↑|⬆|⏎|\^|\ufe0e|\ufe0f)+$/u.test(link.text()))
   );
 }
 
