@@ -5,17 +5,21 @@ import type { FormEvent, ReactNode, Ref } from 'react';
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 
+import { BlockPanel } from './block/BlockPanel.tsx';
 import { isCommandActive, openLineAtEnd, runCommand } from './commands.ts';
 import type { DeskActions } from './commands.ts';
 import type { WritingDeskHandle, WritingDeskProps } from './contract.ts';
 import { deskExtensions } from './deskExtensions.ts';
 import { FindBar } from './find/FindBar.tsx';
 import type { FindBarHandle } from './find/FindBar.tsx';
+import { SlashMenu } from './insert/SlashMenu.tsx';
+import { AbbreviationPanel } from './link/AbbreviationPanel.tsx';
 import { LinkPanel } from './link/LinkPanel.tsx';
 import { focusText } from './focusText.ts';
-import { insertPictures, pickPictures } from './media/importing.ts';
+import { insertPictures, pickGallery, pickPictures } from './media/importing.ts';
 import type { ImportPicture } from './media/importing.ts';
 import { PicturePanel } from './media/PicturePanel.tsx';
+import { NodePanel } from './panel/NodePanel.tsx';
 import { useCounts } from './useCounts.ts';
 import { useSteps } from './steps/useSteps.ts';
 import { useLatest } from './useLatest.ts';
@@ -24,6 +28,7 @@ import type { TitleFieldHandle } from './title/TitleField.tsx';
 import { DeskToolbar } from './toolbar/DeskToolbar.tsx';
 
 import './editor.css';
+import './blocks.css';
 
 type Props = WritingDeskProps & { ref?: Ref<WritingDeskHandle> };
 
@@ -39,6 +44,10 @@ function Desk(props: Props): ReactNode {
   const titleField = useRef<TitleFieldHandle>(null);
   const findBar = useRef<FindBarHandle>(null);
   const [linking, setLinking] = useState(false);
+  const [abbreviating, setAbbreviating] = useState(false);
+  const [editingBlock, setEditingBlock] = useState(false);
+  // How often the panel of a selected node was asked for.
+  const [asked, setAsked] = useState(0);
   const [finding, setFinding] = useState(false);
   // Callbacks may change with every render of the owner; the editor is built once.
   const latest = useLatest(props);
@@ -46,6 +55,21 @@ function Desk(props: Props): ReactNode {
   const [actions] = useState<DeskActions>(() => ({
     editLink: () => {
       setLinking(true);
+    },
+    editAbbreviation: () => {
+      setAbbreviating(true);
+    },
+    editBlock: () => {
+      setEditingBlock(true);
+    },
+    editNode: () => {
+      setAsked((times) => times + 1);
+      return true;
+    },
+    pickGallery: (editor) => {
+      void pickGallery(editor, client, postId, (failure) => {
+        latest.current.onNotice(failure);
+      });
     },
     pickPictures: (editor) => {
       void pickPictures(editor, client, postId, (failure) => {
@@ -128,6 +152,12 @@ function Desk(props: Props): ReactNode {
   const closeLink = useCallback(() => {
     setLinking(false);
   }, []);
+  const closeAbbreviation = useCallback(() => {
+    setAbbreviating(false);
+  }, []);
+  const closeBlock = useCallback(() => {
+    setEditingBlock(false);
+  }, []);
   const quiet = ({ target }: FormEvent): void => {
     // Writing is what is done in the title and the text; a field of a panel is a tool.
     if (root.current !== null && target instanceof Element && target.closest('.desk-column') !== null)
@@ -208,7 +238,22 @@ function Desk(props: Props): ReactNode {
         </div>
       </div>
       {linking && <LinkPanel editor={editor} onClose={closeLink} onOpen={openUrl} />}
-      <PicturePanel editor={editor} />
+      {abbreviating && <AbbreviationPanel editor={editor} onClose={closeAbbreviation} />}
+      {editingBlock && <BlockPanel editor={editor} onClose={closeBlock} />}
+      <PicturePanel
+        editor={editor}
+        asked={asked}
+        onAdd={() => {
+          actions.pickPictures(editor);
+        }}
+      />
+      <NodePanel editor={editor} asked={asked} />
+      <SlashMenu
+        editor={editor}
+        run={(command) => {
+          runCommand(editor, command, actions);
+        }}
+      />
     </div>
   );
 }

@@ -3,12 +3,22 @@ import { NodeSelection } from '@tiptap/pm/state';
 
 import type { CommandId } from '#core/ipc/commands.ts';
 
+import { blockValue, formattedBlocks, setBlockValue } from './block/blockFormat.ts';
+import type { BlockAttribute } from './block/blockFormat.ts';
 import { focusText, inText } from './focusText.ts';
+import { insertFootnote } from './footnotes/inserting.ts';
+import { insertBlock, insertDetails, insertSelected } from './insert/insertions.ts';
 
 /** Commands that need more than the document: a field to fill in, a dialog of the system. */
 export interface DeskActions {
   editLink: () => void;
+  editAbbreviation: () => void;
+  editBlock: () => void;
+  /** Puts the caret into the panel of the node that is selected as a whole; false when it has none. */
+  editNode: () => boolean;
   pickPictures: (editor: Editor) => void;
+  /** Pictures for a figure of several. */
+  pickGallery: (editor: Editor) => void;
 }
 
 type EditingCommand = {
@@ -43,6 +53,22 @@ const script = (name: string): EditingCommand => ({
       .run(),
 });
 
+const block = (name: string): EditingCommand => ({ run: (editor) => insertBlock(editor, name) });
+
+/** A block or formula that is nothing until its panel is filled in. */
+const toFill = (name: string): EditingCommand => ({
+  run: (editor, actions) => insertSelected(editor, name) && actions.editNode(),
+});
+
+const blockFormat = (attribute: BlockAttribute, value: string): EditingCommand => ({
+  run: (editor) => {
+    const done = setBlockValue(editor, attribute, blockValue(editor, attribute) === value ? null : value);
+    focusText(editor);
+    return done;
+  },
+  isActive: (editor) => blockValue(editor, attribute) === value,
+});
+
 /** Every command that the editor carries out. */
 const editing: Partial<Record<CommandId, EditingCommand>> = {
   'edit.undo': { run: (editor) => inText(editor).undo().run() },
@@ -72,6 +98,22 @@ const editing: Partial<Record<CommandId, EditingCommand>> = {
     run: (editor) => inText(editor).toggleNode('codeBlock', 'paragraph').run(),
     isActive: (editor) => editor.isActive('codeBlock'),
   },
+  'insert.gallery': {
+    run: (editor, actions) => {
+      actions.pickGallery(editor);
+      return true;
+    },
+  },
+  'insert.video': toFill('video'),
+  'insert.audio': toFill('audio'),
+  'insert.file': toFill('fileLink'),
+  'insert.embed': toFill('embed'),
+  'insert.mathBlock': toFill('mathBlock'),
+  'insert.mathInline': toFill('mathInline'),
+  'insert.callout': { run: (editor) => inText(editor).wrapIn('callout').run() || insertBlock(editor, 'callout') },
+  'insert.details': { run: insertDetails },
+  'insert.footnote': { run: insertFootnote },
+  'insert.readMore': block('readMore'),
   'insert.rule': { run: (editor) => inText(editor).setHorizontalRule().run() },
   'format.bold': mark('bold'),
   'format.italic': mark('italic'),
@@ -81,6 +123,30 @@ const editing: Partial<Record<CommandId, EditingCommand>> = {
   'format.highlight': mark('highlight'),
   'format.subscript': script('subscript'),
   'format.superscript': script('superscript'),
+  'format.small': mark('small'),
+  'format.keyboard': mark('keyboard'),
+  'format.abbreviation': {
+    run: (editor, actions) => {
+      if (inCode(editor)) return false;
+      actions.editAbbreviation();
+      return true;
+    },
+    isActive: (editor) => editor.isActive('abbreviation'),
+  },
+  'format.alignLeft': blockFormat('textAlign', 'left'),
+  'format.alignCenter': blockFormat('textAlign', 'center'),
+  'format.alignRight': blockFormat('textAlign', 'right'),
+  'format.justify': blockFormat('textAlign', 'justify'),
+  'format.leftToRight': blockFormat('dir', 'ltr'),
+  'format.rightToLeft': blockFormat('dir', 'rtl'),
+  'format.blockLanguage': {
+    run: (editor, actions) => {
+      if (formattedBlocks(editor).length === 0) return false;
+      actions.editBlock();
+      return true;
+    },
+    isActive: (editor) => blockValue(editor, 'lang') !== null,
+  },
   'format.paragraph': {
     run: (editor) => inText(editor).setNode('paragraph').run(),
     isActive: (editor) =>
@@ -110,6 +176,9 @@ export function runCommand(editor: Editor, command: CommandId, actions: DeskActi
 export function isCommandActive(editor: Editor, command: CommandId): boolean {
   return editing[command]?.isActive?.(editor) ?? false;
 }
+
+/** Whether the command has a format to be on or off. */
+export const canBeOn = (command: CommandId): boolean => editing[command]?.isActive !== undefined;
 
 /** Opens an empty line at a border of the document that has none to put the caret in. */
 export function openLineAtEnd(editor: Editor): void {

@@ -7,13 +7,17 @@ import type { Failure } from '#core/failure.ts';
 import { CodeHighlighting } from './code/highlighting.ts';
 import type { DeskActions } from './commands.ts';
 import { FindMarks } from './find/findExtension.ts';
+import { footnoteNumbering, FootnoteWatch } from './footnotes/numbering.ts';
 import { HeldSelection } from './heldSelection.ts';
+import { BlockShortcuts } from './insert/blockShortcuts.ts';
+import { SlashCommands } from './insert/slashCommands.ts';
 import { commandKeys } from './keys.ts';
 import { Figures } from './media/figures.ts';
 import { MarkdownLink } from './link/markdownLink.ts';
 import { LongText } from './longText.ts';
 import { pictureImport } from './media/importing.ts';
 import type { ImportPicture } from './media/importing.ts';
+import { blockKeys } from './nodes/blockKeys.ts';
 import { schemaExtensions } from './schema/extensions.ts';
 import { Invitation } from './schema/placeholder.ts';
 import { CleanClipboard, deskViews } from './views.ts';
@@ -30,8 +34,13 @@ export interface DeskExtensionOptions {
 
 /** Everything the desk's editor is made of. */
 export function deskExtensions(options: DeskExtensionOptions): Extensions {
+  const footnotes = new FootnoteWatch();
   return [
-    ...schemaExtensions(deskViews(options.postId)),
+    ...schemaExtensions(deskViews({ postId: options.postId, openUrl: options.openUrl, footnotes })),
+    footnoteNumbering(footnotes),
+    blockKeys({ editNode: options.actions.editNode }),
+    SlashCommands,
+    BlockShortcuts,
     Invitation,
     CodeHighlighting,
     FindMarks,

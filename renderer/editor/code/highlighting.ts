@@ -4,6 +4,8 @@ import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import type { EditorView } from '@tiptap/pm/view';
 
+import { readCodeInfo } from '#core/document/nodes/codeInfo.ts';
+
 /** A stretch of code of one colour; offsets from the start of the block's text. */
 interface Token {
   from: number;
@@ -77,7 +79,7 @@ class Colouring {
   async #colour(): Promise<void> {
     const blocks: { node: ProseMirrorNode; at: number }[] = [];
     this.#view.state.doc.descendants((node, at) => {
-      if (node.type.name === 'codeBlock' && typeof node.attrs['language'] === 'string') blocks.push({ node, at });
+      if (node.type.name === 'codeBlock' && languageOf(node) !== null) blocks.push({ node, at });
       return !node.isTextblock;
     });
     if (blocks.length === 0 && highlighting.getState(this.#view.state) === DecorationSet.empty) return;
@@ -93,7 +95,7 @@ class Colouring {
     for (const { node, at } of blocks) {
       let tokens = this.#known.get(node);
       if (tokens === undefined) {
-        tokens = highlight?.(node.attrs['language'] as string, node.textContent) ?? [];
+        tokens = highlight?.(languageOf(node) ?? '', node.textContent) ?? [];
         this.#known.set(node, tokens);
       }
       for (const { from, to, className } of tokens)
@@ -105,6 +107,8 @@ class Colouring {
     );
   }
 }
+
+const languageOf = (node: ProseMirrorNode): string | null => readCodeInfo(node.attrs).language;
 
 async function loadHighlighter(): Promise<Highlighter> {
   const { common, createLowlight } = await import('lowlight');

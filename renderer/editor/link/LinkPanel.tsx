@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 
 import { focusText } from '../focusText.ts';
 import { Floating } from '../Floating.tsx';
+import { selectionAnchor } from '../selectionAnchor.ts';
 import { completeAddress } from './linkAddress.ts';
 
 export interface LinkPanelProps {
@@ -24,21 +25,14 @@ export function LinkPanel({ editor, onClose, onOpen }: LinkPanelProps): ReactNod
   }, [editor]);
   const [address, setAddress] = useState(existing);
   const [complaint, setComplaint] = useState<string | null>(null);
+  const [newTab, setNewTab] = useState(() => editor.getAttributes('link')['target'] === '_blank');
+  const [relations, setRelations] = useState(() => {
+    const rel: unknown = editor.getAttributes('link')['rel'];
+    return typeof rel === 'string' ? rel.split(/\s+/).filter(Boolean) : [];
+  });
+  const unfollowed = relations.includes('nofollow');
 
-  const anchor = useMemo(() => {
-    const { from, to } = targetRange(editor);
-    return {
-      contextElement: editor.view.dom,
-      getBoundingClientRect() {
-        const start = editor.view.coordsAtPos(Math.min(from, editor.state.doc.content.size));
-        const end = editor.view.coordsAtPos(Math.min(to, editor.state.doc.content.size), -1);
-        const sameLine = Math.abs(end.top - start.top) < 4;
-        const left = sameLine ? start.left : Math.min(start.left, end.left);
-        const right = sameLine ? Math.max(end.right, start.left) : Math.max(start.right, end.right);
-        return new DOMRect(left, start.top, Math.max(right - left, 1), end.bottom - start.top);
-      },
-    };
-  }, [editor]);
+  const anchor = useMemo(() => selectionAnchor(editor, targetRange(editor)), [editor]);
 
   const leave = useCallback(() => {
     onClose();
@@ -66,20 +60,19 @@ export function LinkPanel({ editor, onClose, onOpen }: LinkPanelProps): ReactNod
     const type = editor.schema.marks['link'];
     if (type === undefined) return;
     const { tr } = editor.state;
+    const title: unknown = editor.getAttributes('link')['title'];
+    const link = type.create({
+      href,
+      title: typeof title === 'string' ? title : null,
+      target: newTab ? '_blank' : null,
+      rel: relations.length === 0 ? null : relations.join(' '),
+    });
     if (from === to) {
       // Nothing to lead from: the address itself is the text.
-      tr.insert(
-        from,
-        editor.schema.text(address.trim(), [...(tr.storedMarks ?? tr.selection.$from.marks()), type.create({ href })]),
-      );
+      tr.insert(from, editor.schema.text(address.trim(), [...(tr.storedMarks ?? tr.selection.$from.marks()), link]));
       tr.removeStoredMark(type);
     } else {
-      const title: unknown = editor.getAttributes('link')['title'];
-      tr.removeMark(from, to, type).addMark(
-        from,
-        to,
-        type.create({ href, title: typeof title === 'string' ? title : null }),
-      );
+      tr.removeMark(from, to, type).addMark(from, to, link);
     }
     editor.view.dispatch(tr);
     leave();
@@ -145,6 +138,29 @@ export function LinkPanel({ editor, onClose, onOpen }: LinkPanelProps): ReactNod
             </button>
           </>
         )}
+        <div className="desk-link-more">
+          <label className="desk-check">
+            <input
+              type="checkbox"
+              checked={newTab}
+              onChange={(event) => {
+                setNewTab(event.target.checked);
+              }}
+            />
+            <span>Open in a new tab</span>
+          </label>
+          <label className="desk-check">
+            <input
+              type="checkbox"
+              checked={unfollowed}
+              onChange={(event) => {
+                const others = relations.filter((one) => one !== 'nofollow');
+                setRelations(event.target.checked ? [...others, 'nofollow'] : others);
+              }}
+            />
+            <span>Not for search engines</span>
+          </label>
+        </div>
       </form>
       {complaint !== null && (
         <p id="desk-link-complaint" className="desk-complaint" role="alert">

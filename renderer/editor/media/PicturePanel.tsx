@@ -1,40 +1,94 @@
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { NodeSelection } from '@tiptap/pm/state';
-import { Trash2 } from 'lucide-react';
+import type { Transaction } from '@tiptap/pm/state';
+import { Captions, ImagePlus, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { focusText, inText } from '../focusText.ts';
 import { Floating } from '../Floating.tsx';
+import { completeAddress } from '../link/linkAddress.ts';
+import { selectedNode } from '../nodes/places.ts';
+import { useTabInto } from '../panel/useTabInto.ts';
+import { figureAt, loneParagraph, removeFromFigure, toCaption, toFigure } from './figureEditing.ts';
 
 interface SelectedPicture {
   at: number;
   src: string;
+  inFigure: boolean;
+  /** It stands alone, so that a figure can be made of it. */
+  alone: boolean;
   alt: string;
   title: string;
+  link: string;
+  width: string;
+  align: string;
+  columns: string;
+  /** Of its figure. */
+  pictures: number;
 }
 
 function selectedPicture(editor: Editor): SelectedPicture | null {
-  const { selection } = editor.state;
-  if (!(selection instanceof NodeSelection) || selection.node.type.name !== 'image') return null;
-  const { src, alt, title } = selection.node.attrs as { src: string; alt: string; title: string | null };
-  return { at: selection.from, src, alt, title: title ?? '' };
+  const { state } = editor;
+  const selected = selectedNode(state);
+  const name = selected?.node.type.name;
+  if (selected === null || (name !== 'image' && name !== 'figureImage')) return null;
+  const { node, at } = selected;
+  const figure = name === 'figureImage' ? figureAt(state, at) : null;
+  const link: unknown =
+    name === 'figureImage' ? node.attrs['href'] : node.marks.find((mark) => mark.type.name === 'link')?.attrs['href'];
+  return {
+    at,
+    inFigure: figure !== null,
+    alone: figure === null && loneParagraph(state, at) !== null,
+    src: words(node.attrs['src']),
+    alt: words(node.attrs['alt']),
+    title: words(node.attrs['title']),
+    link: words(link),
+    width: words(node.attrs['width']),
+    align: words(figure?.node.attrs['align']),
+    columns: words(figure?.node.attrs['columns']),
+    pictures: figure === null ? 1 : figure.node.childCount - 1,
+  };
 }
 
-/** What a selected picture says to those who do not see it, and its title. Opens with the selection and never takes the caret by itself. */
-export function PicturePanel({ editor }: { editor: Editor }): ReactNode {
+const words = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+
+const alignments = [
+  ['', 'In the text'],
+  ['left', 'At the left'],
+  ['center', 'In the middle'],
+  ['right', 'At the right'],
+  ['wide', 'Wider than the text'],
+  ['full', 'From edge to edge'],
+] as const;
+
+export interface PicturePanelProps {
+  editor: Editor;
+  /** Counts how often its fields were asked for. */
+  asked: number;
+  /** Asks for pictures and puts them beside the selected one. */
+  onAdd: () => void;
+}
+
+/** What a selected picture says and how it stands. Opens with the selection and never takes the caret by itself. */
+export function PicturePanel({ editor, asked, onAdd }: PicturePanelProps): ReactNode {
   const selected = useEditorState({ editor, selector: () => selectedPicture(editor) });
   const [dismissed, setDismissed] = useState<number | null>(null);
   const at = selected?.at ?? null;
-  // Another selection opens it again.
-  if (dismissed !== null && dismissed !== at) setDismissed(null);
+  const [answered, setAnswered] = useState(asked);
+  // Another selection opens it again, and so does asking for it.
+  if (dismissed !== null && (dismissed !== at || answered !== asked)) setDismissed(null);
+  if (answered !== asked) setAnswered(asked);
 
+  const inFigure = selected?.inFigure ?? false;
   const anchor = useMemo(() => {
     const dom = at === null ? null : editor.view.nodeDOM(at);
     return dom instanceof HTMLElement ? dom : null;
-    // The picture may be drawn anew when its source changes.
-  }, [editor, at]);
+    // The picture is drawn anew when a figure is made of it.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [editor, at, inFigure]);
   const dismiss = useCallback(() => {
     setDismissed(at);
     focusText(editor);
@@ -50,43 +104,110 @@ export function PicturePanel({ editor }: { editor: Editor }): ReactNode {
       dismissOutside={false}
       onDismiss={dismiss}
     >
-      <PictureFields key={`${selected.at} ${selected.src}`} editor={editor} selected={selected} onDone={dismiss} />
+      <PictureFields
+        key={`${selected.at} ${selected.src}`}
+        editor={editor}
+        selected={selected}
+        asked={asked}
+        onAdd={onAdd}
+        onDone={dismiss}
+      />
     </Floating>
   );
 }
 
-function PictureFields(props: { editor: Editor; selected: SelectedPicture; onDone: () => void }): ReactNode {
-  const { editor, selected, onDone } = props;
+function PictureFields(props: {
+  editor: Editor;
+  selected: SelectedPicture;
+  asked: number;
+  onAdd: () => void;
+  onDone: () => void;
+}): ReactNode {
+  const { editor, selected, asked, onAdd, onDone } = props;
   const first = useRef<HTMLInputElement>(null);
   const [alt, setAlt] = useState(selected.alt);
   const [title, setTitle] = useState(selected.title);
-
+  const [link, setLink] = useState(selected.link);
+  const [width, setWidth] = useState(selected.width);
+  const [complaint, setComplaint] = useState<string | null>(null);
+  useTabInto(editor, first, () => selectedPicture(editor) !== null);
+  const opened = useRef(asked);
   useEffect(() => {
-    // Tab goes from the selected picture to its description.
-    const dom = editor.view.dom;
-    const toFields = (event: KeyboardEvent): void => {
-      if (event.key !== 'Tab' || event.shiftKey || selectedPicture(editor) === null) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      first.current?.focus();
-    };
-    dom.addEventListener('keydown', toFields, true);
-    return () => {
-      dom.removeEventListener('keydown', toFields, true);
-    };
-  }, [editor]);
+    if (asked !== opened.current) first.current?.focus({ preventScroll: true });
+    opened.current = asked;
+  }, [asked]);
 
-  const save = (): void => {
-    const node = editor.state.doc.nodeAt(selected.at);
-    if (node?.type.name !== 'image') return;
-    const attrs = { ...node.attrs, alt: alt.trim(), title: title.trim() === '' ? null : title.trim() };
-    if (attrs.alt === node.attrs['alt'] && attrs.title === node.attrs['title']) return;
+  /** Makes a change that keeps the picture selected. */
+  const change = (make: (tr: Transaction) => void): void => {
     const { tr } = editor.state;
-    tr.setNodeMarkup(selected.at, undefined, attrs);
+    make(tr);
+    if (!tr.docChanged) return;
     tr.setSelection(NodeSelection.create(tr.doc, selected.at));
     editor.view.dispatch(tr);
   };
 
+  const save = (): void => {
+    const node = editor.state.doc.nodeAt(selected.at);
+    if (node?.type.name !== 'image' && node?.type.name !== 'figureImage') return;
+    const address = link.trim() === '' ? null : completeAddress(link);
+    if (address?.kind === 'refused') setComplaint(address.message);
+    const href = address === null ? null : address.kind === 'accepted' ? address.href : selected.link || null;
+    const pixels = Number(width.trim());
+    const across = Number.isInteger(pixels) && pixels > 0 && pixels <= 100_000 ? pixels : null;
+    const attrs = {
+      alt: alt.trim(),
+      title: title.trim() === '' ? null : title.trim(),
+      width: across,
+      // A height that belonged to another width would bend the picture.
+      height: across === node.attrs['width'] ? (node.attrs['height'] as unknown) : null,
+      ...(selected.inFigure && { href }),
+    };
+    change((tr) => {
+      for (const [name, value] of Object.entries(attrs))
+        if (node.attrs[name] !== value) tr.setNodeAttribute(selected.at, name, value);
+      const type = editor.schema.marks['link'];
+      if (selected.inFigure || type === undefined || (href ?? '') === selected.link) return;
+      tr.removeMark(selected.at, selected.at + 1, type);
+      if (href !== null) tr.addMark(selected.at, selected.at + 1, type.create({ href }));
+    });
+  };
+
+  const setFigure = (attribute: string, value: string | number | null): void => {
+    save();
+    change((tr) => {
+      if (selected.inFigure) {
+        const figure = figureAt(editor.state, selected.at);
+        if (figure !== null) tr.setNodeAttribute(figure.at, attribute, value);
+        return;
+      }
+      const paragraph = loneParagraph(editor.state, selected.at);
+      if (paragraph !== null) toFigure(tr, paragraph, { [attribute]: value });
+    });
+  };
+
+  const caption = (): void => {
+    save();
+    if (!selected.inFigure) setFigure('align', null);
+    toCaption(editor, selected.at);
+  };
+
+  const add = (): void => {
+    save();
+    if (!selected.inFigure) setFigure('align', null);
+    onAdd();
+  };
+
+  const remove = (): void => {
+    const { tr } = editor.state;
+    if (!removeFromFigure(tr, selected.at)) {
+      inText(editor).deleteSelection().run();
+      return;
+    }
+    editor.view.dispatch(tr);
+    focusText(editor);
+  };
+
+  const canBeFigure = selected.inFigure || selected.alone;
   return (
     <form
       className="desk-picture-fields"
@@ -121,18 +242,98 @@ function PictureFields(props: { editor: Editor; selected: SelectedPicture; onDon
           onBlur={save}
         />
       </label>
-      <div className="desk-picture-row">
-        <span className="desk-faint">{selected.src.length > 40 ? `${selected.src.slice(0, 39)}…` : selected.src}</span>
-        <button
-          type="button"
-          className="desk-button"
-          onClick={() => {
-            inText(editor).deleteSelection().run();
+      <label>
+        <span>Leads to</span>
+        <input
+          className="desk-input"
+          value={link}
+          placeholder="An address, optional"
+          spellCheck={false}
+          inputMode="url"
+          autoComplete="off"
+          aria-invalid={complaint !== null}
+          onChange={(event) => {
+            setLink(event.target.value);
+            setComplaint(null);
           }}
-        >
+          onBlur={save}
+        />
+      </label>
+      {complaint !== null && (
+        <p className="desk-complaint" role="alert">
+          {complaint}
+        </p>
+      )}
+      <div className="desk-picture-pair">
+        <label>
+          <span>Width</span>
+          <input
+            className="desk-input"
+            value={width}
+            placeholder="As it is"
+            inputMode="numeric"
+            onChange={(event) => {
+              setWidth(event.target.value);
+            }}
+            onBlur={save}
+          />
+        </label>
+        {canBeFigure && (
+          <label>
+            <span>Stands</span>
+            <select
+              className="desk-input"
+              value={selected.align}
+              onChange={(event) => {
+                setFigure('align', event.target.value === '' ? null : event.target.value);
+              }}
+            >
+              {alignments.map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {selected.pictures > 1 && (
+          <label>
+            <span>Columns</span>
+            <select
+              className="desk-input"
+              value={selected.columns}
+              onChange={(event) => {
+                setFigure('columns', event.target.value === '' ? null : Number(event.target.value));
+              }}
+            >
+              <option value="">As they fit</option>
+              {Array.from({ length: 8 }, (_, index) => (
+                <option key={index} value={index + 1}>
+                  {index + 1}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <div className="desk-picture-row">
+        {canBeFigure ? (
+          <span className="desk-panel-switches">
+            <button type="button" className="desk-button" onClick={caption}>
+              <Captions aria-hidden size={15} /> Caption
+            </button>
+            <button type="button" className="desk-button" onClick={add}>
+              <ImagePlus aria-hidden size={15} /> Add
+            </button>
+          </span>
+        ) : (
+          <span />
+        )}
+        <button type="button" className="desk-button" onClick={remove}>
           <Trash2 aria-hidden size={15} /> Remove
         </button>
       </div>
+      <span className="desk-faint">{selected.src.length > 60 ? `${selected.src.slice(0, 59)}…` : selected.src}</span>
       <button type="submit" className="desk-visually-hidden" tabIndex={-1}>
         Done
       </button>

@@ -30,6 +30,27 @@ export function pictureAddress(postId: string, src: string): PictureAddress {
   return { kind: 'beside', name, url: mediaPath(postId, name) };
 }
 
+/** What a player or a card says of a file: its name, and where the window may read it, or why not. */
+export function mediaAddress(postId: string, src: string): { name: string; url: string | null; note: string } {
+  const address = pictureAddress(postId, src);
+  switch (address.kind) {
+    case 'beside':
+      return { name: address.name, url: address.url, note: '' };
+    case 'remote':
+      return { name: lastPart(src), url: null, note: `On ${address.host}, not loaded` };
+    case 'site':
+      return { name: lastPart(src), url: null, note: `On the site at ${address.path}` };
+    case 'none':
+      return { name: '', url: null, note: 'No address yet' };
+    case 'embedded':
+    case 'arriving':
+    case 'file':
+      return { name: lastPart(src), url: null, note: 'Not in this post’s folder' };
+  }
+}
+
+const lastPart = (src: string): string => decode(src.split(/[?#]/, 1)[0]?.split('/').findLast(Boolean) ?? src);
+
 function hostOf(address: string): string {
   try {
     return new URL(address.startsWith('//') ? `https:${address}` : address).host || 'elsewhere';

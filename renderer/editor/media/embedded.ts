@@ -7,6 +7,7 @@ import type { Failure } from '#core/failure.ts';
 
 import { afterComposition } from '../afterComposition.ts';
 import { arrivingPrefix } from './address.ts';
+import { removeFromFigure } from './figureEditing.ts';
 import type { ImportPicture } from './importing.ts';
 
 let nextId = 1;
@@ -24,7 +25,8 @@ export function withoutEmbeddedPictures(
   const replaced = (fragment: Fragment): Fragment => {
     const nodes: ProseMirrorNode[] = [];
     fragment.forEach((node) => {
-      const picture = node.type.name === 'image' ? readDataUrl(String(node.attrs['src'])) : null;
+      const picture =
+        node.type.name === 'image' || node.type.name === 'figureImage' ? readDataUrl(String(node.attrs['src'])) : null;
       if (picture === null) {
         nodes.push(node.isLeaf ? node : node.copy(replaced(node.content)));
         return;
@@ -84,8 +86,8 @@ function settle(editor: Editor, src: string, arrived: string | null): void {
     return true;
   });
   for (const { at, node } of places.toReversed()) {
-    if (arrived === null) tr.delete(at, at + node.nodeSize);
-    else tr.setNodeMarkup(at, undefined, { ...node.attrs, src: arrived });
+    if (arrived !== null) tr.setNodeMarkup(at, undefined, { ...node.attrs, src: arrived });
+    else if (!removeFromFigure(tr, at)) tr.delete(at, at + node.nodeSize);
   }
   if (tr.docChanged) editor.view.dispatch(tr);
 }

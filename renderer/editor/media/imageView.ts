@@ -6,15 +6,16 @@ import type { PictureAddress } from './address.ts';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Shows a picture beside the post, or says in words why there is none to see. */
+/** Shows a picture beside the post, or says in words why there is none to see. In the text, or in a figure. */
 export class ImageView implements NodeView {
-  readonly dom = document.createElement('span');
+  readonly dom: HTMLElement;
   readonly #postId: string;
   #node: ProseMirrorNode;
 
   constructor(node: ProseMirrorNode, postId: string) {
     this.#postId = postId;
     this.#node = node;
+    this.dom = document.createElement(node.isInline ? 'span' : 'div');
     this.dom.className = 'desk-picture';
     this.#draw();
   }
@@ -77,6 +78,7 @@ export class ImageView implements NodeView {
       else image.removeAttribute(name);
     }
     this.dom.classList.toggle('is-undescribed', image.alt === '');
+    this.dom.classList.toggle('is-link', textOf(this.#node.attrs['href']) !== '');
   }
 
   #card(words: string): void {

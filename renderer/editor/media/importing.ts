@@ -2,7 +2,7 @@ import { Extension } from '@tiptap/core';
 import type { Editor } from '@tiptap/core';
 import { Fragment, Slice } from '@tiptap/pm/model';
 import type { Node as ProseMirrorNode, Schema } from '@tiptap/pm/model';
-import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 
@@ -14,8 +14,10 @@ import type { MediaFile } from '#core/post/post.ts';
 import type { Client } from '../../bridge/client.ts';
 import { afterComposition } from '../afterComposition.ts';
 import { focusText } from '../focusText.ts';
+import { placeBlock } from '../nodes/places.ts';
 import { cleanPastedHtml } from '../paste/cleanHtml.ts';
 import { withoutEmbeddedPictures } from './embedded.ts';
+import { addToFigure } from './figureEditing.ts';
 
 /** Copies the bytes of a picture beside the post. */
 export type ImportPicture = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<MediaFile>;
@@ -94,6 +96,35 @@ export async function pickPictures(
   }
 }
 
+/** Asks for pictures by the system's dialog and makes a figure of them where the caret is then. */
+export async function pickGallery(
+  editor: Editor,
+  client: Client,
+  postId: string,
+  onNotice: (failure: Failure) => void,
+): Promise<void> {
+  try {
+    const media = await client['media.pick']({ id: postId });
+    if (!editor.isDestroyed) insertGallery(editor, media);
+  } catch (thrown) {
+    onNotice(toFailure(thrown));
+  }
+}
+
+function insertGallery(editor: Editor, media: readonly MediaFile[]): void {
+  const { figure, figureImage, figureCaption } = editor.schema.nodes;
+  const caption = figureCaption?.create();
+  if (media.length === 0 || figure === undefined || figureImage === undefined || caption === undefined) return;
+  const images = media.map((file) => figureImage.create({ src: sourceOf(file) }));
+  const { tr } = editor.state;
+  const block = figure.create(null, [...images, caption]);
+  const at = placeBlock(tr, block);
+  if (at === null) return;
+  tr.setSelection(TextSelection.create(tr.doc, at + block.nodeSize - 2));
+  editor.view.dispatch(tr.scrollIntoView());
+  focusText(editor);
+}
+
 function takeIn(
   editor: Editor,
   files: readonly File[],
@@ -151,9 +182,11 @@ function settle(editor: Editor, id: number, media: MediaFile | null): void {
   editor.view.dispatch(tr);
 }
 
-/** Inline in text; a paragraph of its own where no text can be. */
+/** Inline in text; in a figure beside its others; a paragraph of its own where no text can be. */
 function placePictures(tr: Transaction, nodes: ProseMirrorNode[], at: number): boolean {
   const $at = tr.doc.resolve(at);
+  // A figure that gets another picture is a gallery.
+  if (addToFigure(tr, at, nodes)) return true;
   const fragment = Fragment.from(nodes);
   if ($at.parent.inlineContent && $at.parent.type.validContent(fragment)) {
     tr.insert(at, fragment);
@@ -167,10 +200,10 @@ function placePictures(tr: Transaction, nodes: ProseMirrorNode[], at: number): b
 }
 
 function pictureNode(schema: Schema, file: MediaFile): ProseMirrorNode | null {
-  return (
-    schema.nodes['image']?.create({ src: encodeURI(file.name).replace(/[?#]/g, encodeURIComponent), alt: '' }) ?? null
-  );
+  return schema.nodes['image']?.create({ src: sourceOf(file), alt: '' }) ?? null;
 }
+
+const sourceOf = (file: MediaFile): string => encodeURI(file.name).replace(/[?#]/g, encodeURIComponent);
 
 function picturesOf(data: DataTransfer | null): File[] {
   return [...(data?.files ?? [])].filter((file) => file.type.startsWith('image/'));

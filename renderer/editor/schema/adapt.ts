@@ -71,7 +71,7 @@ export function markWithSpec(name: string, spec: MarkSpec, stock: Mark | null): 
     renderHTML:
       spec.toDOM === undefined
         ? null
-        : ({ mark }: { mark: ProseMirrorMark }) => withSafeAddress(spec.toDOM?.(mark, true)),
+        : ({ mark }: { mark: ProseMirrorMark }) => withOwnColor(withSafeAddress(spec.toDOM?.(mark, true))),
     extendMarkSchema: (extension: { name: string }) => (extension.name === name ? otherFields(spec, markFields) : {}),
   } as unknown as Partial<MarkConfig>;
   return stock === null ? Mark.create(config) : stock.extend(config);
@@ -104,7 +104,7 @@ function attributesOf(specs: Record<string, AttributeSpec> | undefined): Attribu
 function inOwnDirection(name: string, output: DOMOutputSpec | undefined): DOMOutputSpec | undefined {
   if (!directed.has(name) || !Array.isArray(output)) return output;
   const [tag, attrs, ...children] = output as [string, Record<string, string>, ...unknown[]];
-  return [tag, { ...attrs, dir: 'auto' }, ...children];
+  return [tag, { dir: 'auto', ...attrs }, ...children];
 }
 
 /** A link that must not be followed is drawn without its address; the document keeps it. */
@@ -114,6 +114,14 @@ function withSafeAddress(output: DOMOutputSpec | undefined): DOMOutputSpec | und
   if (attrs['href'] === undefined || safeLinkUrl(attrs['href']) !== null) return output;
   const { href: _unsafe, ...rest } = attrs;
   return [tag, rest, ...children];
+}
+
+/** A colour of a mark is handed to editor.css, which finds letters to be read on it in either palette. */
+function withOwnColor(output: DOMOutputSpec | undefined): DOMOutputSpec | undefined {
+  if (!Array.isArray(output)) return output;
+  const [tag, attrs, ...children] = output as [string, Record<string, string>, ...unknown[]];
+  const color = attrs['data-color'];
+  return color === undefined ? output : [tag, { ...attrs, style: `--desk-mark: ${color}` }, ...children];
 }
 
 /** Tiptap must know the views itself: what only a plugin draws is first drawn without it, and pictures would be fetched. */

@@ -3,71 +3,23 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import type { Editor } from '@tiptap/core';
 import { redoDepth, undoDepth } from '@tiptap/pm/history';
 import { useEditorState } from '@tiptap/react';
-import {
-  Bold,
-  ChevronDown,
-  Code,
-  Ellipsis,
-  Heading1,
-  Heading2,
-  Heading3,
-  Highlighter,
-  ImagePlus,
-  Italic,
-  Link2,
-  List,
-  ListOrdered,
-  ListTodo,
-  Minus,
-  Pilcrow,
-  Quote,
-  Redo2,
-  Search,
-  SquareCode,
-  Strikethrough,
-  Subscript,
-  Superscript,
-  Table2,
-  Underline,
-  Undo2,
-} from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
+import { ChevronDown, Ellipsis, Plus, Redo2, Search, Table2, TextAlignStart, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { commands } from '#core/ipc/commands.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
 
-import { editingCommands, isCommandActive } from '../commands.ts';
+import { canBeOn, editingCommands, isCommandActive } from '../commands.ts';
 import { inText } from '../focusText.ts';
 import { keyLabel } from '../keys.ts';
+import { insertGroups } from '../insert/choices.ts';
+import { highlightItems } from './highlightItems.ts';
+import { commandIcons } from './icons.ts';
 import { tableItems } from './tableItems.ts';
 import { Tool } from './Tool.tsx';
 import { ToolMenu } from './ToolMenu.tsx';
 import type { ToolMenuItem } from './ToolMenu.tsx';
 
-const icons: Partial<Record<CommandId, LucideIcon>> = {
-  'insert.image': ImagePlus,
-  'insert.link': Link2,
-  'insert.table': Table2,
-  'insert.codeBlock': SquareCode,
-  'insert.rule': Minus,
-  'format.bold': Bold,
-  'format.italic': Italic,
-  'format.underline': Underline,
-  'format.strike': Strikethrough,
-  'format.code': Code,
-  'format.highlight': Highlighter,
-  'format.subscript': Subscript,
-  'format.superscript': Superscript,
-  'format.paragraph': Pilcrow,
-  'format.heading1': Heading1,
-  'format.heading2': Heading2,
-  'format.heading3': Heading3,
-  'format.bulletList': List,
-  'format.orderedList': ListOrdered,
-  'format.taskList': ListTodo,
-  'format.blockquote': Quote,
-};
 /** What a block can be, in the menu's order. */
 const styles: CommandId[] = [
   'format.paragraph',
@@ -84,6 +36,19 @@ const rarer: CommandId[] = [
   'format.code',
   'format.subscript',
   'format.superscript',
+  'format.small',
+  'format.keyboard',
+  'format.abbreviation',
+];
+/** How a whole block stands and is read. */
+const placements: CommandId[] = [
+  'format.alignLeft',
+  'format.alignCenter',
+  'format.alignRight',
+  'format.justify',
+  'format.leftToRight',
+  'format.rightToLeft',
+  'format.blockLanguage',
 ];
 
 export interface DeskToolbarProps {
@@ -108,20 +73,20 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
     id,
     label: commands[id].label,
     keys: keyLabel(id),
-    checked: isOn(id),
-    ...(icons[id] !== undefined && { icon: icons[id] }),
+    ...(canBeOn(id) && { checked: isOn(id) }),
+    ...(commandIcons[id] !== undefined && { icon: commandIcons[id] }),
     onUse: () => {
       run(id);
     },
   });
-  const tool = (id: CommandId, canBeOn = true): ReactNode => {
-    const icon = icons[id];
+  const tool = (id: CommandId, toggles = true): ReactNode => {
+    const icon = commandIcons[id];
     if (icon === undefined) return null;
     const use = (): void => {
       run(id);
     };
     const { label } = commands[id];
-    return <Tool icon={icon} label={label} keys={keyLabel(id)} {...(canBeOn && { pressed: isOn(id) })} onUse={use} />;
+    return <Tool icon={icon} label={label} keys={keyLabel(id)} {...(toggles && { pressed: isOn(id) })} onUse={use} />;
   };
   const style =
     styles.find((id) => id !== 'format.blockquote' && isOn(id)) ??
@@ -147,7 +112,7 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
         {tool('insert.link')}
         <ToolMenu
           label="More formats"
-          items={rarer.map(item)}
+          items={[...rarer.map(item), ...highlightItems(editor)]}
           finalFocus={text}
           {...(rarer.some(isOn) && { className: 'is-on' })}
         >
@@ -167,7 +132,27 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
         ) : (
           tool('insert.table', false)
         )}
-        {tool('insert.rule', false)}
+        <ToolMenu
+          label="Insert"
+          items={insertGroups.flatMap(({ label, commands: ids }) =>
+            ids.map((id, index) => ({ ...plain(item(id)), ...(index === 0 && { heading: label }) })),
+          )}
+          finalFocus={text}
+        >
+          <Plus aria-hidden size={17} />
+          <ChevronDown aria-hidden size={12} />
+        </ToolMenu>
+        <ToolMenu
+          label="Alignment and direction"
+          items={placements.map((id) => ({
+            ...item(id),
+            ...((id === 'format.leftToRight' || id === 'format.blockLanguage') && { separated: true }),
+          }))}
+          finalFocus={text}
+          {...(placements.some(isOn) && { className: 'is-on' })}
+        >
+          <TextAlignStart aria-hidden size={17} />
+        </ToolMenu>
         <Toolbar.Separator className="desk-tool-line" />
         <Tool
           icon={Undo2}
@@ -188,6 +173,9 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
     </Tooltip.Provider>
   );
 }
+
+/** As an entry that only does something. */
+const plain = ({ checked: _on, ...entry }: ToolMenuItem): ToolMenuItem => entry;
 
 /** What a block is that no command of the menu makes. */
 function blockName(editor: Editor): string {

@@ -10,12 +10,16 @@ export interface ToolMenuItem {
   id: string;
   label: string;
   icon?: LucideIcon;
+  /** A colour in place of the picture. */
+  swatch?: string;
   keys?: string | null;
   /** Undefined for what cannot be on or off. */
   checked?: boolean;
   disabled?: boolean;
   /** A line before it. */
   separated?: boolean;
+  /** The name of the group that begins with it. */
+  heading?: string;
   onUse: () => void;
 }
 
@@ -65,6 +69,7 @@ function MenuEntry({ item, checkable }: { item: ToolMenuItem; checkable: boolean
         </span>
       )}
       {Icon !== undefined && <Icon aria-hidden size={16} />}
+      {item.swatch !== undefined && <span className="desk-swatch" style={{ background: item.swatch }} />}
       <span className="desk-menu-label">{item.label}</span>
       {item.keys !== null && item.keys !== undefined && <kbd>{item.keys}</kbd>}
     </>
@@ -72,6 +77,11 @@ function MenuEntry({ item, checkable }: { item: ToolMenuItem; checkable: boolean
   return (
     <>
       {item.separated === true && <Menu.Separator className="desk-menu-line" />}
+      {item.heading !== undefined && (
+        <div className="desk-menu-heading" role="presentation">
+          {item.heading}
+        </div>
+      )}
       {item.checked === undefined ? (
         <Menu.Item className="desk-menu-item" disabled={item.disabled} onClick={item.onUse}>
           {inside}

@@ -9,7 +9,10 @@ import {
   BetweenVerticalStart,
   FoldHorizontal,
   FoldVertical,
+  PanelLeft,
   PanelTop,
+  TableCellsMerge,
+  TableCellsSplit,
   Trash2,
 } from 'lucide-react';
 import { isInTable, selectedRect } from '@tiptap/pm/tables';
@@ -34,6 +37,16 @@ export function tableItems(editor: Editor): ToolMenuItem[] {
     item('column-before', 'Column before', () => chain().addColumnBefore().run(), { icon: BetweenVerticalEnd }),
     item('column-after', 'Column after', () => chain().addColumnAfter().run(), { icon: BetweenVerticalStart }),
     item('header', 'Heading row', () => chain().toggleHeaderRow().run(), { icon: PanelTop, separated: true }),
+    item('header-column', 'Heading column', () => chain().toggleHeaderColumn().run(), { icon: PanelLeft }),
+    item('merge', 'Merge cells', () => chain().mergeCells().run(), {
+      icon: TableCellsMerge,
+      separated: true,
+      disabled: !editor.can().mergeCells(),
+    }),
+    item('split', 'Split cell', () => chain().splitCell().run(), {
+      icon: TableCellsSplit,
+      disabled: !editor.can().splitCell(),
+    }),
     item('left', 'Align column left', () => alignColumn(editor, 'left'), { icon: AlignLeft, separated: true }),
     item('center', 'Align column centre', () => alignColumn(editor, 'center'), { icon: AlignCenter }),
     item('right', 'Align column right', () => alignColumn(editor, 'right'), { icon: AlignRight }),

@@ -298,7 +298,9 @@ test('what is copied is plain HTML, without the desk’s own attributes', async 
       ?.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }));
     return data.getData('text/html');
   });
-  expect(html.replace(/ data-pm-slice="[^"]*"/, '')).toBe('<p>words</p><pre><code class="language-js">x</code></pre>');
+  expect(html.replace(/ data-pm-slice="[^"]*"/, '')).toBe(
+    '<p>words</p><pre data-language="js"><code class="language-js">x</code></pre>',
+  );
 });
 
 test('a full disk is told, typing goes on, and all of it is kept once there is room', async () => {

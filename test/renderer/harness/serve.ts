@@ -12,7 +12,7 @@ import { view } from './pictures.ts';
 
 /** What main sends with the window's page. */
 export const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src 'self'; connect-src 'self'";
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -13,7 +13,7 @@ const pixel = Buffer.from(
 
 /** What the window is held to: no foreign script, style, font or picture. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** Serves the desk alone on loopback, built as the window is, under its content policy. */
 export async function serveHarness(

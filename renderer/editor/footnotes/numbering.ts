@@ -1,0 +1,98 @@
+import { Extension } from '@tiptap/core';
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
+import { Plugin, PluginKey } from '@tiptap/pm/state';
+import type { EditorState, Transaction } from '@tiptap/pm/state';
+
+/** The numbers that footnotes have on the page: by the order in which the text first refers to them. */
+export interface FootnoteNumbers {
+  /** By label; only those that the text refers to. */
+  numbers: ReadonlyMap<string, number>;
+  /** Labels that have a text. */
+  written: ReadonlySet<string>;
+}
+
+const names = new Set(['footnoteReference', 'footnoteDefinition']);
+const numbering = new PluginKey<FootnoteNumbers>('footnoteNumbers');
+const none: FootnoteNumbers = { numbers: new Map(), written: new Set() };
+
+/** What footnotes are numbered in a state of the editor. */
+export const footnoteNumbers = (state: EditorState): FootnoteNumbers => numbering.getState(state) ?? none;
+
+/** Views that show a number and want to be told of another. */
+export class FootnoteWatch {
+  readonly #listeners = new Set<(numbers: FootnoteNumbers) => void>();
+
+  add(listener: (numbers: FootnoteNumbers) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  tell(numbers: FootnoteNumbers): void {
+    for (const listener of this.#listeners) listener(numbers);
+  }
+}
+
+/** Numbers the footnotes, anew only when a change touches one: a text of a book's length is not walked at every key. */
+export function footnoteNumbering(watch: FootnoteWatch): Extension {
+  return Extension.create({
+    name: 'footnoteNumbering',
+    addProseMirrorPlugins: () => [
+      new Plugin<FootnoteNumbers>({
+        key: numbering,
+        state: {
+          init: (_config, { doc }) => count(doc),
+          apply: (tr, before) => (touchesFootnotes(tr) ? count(tr.doc) : before),
+        },
+        view: () => ({
+          update(view, previous) {
+            const now = footnoteNumbers(view.state);
+            if (now !== footnoteNumbers(previous)) watch.tell(now);
+          },
+        }),
+      }),
+    ],
+  });
+}
+
+function count(doc: ProseMirrorNode): FootnoteNumbers {
+  const numbers = new Map<string, number>();
+  const written = new Set<string>();
+  doc.descendants((node) => {
+    if (!names.has(node.type.name)) return true;
+    const label = String(node.attrs['label']);
+    if (node.type.name === 'footnoteDefinition') written.add(label);
+    else if (!numbers.has(label)) numbers.set(label, numbers.size + 1);
+    return true;
+  });
+  return { numbers, written };
+}
+
+/** Whether a footnote's mark, or the border of its text, is taken away, put in or changed. */
+export function touchesFootnotes(tr: Transaction): boolean {
+  return (
+    tr.docChanged &&
+    tr.steps.some((step, index) => {
+      const before = tr.docs[index] ?? tr.doc;
+      const after = tr.docs[index + 1] ?? tr.doc;
+      let touched = false;
+      step.getMap().forEach((from, to, newFrom, newTo) => {
+        touched ||= beginsWithin(before, from, to) || beginsWithin(after, newFrom, newTo);
+      });
+      // A change of an attribute moves nothing.
+      const at: unknown = 'pos' in step ? step.pos : null;
+      return touched || (typeof at === 'number' && names.has(after.nodeAt(at)?.type.name ?? ''));
+    })
+  );
+}
+
+function beginsWithin(doc: ProseMirrorNode, from: number, to: number): boolean {
+  if (from >= to) return false;
+  let found = false;
+  doc.nodesBetween(from, to, (node, at) => {
+    found ||= at >= from && at < to && names.has(node.type.name);
+    return !found;
+  });
+  return found;
+}

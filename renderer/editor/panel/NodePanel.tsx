@@ -1,0 +1,209 @@
+import type { Editor } from '@tiptap/core';
+import { useEditorState } from '@tiptap/react';
+import { Trash2 } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+
+import { Floating } from '../Floating.tsx';
+import { focusText } from '../focusText.ts';
+import { caretAfter, selectedNode } from '../nodes/places.ts';
+import { useTabInto } from './useTabInto.ts';
+import { nodePanels } from './nodePanels.ts';
+import type { NodePanelDescription, PanelField } from './nodePanels.ts';
+
+interface Selected {
+  at: number;
+  name: string;
+}
+
+function selected(editor: Editor): Selected | null {
+  const found = selectedNode(editor.state);
+  return found === null || nodePanels[found.node.type.name] === undefined
+    ? null
+    : { at: found.at, name: found.node.type.name };
+}
+
+/** What can be said of the selected formula, film, file and the like. Opens with the selection and never takes the caret by itself. */
+export function NodePanel({ editor, asked }: { editor: Editor; asked: number }): ReactNode {
+  const now = useEditorState({ editor, selector: () => selected(editor) });
+  const [dismissed, setDismissed] = useState<number | null>(null);
+  const at = now?.at ?? null;
+  const [answered, setAnswered] = useState(asked);
+  // Another selection opens it again, and so does asking for it.
+  if (dismissed !== null && (dismissed !== at || answered !== asked)) setDismissed(null);
+  if (answered !== asked) setAnswered(asked);
+
+  const anchor = useMemo(() => {
+    const dom = at === null ? null : editor.view.nodeDOM(at);
+    return dom instanceof HTMLElement ? dom : null;
+  }, [editor, at]);
+  const dismiss = useCallback(() => {
+    setDismissed(at);
+    focusText(editor);
+  }, [editor, at]);
+
+  const description = now === null ? undefined : nodePanels[now.name];
+  if (now === null || description === undefined || anchor === null || dismissed === at) return null;
+  return (
+    <Floating anchor={anchor} label={description.label} placement="bottom" dismissOutside={false} onDismiss={dismiss}>
+      <Fields key={`${now.at} ${now.name}`} editor={editor} now={now} description={description} asked={asked} />
+    </Floating>
+  );
+}
+
+function Fields(props: { editor: Editor; now: Selected; description: NodePanelDescription; asked: number }): ReactNode {
+  const { editor, now, description, asked } = props;
+  const first = useRef<HTMLElement>(null);
+  const attrs = editor.state.doc.nodeAt(now.at)?.attrs ?? {};
+  const [values, setValues] = useState<Record<string, string>>(() =>
+    Object.fromEntries(description.fields.map(({ attribute }) => [attribute, shown(attrs[attribute])])),
+  );
+  const typed = useRef(values);
+  useTabInto(editor, first, () => selected(editor) !== null);
+  const opened = useRef(asked);
+  useEffect(() => {
+    if (opened.current === asked && asked === 0) return;
+    first.current?.focus({ preventScroll: true });
+  }, [asked]);
+
+  const save = useCallback((): void => {
+    const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(now.at);
+    if (node?.type.name !== now.name) return;
+    const { tr } = editor.state;
+    for (const field of description.fields) {
+      const value = read(field, typed.current[field.attribute] ?? '');
+      if (value !== node.attrs[field.attribute]) tr.setNodeAttribute(now.at, field.attribute, value);
+    }
+    if (tr.docChanged) editor.view.dispatch(tr);
+  }, [description, editor, now]);
+
+  // What was typed last is kept too when another selection takes the panel away.
+  const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const saveSoon = (): void => {
+    if (pending.current !== null) clearTimeout(pending.current);
+    pending.current = setTimeout(save, 400);
+  };
+  const saveNow = useCallback((): void => {
+    if (pending.current !== null) clearTimeout(pending.current);
+    pending.current = null;
+    save();
+  }, [pending, save]);
+  useEffect(
+    () => () => {
+      if (pending.current !== null) saveNow();
+    },
+    [pending, saveNow],
+  );
+
+  const goOn = (): void => {
+    saveNow();
+    const node = editor.state.doc.nodeAt(now.at);
+    if (node !== null) editor.view.dispatch(caretAfter(editor.state.tr, { at: now.at, node }));
+    focusText(editor);
+  };
+  const change = (attribute: string, value: string): void => {
+    typed.current = { ...typed.current, [attribute]: value };
+    setValues(typed.current);
+    saveSoon();
+  };
+
+  return (
+    <form
+      className="desk-picture-fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        goOn();
+      }}
+    >
+      {description.fields.map((field, index) => {
+        const common = {
+          className: 'desk-input',
+          value: values[field.attribute] ?? '',
+          placeholder: field.placeholder,
+          spellCheck: field.kind === 'text',
+          autoComplete: 'off',
+          onBlur: saveNow,
+          onChange: (event: { target: { value: string } }) => {
+            change(field.attribute, event.target.value);
+          },
+        };
+        return (
+          <label key={field.attribute} className={field.kind === 'source' ? 'is-tall' : undefined}>
+            <span>{field.label}</span>
+            {field.kind === 'source' ? (
+              <textarea
+                {...common}
+                ref={(dom) => {
+                  if (index === 0) first.current = dom;
+                }}
+                className="desk-input desk-source"
+                dir="ltr"
+                rows={Math.min(10, Math.max(2, (values[field.attribute] ?? '').split('\n').length))}
+                onKeyDown={(event) => {
+                  if (isDone(event)) {
+                    event.preventDefault();
+                    goOn();
+                  }
+                }}
+              />
+            ) : (
+              <input
+                {...common}
+                ref={(dom) => {
+                  if (index === 0) first.current = dom;
+                }}
+                {...(field.kind !== 'text' && { dir: 'ltr' })}
+                inputMode={field.kind === 'pixels' ? 'numeric' : 'text'}
+              />
+            )}
+          </label>
+        );
+      })}
+      <div className="desk-picture-row">
+        <span className="desk-panel-switches">
+          {(description.switches ?? []).map(({ attribute, label }) => (
+            <label key={attribute} className="desk-check">
+              <input
+                type="checkbox"
+                checked={attrs[attribute] === true}
+                onChange={(event) => {
+                  saveNow();
+                  editor.view.dispatch(editor.state.tr.setNodeAttribute(now.at, attribute, event.target.checked));
+                }}
+              />
+              <span>{label}</span>
+            </label>
+          ))}
+        </span>
+        <button
+          type="button"
+          className="desk-button"
+          onClick={() => {
+            focusText(editor);
+            editor.chain().deleteSelection().run();
+          }}
+        >
+          <Trash2 aria-hidden size={15} /> Remove
+        </button>
+      </div>
+      <button type="submit" className="desk-visually-hidden" tabIndex={-1}>
+        Done
+      </button>
+    </form>
+  );
+}
+
+/** Enter is done; Shift and Enter begins a line. */
+const isDone = (event: KeyboardEvent): boolean =>
+  event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing;
+
+const shown = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+
+function read(field: PanelField, typed: string): string | number | null {
+  const value = field.kind === 'source' ? typed.replace(/\s+$/, '') : typed.trim();
+  if (field.kind === 'pixels') {
+    const number = Number(value);
+    return Number.isInteger(number) && number > 0 && number <= 100_000 ? number : null;
+  }
+  return value === '' ? field.empty : value;
+}
