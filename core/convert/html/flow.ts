@@ -1,15 +1,36 @@
+import type { Attrs } from '../../document/definition.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
-import { emptyParagraph } from '../../document/markdown.ts';
+
+/** How white space in text is taken: as HTML shows it, with its line ends, or with all of it. */
+export type Spacing = 'collapsed' | 'lines' | 'all';
 
 /** Blocks as they come, with text between them gathered into paragraphs. */
 export class Flow {
   readonly #blocks: NodeJson[] = [];
-  #shell: NodeJson = emptyParagraph();
+  #shell: NodeJson;
+  /** Whether the paragraph in progress was named as such by an element. */
+  #named = false;
   #line: NodeJson[] = [];
   #begun = false;
 
+  /** `shared`: what blocks that are made here say of themselves. */
+  constructor(shared: Attrs) {
+    this.#shell = paragraphOf(shared);
+  }
+
+  text(value: string, marks: readonly MarkJson[], spacing: Spacing = 'collapsed'): void {
+    if (spacing === 'collapsed' || !/[^ \t\n\r\f]/.test(value)) {
+      this.#words(value, marks);
+      return;
+    }
+    for (const [index, line] of value.split(/\r\n?|\n/).entries()) {
+      if (index > 0) this.node({ type: 'hardBreak' }, marks);
+      this.#words(spacing === 'all' ? withSpaces(line) : line, marks);
+    }
+  }
+
   /** Adds text, with HTML's white space as HTML shows it. */
-  text(value: string, marks: readonly MarkJson[]): void {
+  #words(value: string, marks: readonly MarkJson[]): void {
     let text = value.replaceAll(/[ \t\n\r\f]+/g, ' ');
     const last = this.#line.at(-1);
     if (last === undefined || last.type === 'hardBreak' || last.text?.endsWith(' ') === true)
@@ -36,12 +57,25 @@ export class Flow {
   textblock(shell: NodeJson, read: () => void): void {
     this.break();
     const before = this.#blocks.length;
+    const outer = { shell: this.#shell, named: this.#named };
     this.#shell = shell;
+    this.#named = true;
     read();
     const empty = !this.#begun && this.#line.length === 0 && this.#blocks.length === before;
     if (empty) this.#blocks.push({ ...shell });
     this.break();
-    this.#shell = emptyParagraph();
+    this.#shell = outer.shell;
+    this.#named = outer.named;
+  }
+
+  /** Reads what is in an element that only groups; text right in it becomes paragraphs that say what is shared. */
+  group(shared: Attrs, read: () => void): void {
+    this.break();
+    const { shell } = { shell: this.#shell };
+    if (!this.#named) this.#shell = paragraphOf(shared);
+    read();
+    this.break();
+    this.#shell = shell;
   }
 
   /** Ends the paragraph, if one has begun. */
@@ -69,11 +103,23 @@ export class Flow {
   }
 }
 
+const paragraphOf = (shared: Attrs): NodeJson =>
+  Object.keys(shared).length === 0 ? { type: 'paragraph' } : { type: 'paragraph', attrs: shared };
+
+/** Spaces that HTML would swallow, as such that it shows. */
+const withSpaces = (line: string): string =>
+  line
+    .replaceAll('\t', '    ')
+    .replace(/^ +/, (spaces) => '\u00a0'.repeat(spaces.length))
+    .replaceAll(/ {2,}/g, (spaces) => `${'\u00a0'.repeat(spaces.length - 1)} `);
+
 /** Takes spaces out of marks that end beside them: pages and word processors are careless there, Markdown is not. */
 function settleSpaces(line: readonly NodeJson[]): NodeJson[] {
   return line.flatMap((node, index) => {
     if (node.text === undefined || (node.marks ?? []).length === 0) return [node];
-    const [, before = '', words = '', after = ''] = /^( ?)(.*?)( ?)$/s.exec(node.text) ?? [];
+    const before = node.text.startsWith(' ') ? ' ' : '';
+    const after = node.text.length > 1 && node.text.endsWith(' ') ? ' ' : '';
+    const words = node.text.slice(before.length, node.text.length - after.length);
     if (words === '') return [node];
     return [
       { ...node, text: before, marks: shared(node, line[index - 1]) },

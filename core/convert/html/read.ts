@@ -1,17 +1,22 @@
-import { parse } from 'parse5';
-import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
-
 import { readBlockAttrs } from '../../document/blockAttributes.ts';
-import type { HtmlElement, HtmlReadContext, HtmlRule, HtmlSubtree } from '../../document/html.ts';
+import type { Attrs } from '../../document/definition.ts';
+import type { HtmlElement, HtmlReadContext } from '../../document/html.ts';
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { readBox } from '../../document/nodes/listHtml.ts';
 import { meaningfulRel } from '../../document/marks/link.ts';
 import { emptyParagraph, orEmptyParagraph } from '../../document/markdown.ts';
-import { hasBlockAttrs, markDefinitions, nodeDefinitions } from '../../document/schema.ts';
-import { safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { plainText } from '../text.ts';
+import { safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
+import { fields, grouping, keptBlocks, keptInline, plain, unsafe, unseen } from './elements.ts';
 import { Flow } from './flow.ts';
+import type { Spacing } from './flow.ts';
+import { readBlockComments } from './foreign/blockComments.ts';
+import { tidySites } from './foreign/sites.ts';
+import { tidyWordProcessors } from './foreign/wordProcessors.ts';
 import { isMadeId } from './headingIds.ts';
+import { parsePage } from './page.ts';
+import type { Page } from './page.ts';
+import { isInline, isLeaf, isSharing, isTextblock, markRules, matchNode, wholeReaders } from './rules.ts';
 import { sanitizeNodes } from './sanitize.ts';
 import {
   attribute,
@@ -29,108 +34,125 @@ import { subtreeOf, treeOf, viewOf } from './views.ts';
 
 /** Reads a page or a piece of one into blocks. `note` is told, once each, what was left out or kept as HTML. */
 export function readHtml(html: string, note: (text: string) => void): NodeJson[] {
-  const page = parse(html);
-  const root = page.childNodes.find((node): node is Tree.Element => node.nodeName === 'html');
-  const body = root?.childNodes.find((node): node is Tree.Element => node.nodeName === 'body');
-  const frameset = root?.childNodes.some((node) => node.nodeName === 'frameset') === true;
-  if (frameset) note('A page of frames has no text of its own.');
-  return orEmptyParagraph(new HtmlReader(note).blocks(body?.childNodes ?? [], [], 0));
+  const page = parsePage(html, note);
+  const kept = readBlockComments(page.body, html, note);
+  tidyWordProcessors(page.body, html);
+  tidySites(page.body, note);
+  const reader = new HtmlReader(page, kept, note);
+  return orEmptyParagraph(reader.blocks(page.body.childNodes, { marks: [], shared: {}, spacing: 'collapsed' }));
+}
+
+/** What the elements around a place say of it. */
+interface Place {
+  marks: readonly MarkJson[];
+  /** What blocks that begin here say of themselves, because elements around them that become no nodes do. */
+  shared: Attrs;
+  spacing: Spacing;
 }
 
 class HtmlReader {
+  readonly #page: Page;
+  readonly #kept: ReadonlyMap<ChildNode, ChildNode>;
   readonly #note: (text: string) => void;
+  readonly #withBlocks: ReadonlySet<Element>;
 
-  constructor(note: (text: string) => void) {
+  /** `kept`: the first and last of the nodes that stay as HTML together. */
+  constructor(page: Page, kept: ReadonlyMap<ChildNode, ChildNode>, note: (text: string) => void) {
+    this.#page = page;
+    this.#kept = kept;
     this.#note = note;
+    this.#withBlocks = holdersOfBlocks(page.body);
   }
 
-  blocks(nodes: readonly Tree.ChildNode[], marks: readonly MarkJson[], depth: number): NodeJson[] {
-    const flow = new Flow();
-    this.#readInto(flow, nodes, marks, depth);
+  blocks(nodes: readonly ChildNode[], place: Place): NodeJson[] {
+    const flow = new Flow(place.shared);
+    this.#readInto(flow, nodes, place);
     return flow.end();
   }
 
-  #readInto(flow: Flow, nodes: readonly Tree.ChildNode[], marks: readonly MarkJson[], depth: number): void {
-    for (const node of nodes) this.#readNode(flow, node, marks, depth);
+  #readInto(flow: Flow, nodes: readonly ChildNode[], place: Place): void {
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index] as ChildNode;
+      const last = this.#kept.get(node);
+      if (last === undefined) {
+        this.#readNode(flow, node, place);
+        continue;
+      }
+      const end = Math.max(index, nodes.indexOf(last, index));
+      this.#keep(flow, nodes.slice(index, end + 1));
+      index = end;
+    }
   }
 
-  #readNode(flow: Flow, node: Tree.ChildNode, marks: readonly MarkJson[], depth: number): void {
-    if (node.nodeName === '#text') {
-      flow.text((node as Tree.TextNode).value, marks);
-      return;
-    }
-    if (node.nodeName === '#comment') {
-      const html = sanitizeNodes([node]);
-      if (html !== '') flow.block({ type: 'htmlBlock', attrs: { html } });
-      return;
-    }
-    if (!('tagName' in node)) return;
-    if (depth > deepest) {
-      this.#note('What was nested too deeply was kept as plain text.');
-      flow.text(textOf(node), marks);
-      return;
-    }
-    this.#readElement(flow, node, marks, depth + 1);
+  #readNode(flow: Flow, node: ChildNode, place: Place): void {
+    if (isText(node)) flow.text(node.value, place.marks, place.spacing);
+    else if (isComment(node)) this.#readComment(flow, node.data);
+    else if (isElement(node)) this.#readElement(flow, node, place);
   }
 
-  #readElement(flow: Flow, element: Tree.Element, marks: readonly MarkJson[], depth: number): void {
+  #readComment(flow: Flow, data: string): void {
+    const more = /^\s*more\b([^]*)$/.exec(data);
+    const [, words = ''] = more ?? [];
+    if (more !== null) flow.block({ type: 'readMore', attrs: { text: words.trim() || null } });
+    else if (data.trim() === 'nextpage') flow.block({ type: 'htmlBlock', attrs: { html: `<!--${data.trim()}-->` } });
+  }
+
+  #readElement(flow: Flow, element: Element, place: Place): void {
     const { tagName } = element;
-    if (dropped.has(tagName)) {
-      if (tagName === 'script' || tagName === 'object' || tagName === 'embed' || tagName === 'svg') {
-        this.#note(`Left out for safety: ${tagName}.`);
+    if (element.attrs.some(({ name }) => /^on/i.test(name))) this.#note('Left out for safety: scripts in attributes.');
+    const whole = this.#readWhole(element, place);
+    if (whole !== null) {
+      for (const node of whole) {
+        if (node.type === 'text') flow.text(node.text ?? '', node.marks ?? place.marks);
+        else if (isInline(node.type)) flow.node(node, place.marks);
+        else flow.block(node);
       }
       return;
     }
-    if (element.attrs.some(({ name }) => /^on/i.test(name))) this.#note('Left out for safety: scripts in attributes.');
+    if (unseen.has(tagName)) return;
+    if (unsafe.has(tagName)) {
+      this.#readUnsafe(flow, element, place);
+      return;
+    }
     const view = viewOf(element);
-    const whole = this.#readWhole(element, marks, depth);
-    if (whole !== null) {
-      if (inlineNodes.has(whole.type)) flow.node(whole, marks);
-      else flow.block(whole);
-      return;
-    }
-    const matched = match(nodeRules, view);
+    const matched = matchNode(view, this.#shared(view, place));
     if (matched !== null) {
-      this.#readMatched(flow, element, matched, marks, depth);
+      this.#readMatched(flow, element, matched, place);
       return;
     }
-    const more = this.#marksOf(view, marks);
-    const picture = tagName === 'figure' ? soleImage(element) : null;
-    if (more !== marks || plain.has(tagName)) {
-      this.#readInto(flow, element.childNodes, more, depth);
-    } else if (keptInline.has(tagName)) {
-      const tag = sanitizeNodes([{ ...element, childNodes: [] }]).replace(/<\/[^>]*>$/, '');
-      if (tag !== '') flow.node({ type: 'htmlInline', attrs: { html: tag } }, marks);
-      this.#readInto(flow, element.childNodes, marks, depth);
-      if (tag !== '') flow.node({ type: 'htmlInline', attrs: { html: `</${tagName}>` } }, marks);
-    } else if (tagName === 'input' && isBoxOfItem(element)) {
-      flow.begin();
-    } else if (picture !== null) {
-      flow.break();
-      this.#readInto(flow, [picture], marks, depth);
-      flow.break();
-    } else if (grouping.has(tagName)) {
-      flow.break();
-      this.#readInto(flow, element.childNodes, marks, depth);
-      flow.break();
-    } else {
-      this.#readUnknown(flow, element, marks, depth);
-    }
+    const inside = this.#inside(element, view, place);
+    if (inside.marks !== place.marks) this.#readInto(flow, element.childNodes, inside);
+    else if (fields.has(tagName)) this.#readField(flow, element, inside);
+    else if (keptBlocks.has(tagName)) this.#keep(flow, [element]);
+    else if (keptInline.has(tagName) || saysMoreThan(this.#page, element)) this.#readKeptInline(flow, element, inside);
+    else if (grouping.has(tagName)) flow.group(inside.shared, () => this.#readInto(flow, element.childNodes, inside));
+    else this.#readOther(flow, element, inside);
   }
 
-  #readWhole(element: Tree.Element, marks: readonly MarkJson[], depth: number): NodeJson | null {
-    const readers = wholeReaders.get(element.tagName);
-    if (readers === undefined) return null;
-    const context: HtmlReadContext = {
+  #readWhole(element: Element, place: Place): readonly NodeJson[] | null {
+    for (const { name, read } of wholeReaders.get(element.tagName) ?? []) {
+      const view = subtreeOf(element);
+      // What such a node says of itself holds for all in it.
+      const inside = isSharing(name) ? { ...place, shared: {} } : this.#inside(element, view, place);
+      const found = read(view, this.#context(inside));
+      if (found === null) continue;
+      if (Array.isArray(found)) return found as NodeJson[];
+      const node = found as NodeJson;
+      return [isSharing(node.type) ? { ...node, attrs: { ...this.#shared(view, place), ...node.attrs } } : node];
+    }
+    return null;
+  }
+
+  #context(place: Place): HtmlReadContext {
+    return {
       blocks: (from, leaveOut) =>
         this.blocks(
           treeOf(from).childNodes.filter(
-            (child) => leaveOut === undefined || !('tagName' in child) || !leaveOut(subtreeOf(child)),
+            (child) => leaveOut === undefined || !isElement(child) || !leaveOut(subtreeOf(child)),
           ),
-          marks,
-          depth + 1,
+          place,
         ),
-      inline: (from) => joined(this.blocks(treeOf(from).childNodes, marks, depth + 1)),
+      inline: (from) => this.#inline(treeOf(from).childNodes, place),
       linkUrl: (url) => this.#safeUrl(url, safeLinkUrl, 'a link that is no web address'),
       mediaUrl: (url, kind) =>
         kind === 'file'
@@ -138,11 +160,17 @@ class HtmlReader {
           : this.#safeUrl(url, safeImageUrl, 'a picture that is at no web address'),
       note: this.#note,
     };
-    for (const read of readers) {
-      const node = read(subtreeOf(element), context);
-      if (node !== null) return node;
-    }
-    return null;
+  }
+
+  /** The text of several blocks in one line. */
+  #inline(nodes: readonly ChildNode[], place: Place): NodeJson[] {
+    const blocks = this.blocks(nodes, { ...place, shared: {} });
+    if (blocks.some(({ type }) => !isTextblock(type) || type === 'codeBlock'))
+      this.#note('What cannot stand within a line was kept as its words.');
+    return blocks.flatMap((block, index) => [
+      ...(index > 0 ? [{ type: 'hardBreak' }] : []),
+      ...(isTextblock(block.type) && block.type !== 'codeBlock' ? (block.content ?? []) : words(block)),
+    ]);
   }
 
   #safeUrl(url: string | undefined, check: (url: string) => string | null, what: string): string | null {
@@ -152,23 +180,23 @@ class HtmlReader {
     return safe;
   }
 
-  #readUnknown(flow: Flow, element: Tree.Element, marks: readonly MarkJson[], depth: number): void {
-    const html = keptBlocks.has(element.tagName)
-      ? sanitizeNodes([element], { removed: (what) => this.#note(`Left out for safety: ${what}.`) })
-      : '';
-    if (html !== '') {
-      this.#note(`Kept as HTML: ${element.tagName}.`);
-      flow.block({ type: 'htmlBlock', attrs: { html } });
-      return;
-    }
-    // An element that nobody knows still holds the writer's words.
-    this.#readInto(flow, element.childNodes, marks, depth);
+  /** What a block says of itself, or is said around it; without what holds for the whole page. */
+  #shared(view: HtmlElement, { shared }: Place): Attrs {
+    const own = { ...shared, ...(view.name === 'center' && { textAlign: 'center' }), ...readBlockAttrs(view) };
+    return Object.fromEntries(Object.entries(own).filter(([name, value]) => this.#page.own[name] !== value));
+  }
+
+  /** The place that an element makes of what is in it. */
+  #inside(element: Element, view: HtmlElement, place: Place): Place {
+    const marks = this.#marksOf(view, place.marks);
+    const shared = grouping.has(view.name) ? this.#shared(view, place) : place.shared;
+    return { marks, shared, spacing: spacingIn(element, place.spacing) };
   }
 
   #marksOf(view: HtmlElement, marks: readonly MarkJson[]): readonly MarkJson[] {
     let found = marks;
-    for (const { rule, name } of markRules) {
-      if (rule.tag !== view.name || found.some((mark) => mark.type === name)) continue;
+    for (const { rule, name } of markRules.get(view.name) ?? []) {
+      if (found.some((mark) => mark.type === name)) continue;
       const attrs = rule.attrs ? rule.attrs(view) : {};
       if (attrs === null) continue;
       const mark = this.#safeMark({ type: name, attrs });
@@ -181,22 +209,23 @@ class HtmlReader {
   #safeMark(mark: MarkJson): MarkJson | null {
     const href = mark.attrs?.['href'];
     if (typeof href !== 'string') return mark;
-    const safe = safeLinkUrl(href);
-    if (safe === null) this.#note('Left out for safety: a link that is no web address.');
+    const safe = this.#safeUrl(href, safeLinkUrl, 'a link that is no web address');
     const rel = typeof mark.attrs?.['rel'] === 'string' ? meaningfulRel(mark.attrs['rel']) : null;
     return safe === null ? null : { ...mark, attrs: { ...mark.attrs, href: safe, rel } };
   }
 
-  #readMatched(flow: Flow, element: Tree.Element, node: NodeJson, marks: readonly MarkJson[], depth: number): void {
-    if (inlineNodes.has(node.type)) {
-      this.#readInlineNode(flow, node, marks);
-      return;
-    }
-    const children = element.tagName === 'template' ? [] : element.childNodes;
+  #readMatched(flow: Flow, element: Element, node: NodeJson, place: Place): void {
+    const children = element.childNodes;
+    const view = viewOf(element);
+    const { spacing } = this.#inside(element, view, place);
+    const inside = { ...place, spacing, shared: isSharing(node.type) ? {} : place.shared };
     switch (node.type) {
+      case 'image':
+        this.#readImage(flow, node, place);
+        return;
       case 'paragraph':
       case 'heading':
-        flow.textblock(withoutMadeId(node, element), () => this.#readInto(flow, children, marks, depth));
+        flow.textblock(withoutMadeId(node, element), () => this.#readInto(flow, children, inside));
         return;
       case 'codeBlock':
         flow.block({ ...node, content: textNodes(preformatted(element)) });
@@ -204,178 +233,256 @@ class HtmlReader {
       case 'bulletList':
       case 'orderedList':
       case 'taskList':
-        flow.block(this.#list(node, children, marks, depth));
+        if (/^(?:a|i)$/i.test(attribute(element, 'type')) || 'reversed' in view.attrs)
+          this.#note('Left out: the way in which a list was numbered.');
+        flow.block(this.#list(node, children, inside));
         return;
       case 'table':
-        this.#readTable(flow, element, marks, depth);
+        this.#readTable(flow, element, node, place);
         return;
       case 'listItem':
       case 'taskItem':
       case 'tableRow':
       case 'tableCell':
-      case 'tableHeader':
+      case 'tableHeader': {
         // Outside of a list or table, only what is in it counts.
-        flow.break();
-        this.#readInto(flow, children, marks, depth);
-        flow.break();
+        const shared = this.#shared(view, place);
+        flow.group(shared, () => this.#readInto(flow, children, { ...inside, shared }));
         return;
+      }
       default:
-        flow.block(
-          children.length === 0 ? node : { ...node, content: orEmptyParagraph(this.blocks(children, marks, depth)) },
-        );
+        this.#readNodeWithContent(flow, node, children, inside, place);
     }
   }
 
-  #readInlineNode(flow: Flow, node: NodeJson, marks: readonly MarkJson[]): void {
-    if (node.type !== 'image') {
-      flow.node(node, marks);
-      return;
+  #readNodeWithContent(flow: Flow, node: NodeJson, children: readonly ChildNode[], inside: Place, place: Place): void {
+    if (isInline(node.type)) {
+      flow.node(node, place.marks);
+    } else if (isLeaf(node.type)) {
+      flow.block(node);
+      this.#readInto(flow, children, place);
+    } else {
+      flow.block({ ...node, content: orEmptyParagraph(this.blocks(children, inside)) });
     }
-    const src = safeImageUrl(String(node.attrs?.['src']));
-    if (src !== null) {
-      flow.node({ ...node, attrs: { ...node.attrs, src } }, marks);
-      return;
-    }
-    this.#note('Left out for safety: a picture that is at no web address.');
+  }
+
+  #readImage(flow: Flow, node: NodeJson, place: Place): void {
+    const src = this.#safeUrl(String(node.attrs?.['src']), safeImageUrl, 'a picture that is at no web address');
     const alt = node.attrs?.['alt'];
-    if (typeof alt === 'string') flow.text(alt, marks);
+    if (src !== null) flow.node({ ...node, attrs: { ...node.attrs, src } }, place.marks);
+    else if (typeof alt === 'string') flow.text(alt, place.marks);
   }
 
-  #list(list: NodeJson, nodes: readonly Tree.ChildNode[], marks: readonly MarkJson[], depth: number): NodeJson {
+  #list(list: NodeJson, nodes: readonly ChildNode[], place: Place): NodeJson {
     const items: NodeJson[] = [];
     const type = list.type === 'taskList' ? 'taskItem' : 'listItem';
-    for (const child of nodes) {
-      if (child.nodeName === '#text' && (child as Tree.TextNode).value.trim() === '') continue;
-      if (child.nodeName === '#comment') continue;
-      const isItem = child.nodeName === 'li' && 'tagName' in child;
-      const blocks = this.blocks(isItem ? child.childNodes : [child], marks, depth + 1);
-      const last = items.at(-1);
-      if (!isItem && last !== undefined && (child.nodeName === 'ul' || child.nodeName === 'ol')) {
-        // A list right in a list belongs to the item before it.
-        last.content?.push(...blocks);
-        continue;
-      }
-      const matched = isItem ? match(nodeRules, viewOf(child)) : null;
-      const checked = matched?.attrs?.['checked'] ?? null;
+    const add = (checked: unknown, blocks: NodeJson[]): void => {
       items.push({
         type,
         attrs: { checked: type === 'taskItem' ? checked === true : checked },
         content: blocks[0]?.type === 'paragraph' ? blocks : [emptyParagraph(), ...blocks],
       });
+    };
+    let loose: ChildNode[] = [];
+    const addLoose = (): void => {
+      const blocks = this.blocks(loose, place);
+      if (blocks.length > 0) add(null, blocks);
+      loose = [];
+    };
+    for (const child of nodes) {
+      if (isElement(child) && child.tagName === 'li') {
+        addLoose();
+        const view = viewOf(child);
+        const checked = matchNode(view, {})?.attrs?.['checked'] ?? null;
+        const shared = differing(this.#shared(view, place), list.attrs ?? {});
+        add(checked, this.blocks(child.childNodes, { ...place, shared, spacing: spacingIn(child, place.spacing) }));
+      } else if (
+        isElement(child) &&
+        (child.tagName === 'ul' || child.tagName === 'ol') &&
+        loose.length === 0 &&
+        items.length > 0
+      ) {
+        // A list right in a list belongs to the item before it.
+        items.at(-1)?.content?.push(...this.blocks([child], place));
+      } else if (loose.length > 0 || !(isBlank(child) || isComment(child))) {
+        loose.push(child);
+      }
     }
+    addLoose();
     if (items.length === 0) items.push({ type, content: [emptyParagraph()] });
     return { ...list, content: items };
   }
 
-  #readTable(flow: Flow, table: Tree.Element, marks: readonly MarkJson[], depth: number): void {
+  #readTable(flow: Flow, table: Element, node: NodeJson, place: Place): void {
+    if (/^(?:presentation|none)$/i.test(attribute(table, 'role'))) {
+      this.#note('A table that only laid out a page was taken apart.');
+      flow.group(place.shared, () => this.#readCells(flow, table, place));
+      return;
+    }
     const rows: NodeJson[] = [];
-    const groups = table.childNodes.flatMap((node) =>
-      'tagName' in node && ['thead', 'tbody', 'tfoot'].includes(node.tagName) ? node.childNodes : [node],
+    const groups = table.childNodes.flatMap((child) =>
+      isElement(child) && ['thead', 'tbody', 'tfoot'].includes(child.tagName) ? child.childNodes : [child],
     );
-    for (const node of groups) {
-      if (node.nodeName === 'caption' && 'tagName' in node) {
-        flow.textblock({ type: 'paragraph' }, () => this.#readInto(flow, node.childNodes, marks, depth));
+    for (const child of groups) {
+      if (!isElement(child)) continue;
+      if (child.tagName === 'caption' && textOf(child).trim() !== '') {
+        this.#note('The caption of a table became a paragraph before it.');
+        flow.textblock({ type: 'paragraph' }, () => this.#readInto(flow, child.childNodes, place));
       }
-      if (node.nodeName !== 'tr' || !('tagName' in node)) continue;
-      const cells = node.childNodes.flatMap((cell) => {
-        const matched = 'tagName' in cell ? match(nodeRules, viewOf(cell)) : null;
-        if (matched === null || !('tagName' in cell)) return [];
-        if (matched.type !== 'tableCell' && matched.type !== 'tableHeader') return [];
-        return [{ ...matched, content: orEmptyParagraph(this.blocks(cell.childNodes, marks, depth + 1)) }];
-      });
+      if (child.tagName !== 'tr') continue;
+      const cells = child.childNodes.flatMap((cell) => this.#cell(cell, place));
       if (cells.length > 0) rows.push({ type: 'tableRow', content: cells });
     }
-    if (rows.length > 0) flow.block({ type: 'table', content: rows });
+    if (rows.length > 0) flow.block({ ...node, content: rows });
+  }
+
+  #cell(cell: ChildNode, place: Place): NodeJson[] {
+    if (!isElement(cell)) return [];
+    const view = viewOf(cell);
+    const matched = matchNode(view, {});
+    if (matched?.type !== 'tableCell' && matched?.type !== 'tableHeader') return [];
+    // How a cell is aligned it says itself.
+    const { textAlign: _own, ...shared } = this.#shared(view, { ...place, shared: {} });
+    const inside = { ...place, shared, spacing: spacingIn(cell, place.spacing) };
+    return [{ ...matched, content: orEmptyParagraph(this.blocks(cell.childNodes, inside)) }];
+  }
+
+  #readCells(flow: Flow, parent: Element, place: Place): void {
+    for (const child of parent.childNodes) {
+      if (isElement(child) && /^(?:caption|thead|tbody|tfoot|tr|td|th)$/.test(child.tagName)) {
+        flow.break();
+        this.#readCells(flow, child, place);
+        flow.break();
+      } else {
+        this.#readNode(flow, child, place);
+      }
+    }
+  }
+
+  /** Puts HTML into the text as it is, as far as it is safe. */
+  #keep(flow: Flow, nodes: readonly ChildNode[]): void {
+    const html = sanitizeNodes(nodes, { removed: (what) => this.#note(`Left out for safety: ${what}.`) });
+    if (html.trim() === '') return;
+    const [first] = nodes;
+    if (first !== undefined && isElement(first)) this.#note(`Kept as HTML: ${first.tagName}.`);
+    flow.block({ type: 'htmlBlock', attrs: { html: html.trim() } });
+  }
+
+  #readKeptInline(flow: Flow, element: Element, inside: Place): void {
+    const { tagName } = element;
+    if (this.#withBlocks.has(element)) {
+      this.#note(`Left out: ${tagName} around several paragraphs. Their words stay.`);
+      flow.group(inside.shared, () => this.#readInto(flow, element.childNodes, inside));
+      return;
+    }
+    const [tag] = /^<[^>]*>/.exec(sanitizeNodes([{ ...element, childNodes: [] }])) ?? [];
+    if (tag === undefined || textOf(element).trim() === '') {
+      this.#readInto(flow, element.childNodes, inside);
+      return;
+    }
+    this.#note(`Kept as HTML: ${tagName}.`);
+    flow.node({ type: 'htmlInline', attrs: { html: tag } }, inside.marks);
+    this.#readInto(flow, element.childNodes, inside);
+    flow.node({ type: 'htmlInline', attrs: { html: `</${tagName}>` } }, inside.marks);
+  }
+
+  #readUnsafe(flow: Flow, element: Element, place: Place): void {
+    const { tagName } = element;
+    if (tagName === 'script') {
+      this.#note('Left out for safety: script.');
+      return;
+    }
+    if (tagName === 'svg') {
+      if (attribute(element, 'aria-hidden') !== 'true' || textOf(element).trim() !== '')
+        this.#note('Left out for safety: svg.');
+      return;
+    }
+    this.#note(`Left out for safety: ${tagName}.`);
+    this.#readInto(flow, element.childNodes, place);
+  }
+
+  #readField(flow: Flow, element: Element, place: Place): void {
+    const { tagName } = element;
+    if (tagName === 'input') {
+      if (isBoxOfItem(element)) flow.begin();
+      else if (attribute(element, 'type') !== 'hidden') this.#note('Left out: the fields of a form. Their words stay.');
+      return;
+    }
+    this.#note('Left out: the fields of a form. Their words stay.');
+    if (tagName === 'datalist') return;
+    if (tagName === 'optgroup') flow.text(` ${attribute(element, 'label')} `, place.marks);
+    if (blockElements.has(tagName)) flow.group(place.shared, () => this.#readInto(flow, element.childNodes, place));
+    else this.#readInto(flow, element.childNodes, place);
+  }
+
+  /** An element that nobody knows still holds the writer's words. */
+  #readOther(flow: Flow, element: Element, place: Place): void {
+    const { tagName } = element;
+    if (!plain.has(tagName) && textOf(element).trim() !== '')
+      this.#note(`Not known, and read as its words: ${tagName}.`);
+    if (blockElements.has(tagName)) flow.group(place.shared, () => this.#readInto(flow, element.childNodes, place));
+    else this.#readInto(flow, element.childNodes, place);
   }
 }
 
 /** A heading without an id that nobody chose. */
-function withoutMadeId(node: NodeJson, element: Tree.Element): NodeJson {
+function withoutMadeId(node: NodeJson, element: Element): NodeJson {
   const id = node.attrs?.['id'];
   return typeof id === 'string' && isMadeId(id, textOf(element))
     ? { ...node, attrs: { ...node.attrs, id: null } }
     : node;
 }
 
-function match(rules: readonly Reading[], view: HtmlElement): NodeJson | null {
-  for (const { rule, name } of rules) {
-    if (rule.tag !== view.name) continue;
-    const attrs = rule.attrs ? rule.attrs(view) : {};
-    if (attrs !== null) return { type: name, attrs: sharing.has(name) ? { ...readBlockAttrs(view), ...attrs } : attrs };
+function spacingIn(element: Element, around: Spacing): Spacing {
+  if (element.tagName === 'textarea') return 'all';
+  const said = style(element, 'white-space');
+  if (said === '') return around;
+  if (/^(?:pre|pre-wrap|break-spaces)$/.test(said)) return element.tagName === 'span' ? 'lines' : 'all';
+  return said === 'pre-line' ? 'lines' : 'collapsed';
+}
+
+/** Whether words in a line say which way or in which language they are read, unlike the page. */
+function saysMoreThan({ own }: Page, element: Element): boolean {
+  if (!/^(?:span|bdi)$/.test(element.tagName)) return false;
+  const { dir, lang } = readBlockAttrs(viewOf(element));
+  return (dir !== undefined && dir !== own['dir']) || (lang !== undefined && lang !== own['lang']);
+}
+
+const differing = (attrs: Attrs, from: Attrs): Attrs =>
+  Object.fromEntries(Object.entries(attrs).filter(([name, value]) => from[name] !== value));
+
+/** The elements that have blocks in them, however deep. */
+function holdersOfBlocks(body: Element): Set<Element> {
+  const holders = new Set<Element>();
+  const open: Element[] = [body];
+  for (let element = open.pop(); element !== undefined; element = open.pop()) {
+    for (const child of element.childNodes) if (isElement(child)) open.push(child);
+    if (!blockElements.has(element.tagName)) continue;
+    let holder = element.parentNode;
+    while (holder !== null && isElement(holder) && !holders.has(holder)) {
+      holders.add(holder);
+      holder = holder.parentNode;
+    }
   }
-  return null;
+  return holders;
 }
-
-/** The elements behind the views that readers of whole elements are given. */
-const trees = new WeakMap<HtmlSubtree, Tree.Element>();
-
-function treeOf(view: HtmlSubtree): Tree.Element {
-  const tree = trees.get(view);
-  if (tree === undefined) throw new TypeError('Not an element of the page that is read');
-  return tree;
-}
-
-function subtreeOf(element: Tree.Element): HtmlSubtree {
-  const view: HtmlSubtree = {
-    ...viewOf(element),
-    firstElement: () => view.elements()[0] ?? null,
-    elements: () =>
-      element.childNodes.filter((node): node is Tree.Element => 'tagName' in node).map((child) => subtreeOf(child)),
-    parts: () =>
-      element.childNodes.flatMap((node): (HtmlSubtree | string)[] => {
-        if ('tagName' in node) return [subtreeOf(node)];
-        const text = node.nodeName === '#text' ? node.value : '';
-        return text.trim() === '' ? [] : [text];
-      }),
-    text: () => textOf(element),
-    html: () => sanitizeNodes([element]),
-  };
-  trees.set(view, element);
-  return view;
-}
-
-/** The text of several blocks in one line. */
-function joined(blocks: readonly NodeJson[]): NodeJson[] {
-  return blocks.flatMap((block, index) => [
-    ...(index > 0 ? [{ type: 'hardBreak' }] : []),
-    ...(isTextblock(block) ? (block.content ?? []) : words(block)),
-  ]);
-}
-
-const isTextblock = (block: NodeJson): boolean => block.type === 'paragraph' || block.type === 'heading';
 
 function words(block: NodeJson): NodeJson[] {
   const text = plainText(block).replaceAll(/\s+/g, ' ');
   return text === '' ? [] : [{ type: 'text', text }];
 }
 
-function viewOf(element: Tree.Element): HtmlElement {
-  return {
-    name: element.tagName,
-    attrs: Object.fromEntries(element.attrs.map(({ name, value }) => [name, value])),
-    firstElement: () => {
-      const child = element.childNodes.find((node): node is Tree.Element => 'tagName' in node);
-      return child === undefined ? null : viewOf(child);
-    },
-  };
-}
-
 /** Whether an element is the box of a task: words come after it, or are still to be written. */
-function isBoxOfItem(element: Tree.Element): boolean {
+function isBoxOfItem(element: Element): boolean {
   let parent = element.parentNode;
-  while (parent?.nodeName === 'p' || parent?.nodeName === 'label') parent = (parent as Tree.Element).parentNode;
-  return parent?.nodeName === 'li' && readBox(viewOf(parent as Tree.Element)) !== null;
-}
-
-/** The picture (perhaps in a link) that is all there is in a figure, or null. */
-function soleImage(figure: Tree.Element): Tree.Element | null {
-  const children = figure.childNodes.filter(
-    (node) => !(node.nodeName === '#text' && (node as Tree.TextNode).value.trim() === ''),
+  while (parent?.nodeName === 'p' || parent?.nodeName === 'label') parent = parent.parentNode;
+  return (
+    parent !== null &&
+    parent !== undefined &&
+    isElement(parent) &&
+    parent.tagName === 'li' &&
+    readBox(viewOf(parent)) !== null
   );
-  const [only] = children;
-  if (children.length !== 1 || only === undefined || !('tagName' in only)) return null;
-  if (only.tagName === 'img') return only;
-  return only.tagName === 'a' && soleImage(only) !== null ? only : null;
 }
 
 const textNodes = (text: string): NodeJson[] => (text === '' ? [] : [{ type: 'text', text }]);

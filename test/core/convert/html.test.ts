@@ -20,8 +20,20 @@ function dangers(html: string): string[] {
   const open = [...parseFragment(html).childNodes];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if ('tagName' in node) {
-      if (/^(?:script|style|object|embed|base|meta|link|form|svg|math|template|noscript)$/.test(node.tagName))
+      if (/^(?:script|style|object|embed|base|meta|link|form|svg|template|noscript)$/.test(node.tagName))
         found.push(node.tagName);
+      const inMath = node.namespaceURI.endsWith('MathML');
+      if (
+        inMath &&
+        !/^(?:math|semantics|annotation|m(?:row|i|n|o|s|text|space|sub|sup|subsup|under|over|underover|frac|sqrt|root|table|tr|td|style|padded|phantom|error|multiscripts|prescripts|enclose))$/.test(
+          node.tagName,
+        )
+      )
+        found.push(node.tagName);
+      // HTML within a formula is read in another way when the page is read again.
+      const around = node.parentNode;
+      if (!inMath && around !== null && 'namespaceURI' in around && around.namespaceURI.endsWith('MathML'))
+        found.push(`${node.tagName} in ${around.nodeName}`);
       for (const { name, value } of node.attrs) {
         if (/^on/i.test(name) || name === 'srcdoc' || name === 'formaction') found.push(`${name}=`);
         const address = value.replaceAll(/[\0-\u0020]/g, '').toLowerCase();
@@ -280,7 +292,7 @@ describe('HTML from elsewhere', () => {
     [
       'Word',
       '<p class=MsoNormal><b><span lang=EN>Bold</span></b><o:p></o:p></p><p class=MsoNormal>Next<o:p>&nbsp;</o:p></p>',
-      '**Bold**\n\nNext&#xA0;\n',
+      '**Bold**\n\nNext\n',
     ],
     [
       'lists in lists, right and wrong',

@@ -1,0 +1,78 @@
+import { parse } from 'parse5';
+
+import { readBlockAttrs } from '../../document/blockAttributes.ts';
+import type { Attrs } from '../../document/definition.ts';
+import { blockElements, isElement, isText, makeElement, makeText, setChildren } from './tree.ts';
+import type { ChildNode, Element } from './tree.ts';
+
+/** How deep elements are followed; what is deeper gives its text. */
+const deepest = 150;
+
+/** A page, or a piece of one, as it is read. */
+export interface Page {
+  body: Element;
+  /** What the page says of all that is in it. */
+  own: Attrs;
+}
+
+/** Parses HTML as browsers do. Nothing in what it answers is nested beyond reason. */
+export function parsePage(html: string, note: (text: string) => void): Page {
+  const page = parse(html.toWellFormed(), { scriptingEnabled: false });
+  const root = page.childNodes.find((node): node is Element => node.nodeName === 'html');
+  const body = root?.childNodes.find((node): node is Element => node.nodeName === 'body');
+  if (root?.childNodes.some((node) => node.nodeName === 'frameset') === true)
+    note('A page of frames has no text of its own.');
+  if (root === undefined || body === undefined) return { body: makeElement('body', []), own: {} };
+  if (flatten(body)) note('What was nested too deeply was kept as plain text.');
+  return { body, own: { ...said(root), ...said(body) } };
+}
+
+const said = (element: Element): Attrs =>
+  readBlockAttrs({
+    name: element.tagName,
+    attrs: Object.fromEntries(element.attrs.map(({ name, value }) => [name, value])),
+    firstElement: () => null,
+  });
+
+/** Elements that have no text of their own, only cells. They never stand right in one another without end. */
+const structural = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr']);
+
+/** Puts text into the place of elements that are nested too deeply; tells whether there were any. */
+function flatten(body: Element): boolean {
+  let found = false;
+  const open: { element: Element; depth: number }[] = [{ element: body, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { element, depth } = next;
+    const children = element.childNodes.filter(isElement);
+    if (depth < deepest || structural.has(element.tagName)) {
+      for (const child of children) open.push({ element: child, depth: depth + 1 });
+    } else if (children.length > 0) {
+      found = true;
+      setChildren(element, [makeText(spacedText(element))]);
+    }
+  }
+  return found;
+}
+
+const unseen = new Set(['script', 'style', 'template', 'noembed', 'noframes']);
+
+/** All text in an element, with spaces where blocks part words. */
+function spacedText(root: Element): string {
+  const texts: string[] = [];
+  const open: (ChildNode | string)[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (typeof node === 'string') texts.push(node);
+    else if (isText(node)) texts.push(node.value);
+    else if (isElement(node) && !unseen.has(node.tagName)) {
+      const parted = blockElements.has(node.tagName) || node.tagName === 'br';
+      if (parted) {
+        texts.push(' ');
+        open.push(' ');
+      }
+      if (node.tagName === 'img') texts.push(node.attrs.find(({ name }) => name === 'alt')?.value ?? '');
+      for (let index = node.childNodes.length - 1; index >= 0; index -= 1)
+        open.push(node.childNodes[index] as ChildNode);
+    }
+  }
+  return texts.join('');
+}
