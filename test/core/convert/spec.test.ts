@@ -77,6 +77,8 @@ describe('the 652 examples of CommonMark 0.31', () => {
     });
     expect(different.map(({ markdown }) => markdown)).toEqual([
       '<table><tr><td>\n<pre>\n**Hello**,\n\n_world_.\n</pre>\n</td></tr></table>\n',
+      // A field of a form is none of the text; its words stay, without their lines.
+      '<textarea>\n\n*foo*\n\n_bar_\n\n</textarea>\n',
     ]);
   });
 });
