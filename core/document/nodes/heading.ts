@@ -53,20 +53,30 @@ export const heading: NodeDefinition = {
 
 const idAtEnd = /([ \t]*)\{#([^\s{}]+)\}$/;
 
-/** `{#id}` at a heading's end, as Pandoc and others have it. */
+/** `{#id}` at a heading's end, as Pandoc and others have it. It is found in the source: signs in it mean nothing. */
 function takeId(
   children: readonly PhrasingContent[],
   context: MarkdownReadContext,
 ): { id: string | null; children: readonly PhrasingContent[] } {
-  const last = children.at(-1);
-  if (last?.type !== 'text') return { id: null, children };
-  // What was escaped, or written otherwise, has other source.
-  const source = context.slice(last);
+  const none = { id: null, children };
+  const start = children[0]?.position?.start;
+  const end = children.at(-1)?.position?.end;
+  if (start === undefined || end?.offset === undefined) return none;
+  const source = context.slice({ type: 'text', value: '', position: { start, end } });
   const [written = '', space = '', id = ''] = idAtEnd.exec(source) ?? [];
-  const apart = space !== '' || (children.length === 1 && source === written);
-  if (!isHeadingId(id) || !apart || !last.value.endsWith(written)) return { id: null, children };
-  const value = last.value.slice(0, -written.length);
-  return { id, children: [...children.slice(0, -1), ...(value === '' ? [] : [{ ...last, value }])] };
+  if (!isHeadingId(id) || (space === '' && source !== written)) return none;
+  const from = end.offset - written.length;
+  const kept: PhrasingContent[] = [];
+  for (const child of children) {
+    const ends = child.position?.end.offset ?? 0;
+    if (ends <= from) {
+      kept.push(child);
+    } else if ((child.position?.start.offset ?? 0) < from) {
+      if (child.type !== 'text') return none;
+      kept.push({ ...child, value: child.value.slice(0, from - ends) });
+    }
+  }
+  return { id, children: kept };
 }
 
 const withId = (children: readonly PhrasingContent[], id: string): PhrasingContent[] => [
