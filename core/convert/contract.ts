@@ -14,7 +14,11 @@ export interface MarkdownSource {
     end: number;
     /** What the block was parsed to, in a form that compares equal exactly when the block is unchanged. */
     key: string;
+    /** How far one had to look to read it, when that is past its end; null: to the end of the text. */
+    reach?: number | null;
   }[];
+  /** What is defined for references, in order. Without it, the whole text is read again after every edit. */
+  labels?: { id: string; footnote: boolean; url: string; title: string | null }[];
 }
 
 export interface ParsedMarkdown {

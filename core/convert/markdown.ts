@@ -4,8 +4,9 @@ import { LonghandError } from '../failure.ts';
 import { checked } from './check.ts';
 import type { MarkdownSource, ParsedMarkdown, WrittenMarkdown } from './contract.ts';
 import { writePreserving } from './markdown/preserve.ts';
-import { readBlocks } from './markdown/read.ts';
-import type { ReadBlock } from './markdown/read.ts';
+import type { DefinedLabel } from './markdown/labels.ts';
+import { readMarkdown } from './markdown/read.ts';
+import type { ReadBlock, Reading } from './markdown/read.ts';
 
 /** Longer texts are refused: UTF-16 code units. */
 const longest = 32 * 1024 * 1024;
@@ -25,19 +26,16 @@ export function parseMarkdown(text: string): ParsedMarkdown {
       kept: 'Nothing was changed.',
     });
   }
-  // A byte order mark is no part of the first block.
-  const offset = text.startsWith('\ufeff') ? 1 : 0;
-  const blocks = readSafely(text.slice(offset)).map(({ node, start, end }) => ({
-    node,
-    start: start + offset,
-    end: end + offset,
-  }));
+  const { blocks, labels } = readSafely(text, text.startsWith(byteOrderMark) ? 1 : 0, text.length, []);
   if (blocks.length === 0) blocks.push({ node: { type: 'paragraph' }, start: text.length, end: text.length });
   return {
     document: { type: 'doc', content: blocks.map(({ node }) => node) },
-    source: { text, blocks: blocks.map(({ node, start, end }) => ({ start, end, key: JSON.stringify(node) })) },
+    source: { text, blocks: blocks.map(sourceBlock), labels },
   };
 }
+
+/** No part of the first block. */
+const byteOrderMark = '\ufeff';
 
 /**
  * Writes a document as Markdown that is read back as the same document, always: it is read again before it is answered.
@@ -48,31 +46,26 @@ export function writeMarkdown(document: DocumentJson, source: MarkdownSource | n
   return writePreserving(checked(document).content ?? [], source ?? emptyText, (text) => parseMarkdown(text).source);
 }
 
-/** Reads blocks in their canonical form. A block that the schema refuses, or a text that defeats the parser, is kept whole. */
-function readSafely(text: string): ReadBlock[] {
-  if (hasAbsurdLine(text)) return [kept(text, 0, text.length)];
-  let blocks: ReadBlock[];
+/** Reads a part of a text into blocks in their canonical form. What the schema refuses, or defeats the parser, is kept whole. */
+function readSafely(text: string, start: number, end: number, known: readonly DefinedLabel[]): Reading {
+  let reading: Reading;
   try {
-    blocks = readBlocks(text);
+    reading = readMarkdown(text.slice(start, end), { known, whole: text, offset: start, followed: end < text.length });
   } catch {
-    return text.trim() === '' ? [] : [kept(text, 0, text.length)];
+    const isBlank = text.slice(start, end).trim() === '';
+    return { blocks: isBlank ? [] : [kept(text, start, end)], labels: [], closed: end === text.length };
   }
-  return blocks.map((block) => {
+  const blocks = reading.blocks.map((block) => {
     try {
       return { ...block, node: canonicalBlock(block.node) };
     } catch {
       return kept(text, block.start, block.end);
     }
   });
+  return { ...reading, blocks };
 }
 
-/**
- * Dozens of list signs in one line cost the parser minutes, and mean nothing. A rule (`- - - -`) is no such line.
- */
-const hasAbsurdLine = (text: string): boolean =>
-  [...text.matchAll(/^(?:[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=[ \t])){40}.*$/gm)].some(
-    ([line]) => !/^[ \t>]*([-*])(?:[ \t]*\1)*[ \t]*$/.test(line),
-  );
+const sourceBlock = ({ node, ...place }: ReadBlock): MarkdownSource['blocks'][number] => ({ ...place, key: JSON.stringify(node) });
 
 const kept = (text: string, start: number, end: number): ReadBlock => ({
   node: canonicalBlock({ type: 'opaqueBlock', attrs: { source: text.slice(start, end).replaceAll(/\r\n?/g, '\n') } }),

@@ -8,7 +8,13 @@ import { parseTag, sameAttributes } from '../../document/tag.ts';
 import type { Tag } from '../../document/tag.ts';
 import { readDiv } from './blockDiv.ts';
 import { readFallback } from './fallback.ts';
-import { lineEndReferences, parseTree } from './syntax.ts';
+import { readTags } from './inlineTags.ts';
+import { parseForest } from './forest.ts';
+import type { ForestOptions } from './forest.ts';
+import type { DefinedLabel } from './labels.ts';
+import { isLongLabel } from './labels.ts';
+import { reachesOf } from './reach.ts';
+import { lineEndReferences } from './syntax.ts';
 import { writeTree } from './tree.ts';
 
 /** How deep blocks and marks may stand in each other. What goes deeper is kept as it is; a document never gets near. */
@@ -19,6 +25,8 @@ export interface ReadBlock {
   /** Offsets in the text, UTF-16 code units. */
   start: number;
   end: number;
+  /** How far one had to look to read it, when that is past its end; null: to the end of all. */
+  reach?: number | null;
 }
 
 /** What separates two lists of one kind, and nothing else. */
@@ -46,13 +54,30 @@ function readersOf<Reader>(
   return readers;
 }
 
-/** Reads Markdown into the document's top-level blocks, in order, with the place of each. */
-export function readBlocks(text: string): ReadBlock[] {
-  return new Reader(text).read();
+export interface Reading {
+  blocks: ReadBlock[];
+  /** What references may refer to, in order. */
+  labels: DefinedLabel[];
+  /** Whether everything that was opened is at an end where the text ends. */
+  closed: boolean;
 }
+
+/** Reads Markdown into the document's top-level blocks, in order, with the place of each. */
+export const readBlocks = (text: string): ReadBlock[] => readMarkdown(text).blocks;
+
+/** Reads Markdown, or a part of it, with all that is to be known of it. */
+export function readMarkdown(text: string, options: ForestOptions = {}): Reading {
+  const forest = parseForest(text, options);
+  const labels = [...(options.known ?? []), ...forest.labels];
+  return { blocks: new Reader(options.whole ?? text, forest.blocks, labels).read(), labels: forest.labels, closed: forest.closed };
+}
+
+/** Reads text from within HTML, where Markdown is not read. */
+export const readTagged = (html: string): NodeJson[] => new Reader('', [], []).tagged(html);
 
 class Reader implements MarkdownReadContext {
   readonly #text: string;
+  readonly #roots: readonly RootContent[];
   readonly #definitions = new Map<string, Definition>();
   /** How many tags the text that is being read stands in. */
   #depth = 0;
@@ -61,21 +86,30 @@ class Reader implements MarkdownReadContext {
   /** What HTML among blocks was read as, and of how many siblings: it may be read again when what is around it is something else. */
   readonly #islands = new WeakMap<Nodes, { node: NodeJson; length: number } | null>();
 
-  constructor(text: string) {
+  constructor(text: string, roots: readonly RootContent[], labels: readonly DefinedLabel[]) {
     this.#text = text;
+    this.#roots = roots;
+    for (const { id, footnote, url, title } of labels) {
+      if (footnote || this.#definitions.has(id)) continue;
+      this.#definitions.set(id, { type: 'definition', identifier: id, url, title });
+    }
   }
 
   read(): ReadBlock[] {
-    const tree = parseTree(this.#text);
-    const blocks: RootContent[] = tree.children.map((child) =>
-      isDeep(child) || hasUnwritable(this.slice(child))
-        ? ({ type: 'keptBlock', value: this.slice(child), ...at(child) } as never)
-        : child,
+    const allWritable = !hasUnwritable(this.#text);
+    const blocks = this.#roots.map((root) =>
+      isDeep(root) || (!allWritable && hasUnwritable(this.slice(root)))
+        ? ({ type: 'keptBlock', value: this.slice(root), ...at(root) } as never)
+        : root,
     );
-    this.#prepare(tree);
+    this.#prepare(blocks);
+    const reaches = reachesOf(blocks);
     const read: ReadBlock[] = [];
     this.#readSiblings(blocks, (node, first, last) => {
-      read.push({ node, start: startOf(first), end: endOf(last) });
+      const block: ReadBlock = { node, start: startOf(blocks[first]), end: endOf(blocks[last]) };
+      const reach = reaches === null ? last : Math.max(...reaches.slice(first, last + 1));
+      if (reach > last) block.reach = reach >= blocks.length ? null : endOf(blocks[reach]);
+      read.push(block);
     });
     return read;
   }
@@ -94,6 +128,10 @@ class Reader implements MarkdownReadContext {
     return read;
   }
 
+  tagged(html: string): NodeJson[] {
+    return this.inline(readTags(html));
+  }
+
   slice(node: Nodes): string {
     return withLineFeeds(this.#text.slice(startOf(node), endOf(node)));
   }
@@ -108,24 +146,39 @@ class Reader implements MarkdownReadContext {
     return this.#definitions.get(normalizeIdentifier(identifier));
   }
 
-  /** Collects what references refer to, and gives line ends that were written as references their place in attributes. */
-  #prepare(tree: Nodes): void {
-    const open: Nodes[] = [tree];
+  /**
+   * Gives line ends that were written as references their place in attributes, and forgets definitions that would fill the document
+   * with what the text has once.
+   */
+  #prepare(roots: readonly Nodes[]): void {
+    const open: Nodes[] = [...roots];
+    const references = new Map<string, number>();
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (node.type === 'definition') {
-        const key = normalizeIdentifier(node.identifier);
-        if (!this.#definitions.has(key)) this.#definitions.set(key, node);
+      if (node.type === 'linkReference' || node.type === 'imageReference') {
+        const id = normalizeIdentifier(node.identifier);
+        references.set(id, (references.get(id) ?? 0) + 1);
       }
-      for (const key of ['url', 'title', 'alt', 'lang', 'meta'] as const) {
-        const fields = node as Partial<Record<typeof key, unknown>>;
-        const value = fields[key];
-        if (typeof value === 'string' && !value.isWellFormed()) fields[key] = readReferences(value);
+      if (node.type !== 'text') {
+        for (const key of ['url', 'title', 'alt', 'lang', 'meta'] as const) {
+          const fields = node as Partial<Record<typeof key, unknown>>;
+          const value = fields[key];
+          if (typeof value === 'string' && !value.isWellFormed()) fields[key] = readReferences(value);
+        }
       }
-      if ('children' in node) for (const child of node.children.toReversed()) open.push(child);
+      if ('children' in node) for (const child of node.children) open.push(child);
+    }
+    for (const [id, count] of references) {
+      const { url = '', title } = this.#definitions.get(id) ?? {};
+      const length = url.length + (title ?? '').length;
+      if (isLongLabel(length) && length * count > 1_000_000 + 4 * this.#text.length) this.#definitions.delete(id);
+    }
+    for (const definition of this.#definitions.values()) {
+      definition.url = readReferences(definition.url);
+      if (typeof definition.title === 'string') definition.title = readReferences(definition.title);
     }
   }
 
-  #readSiblings(siblings: readonly Nodes[], emit: (node: NodeJson, first: Nodes, last: Nodes) => void): void {
+  #readSiblings(siblings: readonly Nodes[], emit: (node: NodeJson, first: number, last: number) => void): void {
     for (let index = 0; index < siblings.length;) {
       const sibling = siblings[index];
       if (sibling === undefined) return;
@@ -135,11 +188,11 @@ class Reader implements MarkdownReadContext {
       }
       const island = sibling.type === 'html' ? this.#readHtml(siblings, index) : null;
       if (island !== null) {
-        emit(island.node, sibling, siblings[island.next - 1] ?? sibling);
+        emit(island.node, index, island.next - 1);
         index = island.next;
         continue;
       }
-      emit(this.#readBlock(sibling), sibling, sibling);
+      emit(this.#readBlock(sibling), index, index);
       index += 1;
     }
   }
@@ -320,8 +373,8 @@ function pushNode(into: NodeJson[], node: NodeJson, marks: readonly MarkJson[]):
   into.push(marks.length > 0 ? { ...node, marks: [...marks] } : node);
 }
 
-const startOf = (node: Nodes): number => node.position?.start.offset ?? 0;
-const endOf = (node: Nodes): number => node.position?.end.offset ?? 0;
+const startOf = (node: Nodes | undefined): number => node?.position?.start.offset ?? 0;
+const endOf = (node: Nodes | undefined): number => node?.position?.end.offset ?? 0;
 const at = (node: Nodes): object => (node.position === undefined ? {} : { position: node.position });
 const withLineFeeds = (text: string): string => text.replaceAll(/\r\n?/g, '\n');
 

@@ -1,0 +1,72 @@
+/** Thrown for text that would cost the parser far more than its length. */
+export class AbsurdMarkdown extends Error {}
+
+/** Levels of quotes and lists that signs in one line may open. */
+const deepestLine = 40;
+
+/**
+ * Whether lines without a safe place to cut them have a shape that costs the parser time out of all proportion: dozens of list
+ * signs in a line, or short lines without end in what was opened so. Nobody writes such lines, but what is read may hold anything.
+ */
+export function isAbsurd(text: string): boolean {
+  if (hasDeepLine(text)) return true;
+  if (text.length < 2_000) return false;
+  return isCostly(text) || isWideTable(text);
+}
+
+/** A rule (`- - - -`) is no such line. */
+const hasDeepLine = (text: string): boolean => {
+  for (const [line] of text.matchAll(deepLine)) {
+    if (!rule.test(line)) return true;
+  }
+  return false;
+};
+
+const deepLine = new RegExp(`^(?:[ \\t]*(?:>|(?:[-+*]|\\d{1,9}[.)])(?=[ \\t]))){${deepestLine}}.*$`, 'gm');
+const rule = /^[ \t>]*([-*])(?:[ \t]*\1)*[ \t]*$/;
+
+/** Lines that cost more than they hold: each is looked at once for every level that stays open, and underlines move what was read. */
+function isCostly(text: string): boolean {
+  let depth = 0;
+  let cost = 0;
+  let underlines = 0;
+  let lazy = 0;
+  for (let start = 0; start < text.length;) {
+    const next = text.indexOf('\n', start);
+    const end = next === -1 ? text.length : next;
+    lineSigns.lastIndex = start;
+    const head = lineSigns.exec(text)?.[0] ?? '';
+    const signs = countSigns(head);
+    const own = signs + (head.length - signs) / 2;
+    if (own >= 1) {
+      depth = own;
+    } else {
+      cost += Math.min(depth, 50);
+      if (depth > 0) lazy += 1;
+      underline.lastIndex = start;
+      if (underline.test(text)) underlines += 1;
+    }
+    start = end + 1;
+  }
+  return cost > text.length + 20_000 || underlines > 300 || lazy > 3_000;
+}
+
+const lineSigns = /(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)))*[ \t]*/my;
+const underline = / {0,3}(?:=+|-+)[ \t\r]*$/my;
+
+const countSigns = (head: string): number => head.match(/>|[-+*]|\d+[.)]/g)?.length ?? 0;
+
+/** A table whose rows leave most cells out: all of them would be made. */
+function isWideTable(text: string): boolean {
+  let width = 0;
+  let rows = 0;
+  for (const [line] of text.matchAll(/^.*$/gm)) {
+    if (width === 0) {
+      if (/^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$/.test(line)) width = line.split('|').length;
+      if (width < 50) width = 0;
+    } else {
+      rows += 1;
+    }
+  }
+  return width * rows > text.length * 4 + 20_000;
+}
