@@ -1,9 +1,11 @@
-import { parseDocument } from 'yaml';
-
+import type { FrontMatterFormat } from './formats/format.ts';
+import { FrontMatterSyntaxError } from './formats/format.ts';
+import { json } from './formats/json.ts';
+import { toml } from './formats/toml.ts';
+import { yaml } from './formats/yaml.ts';
 import type { FrontMatterData } from './metaKeys.ts';
 import { readDate, readList, readStatus, readText } from './metaKeys.ts';
 import type { PostMeta } from './post.ts';
-import { readToml } from './readToml.ts';
 import type { FrontMatterKind, SplitText } from './splitFrontMatter.ts';
 import { splitFrontMatter } from './splitFrontMatter.ts';
 
@@ -13,7 +15,7 @@ export { joinFrontMatter, lineBreakOf, splitFrontMatter } from './splitFrontMatt
 /** What the front matter of one file says. */
 export interface FrontMatter {
   kind: FrontMatterKind;
-  /** The post's id, when the file has a usable one. TOML and JSON never give one, since it could not be changed there. */
+  /** The post's id, when the file has a usable one. */
   id: string | null;
   /** True when the file has a key `id`, usable or not; one that is not is another tool's, and stays. */
   hasId: boolean;
@@ -29,8 +31,6 @@ export interface FrontMatter {
   hasUpdated: boolean;
   /** Set when it cannot be understood; then nothing else here means anything, and the file must not be written. */
   problem: { message: string; line: number | null } | null;
-  /** False for TOML and JSON: their text can be edited, their front matter only by another editor. */
-  editable: boolean;
 }
 
 /** An id that Longhand takes from a file: it names files and parts of addresses too. */
@@ -49,7 +49,7 @@ export function readSplit(split: SplitText): FrontMatter {
   const idText = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
   return {
     kind: split.kind,
-    id: split.kind === 'yaml' && usableId.test(idText) ? idText : null,
+    id: usableId.test(idText) ? idText : null,
     hasId: Object.hasOwn(data, 'id'),
     hasSlug: readText('slug', data).trim() !== '',
     meta: readMeta(data),
@@ -57,7 +57,6 @@ export function readSplit(split: SplitText): FrontMatter {
     hasTitle: Object.hasOwn(data, 'title'),
     hasUpdated: readDate('updated', data) !== null,
     problem: read.problem,
-    editable: split.kind === 'yaml' || split.kind === 'none',
   };
 }
 
@@ -81,69 +80,36 @@ export function readMeta(data: FrontMatterData): PostMeta {
   };
 }
 
+/** The languages that front matter is written in. */
+export const frontMatterFormats: Record<Exclude<FrontMatterKind, 'none'>, FrontMatterFormat> = { yaml, toml, json };
+
+/** Front matter longer than this is not read, in characters: it is no list of details, and its grammar can be made slow on purpose. */
+const longest = 100_000;
+
 /** The top-level map of front matter as plain data, or why there is none. */
 export function readData(split: SplitText): { data: FrontMatterData | null; problem: FrontMatter['problem'] } {
-  if (split.unclosed) {
-    return { data: null, problem: { message: 'The block of details at the top of the file is not closed.', line: 1 } };
-  }
-  switch (split.kind) {
-    case 'none':
-      return { data: {}, problem: null };
-    case 'toml':
-      return { data: readToml(split.data), problem: null };
-    case 'json':
-      return readJson(split.data);
-    case 'yaml':
-      return readYaml(split.data);
-  }
-}
-
-function readYaml(source: string): ReturnType<typeof readData> {
-  const document = parseDocument(source, { prettyErrors: true, logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line ?? null;
-    const what = error.code === 'DUPLICATE_KEY' ? 'the same key stands there twice' : firstLine(error.message);
-    return {
-      data: null,
-      // One more for the opening fence.
-      problem: {
-        message: `The details at the top of the file cannot be read: ${what}.`,
-        line: line === null ? null : line + 1,
-      },
-    };
-  }
+  if (split.unclosed) return unreadable('The block of details at the top of the file is not closed.', 1);
+  if (split.kind === 'none') return { data: {}, problem: null };
+  if (split.data.length > longest) return unreadable('The block of details at the top of the file is too long.', 1);
+  if (split.kind === 'json' && split.data.trim() === '') return { data: {}, problem: null };
   try {
-    const data = document.toJS() as unknown;
-    if (data === null || data === undefined) return { data: {}, problem: null };
-    if (typeof data === 'object' && !Array.isArray(data)) return { data: data as FrontMatterData, problem: null };
+    return { data: frontMatterFormats[split.kind].read(dataToRead(split)), problem: null };
   } catch (thrown) {
-    return {
-      data: null,
-      problem: {
-        message: `The details at the top of the file cannot be read: ${firstLine(String(thrown))}.`,
-        line: null,
-      },
-    };
-  }
-  return { data: null, problem: { message: 'The block at the top of the file holds no “key: value” lines.', line: 2 } };
-}
-
-function readJson(source: string): ReturnType<typeof readData> {
-  try {
-    return { data: JSON.parse(source) as FrontMatterData, problem: null };
-  } catch (thrown) {
-    return {
-      data: null,
-      problem: {
-        message: `The details at the top of the file cannot be read: ${firstLine(String(thrown))}.`,
-        line: null,
-      },
-    };
+    // Anything else than a syntax error is nesting that overflows a parser's stack.
+    const { message, line } =
+      thrown instanceof FrontMatterSyntaxError ? thrown : { message: 'it is nested too deeply', line: null };
+    const fence = split.open === '' ? 0 : 1;
+    return unreadable(
+      `The details at the top of the file cannot be read: ${message}.`,
+      line === null ? null : line + fence,
+    );
   }
 }
 
-function firstLine(message: string): string {
-  const [line = ''] = message.split('\n');
-  return line.replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '');
-}
+const unreadable = (message: string, line: number | null): ReturnType<typeof readData> => ({
+  data: null,
+  problem: { message, line },
+});
+
+/** The data with line breaks that every format knows: a file of old may have nothing but carriage returns. Offsets stay. */
+export const dataToRead = ({ data }: SplitText): string => (data.includes('\n') ? data : data.replaceAll('\r', '\n'));

@@ -3,14 +3,14 @@ import { postStatuses } from './post.ts';
 
 /**
  * Under which key a field stands in front matter: Longhand's own first, then what other tools write. A file that already uses one
- * of them keeps it.
+ * of them keeps it. A full stop leads into a map: Zola has its terms in `[taxonomies]`.
  */
 export const metaKeys = {
   title: ['title'],
   date: ['date', 'published_at', 'pubDate', 'publishDate', 'pubDatetime'],
   updated: ['updated', 'lastmod', 'modified', 'last_modified_at', 'updated_at', 'updatedDate', 'modDatetime'],
-  tags: ['tags', 'tag', 'keywords'],
-  categories: ['categories', 'category'],
+  tags: ['tags', 'tag', 'keywords', 'taxonomies.tags'],
+  categories: ['categories', 'category', 'taxonomies.categories'],
   excerpt: ['excerpt', 'description', 'summary'],
   cover: ['cover', 'image', 'featured_image', 'featuredImage', 'heroImage', 'thumbnail'],
   author: ['author', 'authors'],
@@ -23,6 +23,25 @@ export type MetaField = keyof typeof metaKeys;
 
 /** A top-level map of front matter, as plain data of unknown shape. */
 export type FrontMatterData = Record<string, unknown>;
+
+/** The keys that lead from the top of front matter to one of {@link metaKeys}. */
+export const pathOf = (key: string): string[] => key.split('.');
+
+/** The value at a key; undefined where there is none. */
+function valueAt(data: FrontMatterData, key: string): unknown {
+  let value: unknown = data;
+  for (const step of pathOf(key)) value = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  return value;
+}
+
+function hasKey(data: FrontMatterData, key: string): boolean {
+  const path = pathOf(key);
+  const parent = path.length === 1 ? data : valueAt(data, path.slice(0, -1).join('.'));
+  return isMap(parent) && Object.hasOwn(parent, path.at(-1) ?? '');
+}
+
+const isMap = (value: unknown): value is FrontMatterData =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /** Whether a value is of a kind that Longhand reads for a field; a map under `cover`, say, is somebody else's. */
 export function isReadable(field: MetaField, value: unknown): boolean {
@@ -47,19 +66,26 @@ export function isReadable(field: MetaField, value: unknown): boolean {
 
 /** The key a file uses for a field, or null when it has none that Longhand can read. */
 export function usedKey(field: MetaField, data: FrontMatterData): string | null {
-  const present = metaKeys[field].filter((key) => Object.hasOwn(data, key) && isReadable(field, data[key]));
-  return present.find((key) => data[key] !== null && data[key] !== undefined) ?? present[0] ?? null;
+  const present = metaKeys[field].filter((key) => hasKey(data, key) && isReadable(field, valueAt(data, key)));
+  return present.find((key) => valueAt(data, key) !== null) ?? present[0] ?? null;
 }
 
-/** The key to write a field to: the one in use, else the first that is free. */
+/** The key to write a field to: the one in use, else one in a map that is there for it, else the first that is free. */
 export function keyToWrite(field: MetaField, data: FrontMatterData): string {
-  return usedKey(field, data) ?? metaKeys[field].find((key) => !Object.hasOwn(data, key)) ?? metaKeys[field][0];
+  const keys: readonly string[] = metaKeys[field];
+  const inMap = keys.filter((key) => key.includes('.') && isMap(valueAt(data, pathOf(key).slice(0, -1).join('.'))));
+  return (
+    usedKey(field, data) ??
+    inMap.find((key) => !hasKey(data, key)) ??
+    keys.find((key) => !hasKey(data, key)) ??
+    metaKeys[field][0]
+  );
 }
 
 /** The value of a field as one text, '' when there is none. */
 export function readText(field: MetaField, data: FrontMatterData): string {
   const key = usedKey(field, data);
-  const value = key === null ? null : data[key];
+  const value = key === null ? null : valueAt(data, key);
   if (Array.isArray(value)) return value.map(plainText).join(', ');
   return plainText(value);
 }
@@ -67,14 +93,18 @@ export function readText(field: MetaField, data: FrontMatterData): string {
 /** The value of a field as a list: a YAML list, or one text with commas. */
 export function readList(field: MetaField, data: FrontMatterData): string[] {
   const key = usedKey(field, data);
-  const value = key === null ? null : data[key];
+  const value = key === null ? null : valueAt(data, key);
   const items = Array.isArray(value) ? value.map(plainText) : plainText(value).split(',');
   return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
 }
 
 /** The value of a date field in ISO 8601, or null when there is none or it is no date. */
 export function readDate(field: MetaField, data: FrontMatterData): string | null {
-  const text = readText(field, data).trim();
+  return isoDate(readText(field, data).trim());
+}
+
+/** A date as people write it in ISO 8601, or null when it is none. */
+export function isoDate(text: string): string | null {
   if (text === '') return null;
   const day = /^\d{4}-\d{2}-\d{2}$/;
   if (day.test(text)) return Number.isNaN(Date.parse(text)) ? null : text;
@@ -93,6 +123,33 @@ export function readDate(field: MetaField, data: FrontMatterData): string | null
   }
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? null : new Date(parsed).toISOString();
+}
+
+/**
+ * A date of ISO 8601 in the form in which a file has another one: a day alone stays a day, a clock without a zone stays without, `Z`
+ * and an offset stay what they are, and so do a space for the `T` and an offset without a colon.
+ */
+export function dateLike(old: string, date: string): string {
+  const wanted = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?$/.exec(date);
+  if (wanted === null) return date;
+  const [, day = '', clock = '', fraction = '', zone = ''] = wanted;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(old)) return clock === '00:00:00' && zone !== 'Z' ? day : date;
+  const form =
+    /^\d{4}-\d{2}-\d{2}([Tt]| +)\d{1,2}:\d{2}(?::\d{2}(\.\d+)?)?(?:( *)([Zz]|[+-]\d{2}(:?)(?:\d{2})?))?$/.exec(old);
+  if (form === null) return date;
+  const [, between = 'T', oldFraction, gap = '', oldZone = '', colon = ':'] = form;
+  const written = (moment: string, as: string): string =>
+    `${moment.slice(0, 10)}${between}${moment.slice(11, 19)}${oldFraction === undefined ? '' : fraction}${as}`;
+  if (zone === '' || (oldZone === '' && zone !== 'Z')) return written(date, '');
+  if (oldZone === '') return written(date, zone);
+  const isUtc = /^z$/i.test(oldZone);
+  if (isUtc || zone === 'Z') {
+    const [, sign = '+', hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?/.exec(oldZone) ?? [];
+    const offset = isUtc ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+    const moment = new Date(Date.parse(`${day}T${clock}${zone}`) + offset * 60_000);
+    return Number.isNaN(moment.getTime()) ? date : written(moment.toISOString(), gap + oldZone);
+  }
+  return written(date, gap + (colon === '' ? zone.replace(':', '') : zone));
 }
 
 /**
@@ -145,7 +202,7 @@ function isPlain(value: unknown): boolean {
 }
 
 function plainText(value: unknown): string {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().replace(/\.000(?!\d)/, '');
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : '';
 }

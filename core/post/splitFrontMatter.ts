@@ -18,7 +18,29 @@ export interface SplitText {
   unclosed: boolean;
 }
 
-const fences = { '---': 'yaml', '+++': 'toml' } as const;
+const yamlEnd = /(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|$)/;
+const dashes = /(?<![^\r\n])---[ \t]*(?:\r\n|\n|\r|$)/;
+const pluses = /(?<![^\r\n])\+\+\+[ \t]*(?:\r\n|\n|\r|$)/;
+const semicolons = /(?<![^\r\n]);;;[ \t]*(?:\r\n|\n|\r|$)/;
+
+/** What may open front matter, what it then is, and what closes it: Jekyll's and Hugo's fences, Eleventy's with a name, Hexo's JSON. */
+const fences: Record<string, { kind: FrontMatterKind; end: RegExp }> = {
+  '---': { kind: 'yaml', end: yamlEnd },
+  '---yaml': { kind: 'yaml', end: yamlEnd },
+  '---yml': { kind: 'yaml', end: yamlEnd },
+  '---toml': { kind: 'toml', end: dashes },
+  '---json': { kind: 'json', end: dashes },
+  '+++': { kind: 'toml', end: pluses },
+  ';;;': { kind: 'json', end: semicolons },
+};
+
+/** How front matter begins that was cut short; a rule at the start of a text is none. */
+const beginsLike: Record<FrontMatterKind, RegExp> = {
+  none: /(?!)/,
+  yaml: /^\s*[\p{L}\p{N}_"'][^\n:]*:(?:\s|$)/u,
+  toml: /^\s*[\w"'.-]+\s*=/,
+  json: /^\s*\{?\s*"[^"\n]*"\s*:/,
+};
 
 /** Cuts a file's text at its front matter. Never fails: what does not look like front matter is body. */
 export function splitFrontMatter(text: string): SplitText {
@@ -26,34 +48,25 @@ export function splitFrontMatter(text: string): SplitText {
   const rest = text.slice(bom.length);
   const none: SplitText = { kind: 'none', bom, open: '', data: '', close: '', body: rest, unclosed: false };
 
-  const opening = /^(---|\+\+\+)[ \t]*(?:\r\n|\n|\r|$)/.exec(rest);
-  if (opening !== null) {
-    const fence = opening[1] as keyof typeof fences;
+  const opening = /^(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|$)/.exec(rest);
+  const fence = opening === null ? undefined : fences[opening[1] ?? ''];
+  if (opening !== null && fence !== undefined) {
     const open = opening[0];
-    const kind = fences[fence];
-    const end = kind === 'yaml' ? /^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|$)/m : /^\+\+\+[ \t]*(?:\r\n|\n|\r|$)/m;
+    const { kind } = fence;
     const after = rest.slice(open.length);
-    const closing = end.exec(after);
-    if (closing !== null) {
-      return {
-        kind,
-        bom,
-        open,
-        data: after.slice(0, closing.index),
-        close: closing[0],
-        body: after.slice(closing.index + closing[0].length),
-        unclosed: false,
-      };
-    }
-    // A rule at the start of a text is no front matter; a fence followed by a key is one that was cut short.
-    const looksLikeData = kind === 'yaml' ? /^\s*[\p{L}\p{N}_"'][^\n:]*:(?:\s|$)/u : /^\s*[\w"'.-]+\s*=/;
-    return looksLikeData.test(after) ? { ...none, kind, open, data: after, body: '', unclosed: true } : none;
+    const closing = fence.end.exec(after);
+    if (closing === null)
+      return beginsLike[kind].test(after) ? { ...none, kind, open, data: after, body: '', unclosed: true } : none;
+    const data = after.slice(0, closing.index);
+    const body = after.slice(closing.index + closing[0].length);
+    return { kind, bom, open, data, close: closing[0], body, unclosed: false };
   }
 
   if (/^\{[ \t]*(?:\r?\n)?\s*"/.test(rest)) {
     const end = endOfJson(rest);
-    if (end === null) return none;
-    const lineBreak = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(rest.slice(end));
+    if (end === null)
+      return beginsLike.json.test(rest) ? { ...none, kind: 'json', data: rest, body: '', unclosed: true } : none;
+    const lineBreak = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(rest.slice(end, end + 1000));
     if (lineBreak !== null) {
       return {
         kind: 'json',

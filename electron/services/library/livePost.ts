@@ -321,8 +321,8 @@ export class LivePost {
   #compose(written: WrittenMarkdown | null): string {
     const front = this.frontMatter;
     const own: FrontMatterChanges[] = [];
-    if (front.kind === 'yaml' && !front.hasId) own.push({ id: this.entry.id });
-    if (front.editable && front.hasUpdated) own.push({ updated: this.#context.options.now().toISOString() });
+    if (front.kind !== 'none' && !front.hasId) own.push({ id: this.entry.id });
+    if (front.hasUpdated) own.push({ updated: this.#context.options.now().toISOString() });
     let withMeta = this.#text;
     for (const mark of own) withMeta = marked(withMeta, mark);
     if (written === null) return withMeta;
@@ -342,9 +342,7 @@ export class LivePost {
       if (!(thrown instanceof FrontMatterError)) throw thrown;
       throw new LonghandError({
         code: 'read-only',
-        message: front.editable
-          ? 'The details at the top of this file cannot be changed safely.'
-          : `The details of this post are written in ${front.kind.toUpperCase()}, which Longhand reads and does not write.`,
+        message: 'The details at the top of this file cannot be changed safely.',
         kept: 'The post is as it was.',
         next: 'Change them in the file itself, with a text editor.',
         detail: thrown.message,

@@ -115,7 +115,7 @@ async function identify(desk: Desk, id: PostId, entry: PostEntry, changes: Front
   const frontMatter = desk.lives.get(id)?.frontMatter ?? entry.frontMatter;
   const wanted: FrontMatterChanges = {
     ...changes,
-    ...(frontMatter?.kind === 'yaml' && !frontMatter.hasId && { id }),
+    ...(frontMatter !== null && frontMatter.kind !== 'none' && !frontMatter.hasId && { id }),
   };
   if (Object.keys(wanted).length === 0) return;
   const live = desk.lives.get(id);

@@ -84,13 +84,18 @@ test('a map under "cover" belongs to the theme and stays', () => {
   expect(editFrontMatter(text, { cover: 'y.png' })).toBe('---\ncover:\n  image: x.png\nimage: y.png\n---\n');
 });
 
-test('broken YAML, TOML and JSON are never rewritten', () => {
+test('broken front matter is never rewritten', () => {
   for (const text of [
     '---\na: [\n---\nx',
     '---\na: 1\na: 2\n---\n',
-    '+++\ntitle = "x"\n+++\n',
-    '{"title": "x"}\n\ntext',
+    '+++\ntitle = x\n+++\n',
+    '+++\ntitle = "x"\ntitle = "y"\n+++\n',
+    '{"title": x}\n\ntext',
     '---\ntitle: cut',
+    '+++\ntitle = "cut"\n',
+    '{"title": "cut",\n',
+    '---\n? {a: 1}\n: x\n---\n',
+    '---\na: &a [*a]\n---\n',
   ]) {
     expect(() => editFrontMatter(text, { title: 'y' })).toThrow(/./);
   }

@@ -121,8 +121,34 @@ test('an edit in a file of another tool touches that alone, and notes the id', a
     await library.closeSession(post.id, session);
   }
   expect(await bench.read('plain.md')).toBe('More Text\n');
-  expect(await bench.read('toml.md')).toBe('+++\ntitle = "Toml"\n+++\nMore T\n');
-  await expect(library.setMeta(toml.id, { title: 'x' })).rejects.toMatchObject({ code: 'read-only' });
+  expect(await bench.read('toml.md')).toBe(`+++\ntitle = "Toml"\nid = "${toml.id}"\n+++\nMore T\n`);
+});
+
+test.each([
+  [
+    'TOML',
+    '+++\n# mine\ntitle = "A" # x\ndate = 2024-01-02\nlastmod = 2024-01-02T00:00:00Z\ndraft = true\n\n[extra]\nx = 1\n+++\nText\n',
+    '+++\n# mine\ntitle = "B" # x\ndate = 2024-01-02\nlastmod = NOW\ndraft = false\ntags = ["one"]\nid = "ID"\n\n[extra]\nx = 1\n+++\nText\n',
+  ],
+  [
+    'JSON',
+    '{\n  "title": "A",\n  "lastmod": "2024-01-02T00:00:00Z",\n  "draft": true,\n  "x": [1,2]\n}\n\nText\n',
+    '{\n  "title": "B",\n  "lastmod": "NOW",\n  "draft": false,\n  "x": [1,2],\n  "tags": ["one"],\n  "id": "ID"\n}\n\nText\n',
+  ],
+])('a post with its details in %s is edited like any other, and keeps the rest', async (_, before, after) => {
+  const bench = await makeBench();
+  await bench.write('posts/a/index.md', before);
+  const library = await bench.open();
+  const [post] = library.list(everything).posts;
+  if (!post) throw new Error('missing');
+  const meta = await library.setMeta(post.id, { title: 'B', status: 'published', tags: ['one'] });
+  expect(meta).toMatchObject({ title: 'B', status: 'published', tags: ['one'] });
+  await library.flush(post.id);
+  const text = await bench.read('posts/a/index.md');
+  expect(text.replace(/(lastmod"?[=: ]+"?)[^"\n]*/, '$1NOW')).toBe(after.replace('ID', post.id));
+  const renamed = await library.renameSlug(post.id, 'b');
+  expect(renamed.path).toBe('posts/b/index.md');
+  expect(await bench.read('posts/b/index.md')).toBe(text);
 });
 
 test('a post with a problem is listed, shown, and never written', async () => {

@@ -1,0 +1,290 @@
+import type { Document as YamlDocument, Pair, YAMLMap } from 'yaml';
+import { Document, isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
+
+import type { FrontMatterData } from '../metaKeys.ts';
+import type { FrontMatterFormat, KeyChange, Value } from './format.ts';
+import {
+  FrontMatterSyntaxError,
+  jsonString,
+  lineEnd,
+  lineStart,
+  loneSurrogate,
+  unprintable,
+  withFinalBreak,
+} from './format.ts';
+
+const writeOptions = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+/** YAML, by the yaml package: what stands where is its, and only the characters of the edited value are replaced. */
+export const yaml: FrontMatterFormat = {
+  read,
+  attempts: [splice, replaceLines, spliceFlow],
+  otherPieces(source, path) {
+    const pieces: string[] = [];
+    const add = (map: unknown, rest: readonly string[]): void => {
+      if (!isMap(map)) return;
+      for (const pair of map.items) {
+        const isOnPath = isScalar(pair.key) && String(pair.key.value) === rest[0];
+        if (isOnPath && rest.length > 1 && isMap(pair.value)) add(pair.value, rest.slice(1));
+        else if (!isOnPath) pieces.push(sourceOf(source, pair).trimEnd());
+      }
+    };
+    add(parse(source).contents, path);
+    return pieces;
+  },
+};
+
+/** Without the package's own look for keys that stand there twice, which takes their number squared. */
+const parse = (source: string): YamlDocument.Parsed =>
+  parseDocument(source, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
+
+function read(source: string): FrontMatterData {
+  const document = parse(source);
+  const [error] = document.errors;
+  if (error !== undefined) throw new FrontMatterSyntaxError(firstLine(error.message), lineOf(source, error.pos[0]));
+  checkKeys(source, document);
+  const data = toData(document);
+  if (data === null || data === undefined) return {};
+  if (typeof data === 'object' && !Array.isArray(data)) {
+    if (holdsItself(data)) throw new FrontMatterSyntaxError('a value holds itself', null);
+    return data as FrontMatterData;
+  }
+  throw new FrontMatterSyntaxError('it holds no “key: value” lines', 1);
+}
+
+function toData(document: YamlDocument.Parsed): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (thrown) {
+    throw new FrontMatterSyntaxError(firstLine(thrown instanceof Error ? thrown.message : String(thrown)), null);
+  }
+}
+
+/** Throws for a key that stands in its map twice, and for one that is no text: readers differ in what they make of those. */
+function checkKeys(source: string, document: YamlDocument.Parsed): void {
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const range = isScalar(key) || isCollection(key) ? key.range : null;
+        const line = range ? lineOf(source, range[0]) : null;
+        if (isCollection(key)) throw new FrontMatterSyntaxError('a key is a list or a map', line);
+        const value = isScalar(key) ? key.value : key;
+        if (seen.has(value)) throw new FrontMatterSyntaxError('the same key stands there twice', line);
+        seen.add(value);
+      }
+    },
+  });
+}
+
+/** Whether a value leads back to itself, as an alias within what it stands for does. */
+function holdsItself(value: unknown, above = new Set<unknown>()): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (above.has(value)) return true;
+  above.add(value);
+  const found = Object.values(value).some((child) => holdsItself(child, above));
+  above.delete(value);
+  return found;
+}
+
+/** Sets one key by replacing the characters of its value alone. */
+function splice(source: string, { path, value, isDate }: KeyChange, lineBreak: string): string | null {
+  const document = parse(source);
+  const key = path.at(-1) ?? '';
+  const line = (indent: string): string => `${indent}${scalarText(key)}: ${inline(value, { isDate })}${lineBreak}`;
+  if (document.contents === null && path.length === 1)
+    return value === null ? source : withFinalBreak(source, lineBreak) + line('');
+  const map = parentOf(document, path);
+  if (map === null || map.flow === true) return null;
+
+  const pair = pairOf(map, key);
+  if (pair === null) {
+    if (value === null) return source;
+    const [first] = map.items;
+    const firstKey = first && isScalar(first.key) ? first.key.range : null;
+    if (!firstKey) return null;
+    const indent = source.slice(lineStart(source, firstKey[0]), firstKey[0]);
+    if (/\S/.test(indent)) return null;
+    const at = path.length === 1 ? source.length : endOfMap(source, map);
+    return at === null ? null : withFinalBreak(source.slice(0, at), lineBreak) + line(indent) + source.slice(at);
+  }
+  const keyRange = isScalar(pair.key) ? pair.key.range : null;
+  const node = pair.value as { range?: [number, number, number] | null; tag?: string } | null;
+  const range = node?.range;
+  if (!keyRange || !range || (node?.tag !== undefined && !isAlias(node))) return null;
+
+  if (value === null) {
+    const start = lineStart(source, keyRange[0]);
+    if (/\S/.test(source.slice(start, keyRange[0]))) return null;
+    return source.slice(0, start) + source.slice(lineEnd(source, Math.max(range[1] - 1, keyRange[1])));
+  }
+  if (Array.isArray(value) && isSeq(node) && node.flow !== true && value.length > 0)
+    return spliceList(source, node, value, lineBreak);
+  const colon = source.indexOf(':', keyRange[1]);
+  const wasEmpty = source.slice(range[0], range[1]).trim() === '';
+  // A value on the lines below its key comes up to the key's own line, unless a comment or an anchor stands between.
+  const between = source.slice(colon + 1, range[0]);
+  if (between.includes('\n') && /\S/.test(between)) return null;
+  const below = between.includes('\n');
+  const from = wasEmpty || below ? colon + 1 : range[0];
+  const to = wasEmpty ? from : range[1];
+  const text = inline(value, { isDate, style: isScalar(node) && node.value !== '' ? node.type : undefined });
+  const before = from === colon + 1 ? ' ' : '';
+  const after = source.slice(from, to).endsWith('\n') ? lineBreak : '';
+  return source.slice(0, from) + before + text + after + source.slice(to);
+}
+
+/** Writes a list of one item a line, keeping the lines of the items that stay, and every comment on a line of its own. */
+function spliceList(source: string, list: unknown, value: string[], lineBreak: string): string | null {
+  if (!isSeq(list)) return null;
+  const items = new Map<string, { lead: string; line: string }>();
+  let first: number | null = null;
+  let end = 0;
+  let indent = '';
+  for (const item of list.items) {
+    if (!isScalar(item) || !item.range) return null;
+    const start = lineStart(source, item.range[0]);
+    const lead = first === null ? '' : source.slice(end, start);
+    const stop = lineEnd(source, Math.max(item.range[1] - 1, start));
+    const line = withFinalBreak(source.slice(start, stop), lineBreak);
+    const dash = /^(\s*-[ \t]+)/.exec(line);
+    if (dash === null || /[^\s#]/.test(lead.replace(/#.*/g, ''))) return null;
+    if (first === null) indent = dash[1] ?? '';
+    first ??= start;
+    end = stop;
+    const name = String(item.value);
+    items.set(name, { lead: (items.get(name)?.lead ?? '') + lead, line: items.get(name)?.line ?? line });
+  }
+  if (first === null) return null;
+  const gone = [...items].filter(([name]) => !value.includes(name)).map(([, { lead }]) => lead);
+  const written = value.map((name) => {
+    const kept = items.get(name);
+    return kept === undefined
+      ? `${indent}${scalarText(name)}${lineBreak}`
+      : kept.lead + (String(parsedItem(kept.line)) === name ? kept.line : `${indent}${scalarText(name)}${lineBreak}`);
+  });
+  return source.slice(0, first) + gone.join('') + written.join('') + source.slice(end);
+}
+
+function parsedItem(line: string): unknown {
+  const data = toData(parse(line.trim()));
+  return Array.isArray(data) ? data[0] : undefined;
+}
+
+/** Writes a pair's lines anew, where its value cannot be replaced within them. */
+function replaceLines(source: string, { path, value, isDate }: KeyChange, lineBreak: string): string | null {
+  const map = parentOf(parse(source), path);
+  const pair = map === null || map.flow === true ? null : pairOf(map, path.at(-1) ?? '');
+  const key = pair !== null && isScalar(pair.key) ? pair.key.range : null;
+  if (pair === null || !key) return null;
+  const start = lineStart(source, key[0]);
+  const indent = source.slice(start, key[0]);
+  const end = lineEnd(source, Math.max(endOf(pair) - 1, key[1]));
+  // What is written here has no place for the comments of these lines.
+  if (/\S/.test(indent) || hasComment(source.slice(start, end))) return null;
+  const line =
+    value === null ? '' : `${indent}${source.slice(key[0], key[1])}: ${inline(value, { isDate })}${lineBreak}`;
+  return source.slice(0, start) + line + source.slice(end);
+}
+
+const hasComment = (text: string): boolean => /(^|[ \t])#/m.test(text);
+
+/** Sets one key of a map in braces, by the characters of its pair. */
+function spliceFlow(source: string, { path, value, isDate }: KeyChange): string | null {
+  const map = parentOf(parse(source), path);
+  if (map === null || map.flow !== true || !map.range) return null;
+  const key = path.at(-1) ?? '';
+  const pair = pairOf(map, key);
+  const written = inline(value, { isDate, inFlow: true });
+  if (pair === null) {
+    if (value === null) return source;
+    const last = map.items.at(-1);
+    const at = last === undefined ? map.range[0] + 1 : endOf(last);
+    return `${source.slice(0, at)}${last === undefined ? '' : ', '}${key}: ${written}${source.slice(at)}`;
+  }
+  const at = map.items.indexOf(pair);
+  const [previous, next] = [map.items[at - 1], map.items[at + 1]];
+  if (value !== null) {
+    const range = isScalar(pair.value) || isCollection(pair.value) || isAlias(pair.value) ? pair.value.range : null;
+    if (!range || range[0] === range[1]) return null;
+    return source.slice(0, range[0]) + written + source.slice(range[1]);
+  }
+  if (previous !== undefined) return source.slice(0, endOf(previous)) + source.slice(endOf(pair));
+  const start = startOf(pair);
+  const end = next === undefined ? endOf(pair) : startOf(next);
+  return start === null || end === null ? null : source.slice(0, start) + source.slice(end);
+}
+
+function parentOf(document: YamlDocument.Parsed, path: readonly string[]): YAMLMap | null {
+  let map: unknown = document.contents;
+  for (const key of path.slice(0, -1)) map = isMap(map) ? pairOf(map, key)?.value : null;
+  return isMap(map) ? map : null;
+}
+
+const pairOf = (map: YAMLMap, key: string): Pair | null =>
+  map.items.find((item) => isScalar(item.key) && String(item.key.value) === key) ?? null;
+
+const startOf = ({ key }: Pair): number | null => (isScalar(key) ? (key.range?.[0] ?? null) : null);
+
+function endOf(pair: Pair): number {
+  const ends = [pair.key, pair.value].map((node) =>
+    isScalar(node) || isCollection(node) || isAlias(node) ? (node.range?.[1] ?? 0) : 0,
+  );
+  return Math.max(...ends);
+}
+
+function endOfMap(source: string, map: YAMLMap): number | null {
+  const last = map.items.at(-1);
+  return last === undefined || !isPair(last) ? null : lineEnd(source, Math.max(endOf(last) - 1, 0));
+}
+
+function sourceOf(source: string, pair: Pair): string {
+  const { key } = pair;
+  return isScalar(key) && key.range ? source.slice(key.range[0], endOf(pair)) : '';
+}
+
+function inline(value: Value, options: ScalarOptions = {}): string {
+  if (Array.isArray(value)) return `[${value.map((item) => scalarText(item, { inFlow: true })).join(', ')}]`;
+  return typeof value === 'string' ? scalarText(value, options) : String(value);
+}
+
+interface ScalarOptions {
+  /** The kind of quotes that the value had. */
+  style?: string | undefined;
+  inFlow?: boolean;
+  isDate?: boolean;
+}
+
+/** One scalar on one line, in the quotes its predecessor had where those can hold it. */
+function scalarText(value: string, { style, inFlow = false, isDate = false }: ScalarOptions = {}): string {
+  if (unprintable.test(value) || loneSurrogate.test(value) || /[\r\n\u0085]/.test(value) || value === '=')
+    return jsonString(value);
+  // A word that older readers take for another thing (yes, 1:30, 2020-01-01) is quoted, except for a date that is one.
+  const document = new Document([value], isDate ? {} : { compat: 'yaml-1.1' });
+  const list = document.contents;
+  const node = isSeq(list) ? list.items[0] : null;
+  if (!isSeq(list) || !isScalar(node)) return jsonString(value);
+  list.flow = true;
+  if (style === 'QUOTE_DOUBLE' || style === 'QUOTE_SINGLE') node.type = style;
+  const text = document
+    .toString({ ...writeOptions, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })
+    .trimEnd()
+    .slice(1, -1);
+  const quoted = text.includes('\n') ? jsonString(value) : text;
+  return inFlow || !quoted.startsWith('"') || style === 'QUOTE_DOUBLE' ? quoted : outsideFlow(value, quoted, isDate);
+}
+
+/** Commas and brackets need quotes inside a list only. */
+function outsideFlow(value: string, quoted: string, isDate: boolean): string {
+  const document = new Document({ k: value }, isDate ? {} : { compat: 'yaml-1.1' });
+  const text = document.toString(writeOptions).trimEnd();
+  return text.includes('\n') ? quoted : text.slice(3);
+}
+
+function lineOf(source: string, at: number): number {
+  let line = 1;
+  for (let end = source.indexOf('\n'); end !== -1 && end < at; end = source.indexOf('\n', end + 1)) line++;
+  return line;
+}
+
+const firstLine = (message: string): string => (message.split('\n')[0] ?? '').replace(/[.:]$/, '');
