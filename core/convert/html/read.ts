@@ -18,6 +18,7 @@ import { parsePage } from './page.ts';
 import type { Page } from './page.ts';
 import { isInline, isLeaf, isSharing, isTextblock, markRules, matchNode, wholeReaders } from './rules.ts';
 import { sanitizeNodes } from './sanitize.ts';
+import { cellIn, rowsOf, withColumns } from './tables.ts';
 import {
   attribute,
   blockElements,
@@ -130,8 +131,10 @@ class HtmlReader {
   }
 
   #readWhole(element: Element, place: Place): readonly NodeJson[] | null {
-    for (const { name, read } of wholeReaders.get(element.tagName) ?? []) {
-      const view = subtreeOf(element);
+    const readers = wholeReaders.get(element.tagName);
+    if (readers === undefined) return null;
+    const view = subtreeOf(element);
+    for (const { name, read } of readers) {
       // What such a node says of itself holds for all in it.
       const inside = isSharing(name) ? { ...place, shared: {} } : this.#inside(element, view, place);
       const found = read(view, this.#context(inside));
@@ -319,21 +322,16 @@ class HtmlReader {
       flow.group(place.shared, () => this.#readCells(flow, table, place));
       return;
     }
-    const rows: NodeJson[] = [];
-    const groups = table.childNodes.flatMap((child) =>
-      isElement(child) && ['thead', 'tbody', 'tfoot'].includes(child.tagName) ? child.childNodes : [child],
-    );
-    for (const child of groups) {
-      if (!isElement(child)) continue;
-      if (child.tagName === 'caption' && textOf(child).trim() !== '') {
-        this.#note('The caption of a table became a paragraph before it.');
-        flow.textblock({ type: 'paragraph' }, () => this.#readInto(flow, child.childNodes, place));
-      }
-      if (child.tagName !== 'tr') continue;
-      const cells = child.childNodes.flatMap((cell) => this.#cell(cell, place));
-      if (cells.length > 0) rows.push({ type: 'tableRow', content: cells });
+    for (const child of table.childNodes.filter(isElement)) {
+      if (child.tagName !== 'caption' || textOf(child).trim() === '') continue;
+      this.#note('The caption of a table became a paragraph before it.');
+      flow.textblock({ type: 'paragraph' }, () => this.#readInto(flow, child.childNodes, place));
     }
-    if (rows.length > 0) flow.block({ ...node, content: rows });
+    const rows = rowsOf(table).flatMap((row): NodeJson[] => {
+      const cells = row.row.childNodes.flatMap((cell) => this.#cell(cell, place)).map((cell) => cellIn(cell, row));
+      return cells.length > 0 ? [{ type: 'tableRow', content: cells }] : [];
+    });
+    if (rows.length > 0) flow.block(withColumns({ ...node, content: rows }, table));
   }
 
   #cell(cell: ChildNode, place: Place): NodeJson[] {

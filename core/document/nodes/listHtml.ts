@@ -1,16 +1,23 @@
+import { blockElementAttrs } from '../blockAttributes.ts';
 import type { HtmlElement, HtmlTree, HtmlWriteContext } from '../html.ts';
 import type { NodeJson } from '../json.ts';
+import { saysOfItself } from '../markdown.ts';
 
-/** What an item holds. In a tight list its first paragraph is no paragraph of its own; a box stands before its words. */
+/**
+ * What an item holds. In a tight list its first paragraph is no paragraph of its own, unless it says something of itself; a box stands
+ * before its words.
+ */
 export function itemContent(item: NodeJson, context: HtmlWriteContext, checked: boolean | null): HtmlTree {
   const loose = context.parent.attrs?.['loose'] === true;
   const [first, ...rest] = item.content ?? [];
   if (first === undefined) return [];
   const words = context.children(first);
   const line: HtmlTree = checked === null ? words : { tag: 'label', attrs: {}, children: [box(checked), ' ', words] };
-  const plain = loose && checked === null ? context.render(first, item) : line;
+  // A `<p>` would make the list a loose one.
+  const tag = loose ? 'p' : saysOfItself(first) ? 'div' : null;
+  const own = tag === null ? line : { tag, attrs: blockElementAttrs(first.attrs ?? {}), children: line };
   return [
-    loose && checked !== null ? { tag: 'p', attrs: {}, children: line } : plain,
+    loose && checked === null ? context.render(first, item) : own,
     ...rest.map((block) => context.render(block, item)),
   ];
 }
@@ -24,7 +31,7 @@ const box = (checked: boolean): HtmlTree => ({
 /** The box before an item's words, checked or not; null when it has none. */
 export function readBox(item: HtmlElement | null): boolean | null {
   let element = item?.name === 'li' ? item.firstElement() : null;
-  while (element?.name === 'p' || element?.name === 'label') element = element.firstElement();
+  while (element !== null && ['p', 'div', 'label'].includes(element.name)) element = element.firstElement();
   return element?.name === 'input' && element.attrs['type'] === 'checkbox' ? 'checked' in element.attrs : null;
 }
 

@@ -4,6 +4,7 @@ import type { Attrs } from '../../definition.ts';
 import { styleProperty } from '../../html.ts';
 import type { HtmlElement, HtmlTree, HtmlWriteContext } from '../../html.ts';
 import type { NodeJson } from '../../json.ts';
+import { saysOfItself } from '../../markdown.ts';
 
 const alignments = ['left', 'center', 'right'];
 
@@ -45,8 +46,10 @@ export function readCell(element: HtmlElement): Attrs {
   };
 }
 
-/** What a cell holds; one paragraph is not marked as such. */
+/** What a cell holds; one paragraph is not marked as such, unless it says something of itself. */
 export function cellContent(cell: NodeJson, context: HtmlWriteContext): HtmlTree {
   const [only, ...more] = cell.content ?? [];
-  return only?.type === 'paragraph' && more.length === 0 ? context.children(only) : context.children(cell);
+  return only?.type === 'paragraph' && more.length === 0 && !saysOfItself(only)
+    ? context.children(only)
+    : context.children(cell);
 }
