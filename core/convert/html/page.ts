@@ -1,4 +1,5 @@
-import { parse } from 'parse5';
+import { Parser } from 'parse5';
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
 import { readBlockAttrs } from '../../document/blockAttributes.ts';
 import type { Attrs } from '../../document/definition.ts';
@@ -17,7 +18,7 @@ export interface Page {
 
 /** Parses HTML as browsers do. Nothing in what it answers is nested beyond reason. */
 export function parsePage(html: string, note: (text: string) => void): Page {
-  const page = parse(html.toWellFormed(), { scriptingEnabled: false });
+  const page = parse(html);
   const root = page.childNodes.find((node): node is Element => node.nodeName === 'html');
   const body = root?.childNodes.find((node): node is Element => node.nodeName === 'body');
   if (root?.childNodes.some((node) => node.nodeName === 'frameset') === true)
@@ -25,6 +26,34 @@ export function parsePage(html: string, note: (text: string) => void): Page {
   if (root === undefined || body === undefined) return { body: makeElement('body', []), own: {} };
   if (flatten(body)) note('What was nested too deeply was kept as plain text.');
   return { body, own: { ...said(root), ...said(body) } };
+}
+
+/**
+ * The standard opens marks that were not closed anew in each paragraph. A thousand of them before a thousand paragraphs would be a
+ * million elements: from some number on, that is left out.
+ */
+class BoundedParser extends Parser<Tree.DefaultTreeAdapterMap> {
+  repeats = 0;
+  #repeating = false;
+
+  override _insertElement(...args: Parameters<Parser<Tree.DefaultTreeAdapterMap>['_insertElement']>): void {
+    if (this.#repeating) this.repeats -= 1;
+    super._insertElement(...args);
+  }
+
+  override _reconstructActiveFormattingElements(): void {
+    if (this.repeats <= 0) return;
+    this.#repeating = true;
+    super._reconstructActiveFormattingElements();
+    this.#repeating = false;
+  }
+}
+
+function parse(html: string): Tree.Document {
+  const parser = new BoundedParser({ scriptingEnabled: false });
+  parser.repeats = 20_000 + html.length / 10;
+  parser.tokenizer.write(html.toWellFormed(), true);
+  return parser.document;
 }
 
 const said = (element: Element): Attrs =>
