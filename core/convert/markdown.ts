@@ -1,7 +1,7 @@
 import type { DocumentJson } from '../document/json.ts';
 import { canonicalBlock } from '../document/schema.ts';
 import { LonghandError } from '../failure.ts';
-import { checked } from './check.ts';
+import { checkedBlocks } from './check.ts';
 import type { MarkdownSource, ParsedMarkdown, WrittenMarkdown } from './contract.ts';
 import { writePreserving } from './markdown/preserve.ts';
 import type { DefinedLabel } from './markdown/labels.ts';
@@ -43,7 +43,15 @@ const byteOrderMark = '\ufeff';
  * (`invalid-input`) for what is not a document of Longhand's schema.
  */
 export function writeMarkdown(document: DocumentJson, source: MarkdownSource | null): WrittenMarkdown {
-  return writePreserving(checked(document).content ?? [], source ?? emptyText, (text) => parseMarkdown(text).source);
+  const from = source ?? emptyText;
+  const blocks = checkedBlocks(document, new Set(from.blocks.map(({ key }) => key)));
+  return writePreserving(blocks, from, {
+    read: (text) => parseMarkdown(text).source,
+    readPart: (text, start, end, known) => {
+      const { blocks: read, labels, closed } = readSafely(text, start, end, known);
+      return { blocks: read.map(sourceBlock), labels, closed };
+    },
+  });
 }
 
 /** Reads a part of a text into blocks in their canonical form. What the schema refuses, or defeats the parser, is kept whole. */
@@ -65,7 +73,10 @@ function readSafely(text: string, start: number, end: number, known: readonly De
   return { ...reading, blocks };
 }
 
-const sourceBlock = ({ node, ...place }: ReadBlock): MarkdownSource['blocks'][number] => ({ ...place, key: JSON.stringify(node) });
+const sourceBlock = ({ node, ...place }: ReadBlock): MarkdownSource['blocks'][number] => ({
+  ...place,
+  key: JSON.stringify(node),
+});
 
 const kept = (text: string, start: number, end: number): ReadBlock => ({
   node: canonicalBlock({ type: 'opaqueBlock', attrs: { source: text.slice(start, end).replaceAll(/\r\n?/g, '\n') } }),

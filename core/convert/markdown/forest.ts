@@ -62,7 +62,10 @@ class ForestParser {
   readonly #pieces: Piece[] = [];
   #closed = true;
 
-  constructor(text: string, { known = [], followed = false, whole = text, offset = 0, portion = 16_384 }: ForestOptions) {
+  constructor(
+    text: string,
+    { known = [], followed = false, whole = text, offset = 0, portion = 16_384 }: ForestOptions,
+  ) {
     this.#text = text;
     this.#followed = followed;
     this.#offset = offset;
@@ -100,7 +103,8 @@ class ForestParser {
       return index + 1;
     }
     let next = index + 1;
-    while (next < sections.length && !this.#isAbsurd(next) && this.#end(next + 1) - first.start <= this.#portion) next += 1;
+    while (next < sections.length && !this.#isAbsurd(next) && this.#end(next + 1) - first.start <= this.#portion)
+      next += 1;
     let { start } = first;
     let least = index + 1;
     for (;;) {

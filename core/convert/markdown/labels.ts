@@ -28,7 +28,8 @@ export function labelsIn(nodes: readonly Nodes[]): DefinedLabel[] {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'definition' || node.type === 'footnoteDefinition') labels.push(labelOf(node));
     // Definitions stand in blocks only.
-    if ('children' in node && !(node.type in leaves)) for (let at = node.children.length - 1; at >= 0; at -= 1) open.push(node.children[at] as Nodes);
+    if ('children' in node && !(node.type in leaves))
+      for (let at = node.children.length - 1; at >= 0; at -= 1) open.push(node.children[at] as Nodes);
   }
   return labels;
 }

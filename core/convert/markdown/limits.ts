@@ -108,10 +108,7 @@ class Survey {
   #costOfTicks(): number {
     const places = new Map<number, number>();
     for (const { at, size } of this.#ticks) places.set(size, at);
-    return this.#ticks.reduce(
-      (cost, { at, size }) => cost + ((places.get(size) ?? 0) > at ? 0 : this.#length - at),
-      0,
-    );
+    return this.#ticks.reduce((cost, { at, size }) => cost + ((places.get(size) ?? 0) > at ? 0 : this.#length - at), 0);
   }
 
   /** So are comments and the like; ones that end somewhere take all up to there, so that they cost once. */

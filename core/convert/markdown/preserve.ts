@@ -7,6 +7,8 @@ import { splice } from './splice.ts';
 import { detectStyle, listMarker } from './style.ts';
 import { ownStyle } from './tree.ts';
 import type { MarkdownStyle } from './tree.ts';
+import { readChanged } from './window.ts';
+import type { ReadPart } from './window.ts';
 import { writeBlock } from './write.ts';
 
 /** How a block may be written, from the best to the one that cannot fail. */
@@ -26,24 +28,32 @@ interface Part {
   gap: Gap;
 }
 
+/** How what was written is read again. */
+export interface Reading {
+  read(text: string): MarkdownSource;
+  readPart: ReadPart;
+  /** Shorter texts are read whole: that is quick too. UTF-16 code units. */
+  least?: number;
+}
+
 /**
  * Writes blocks as Markdown so that it is read back as exactly these blocks, and so that blocks which were there before keep
- * their bytes. `read` reads a whole text; it is asked until what was written proves right, block by block.
+ * their bytes. What was written is read again, as far as the change can reach, until it proves right, block by block.
  */
 export function writePreserving(
-  blocks: readonly NodeJson[],
+  written: readonly { block: NodeJson; key: string }[],
   source: MarkdownSource,
-  read: (text: string) => MarkdownSource,
+  { read, readPart, least = 4_096 }: Reading,
 ): WrittenMarkdown {
-  const keys = blocks.map((block) => JSON.stringify(block));
+  const keys = written.map(({ key }) => key);
   const origins = align(
     source.blocks.map(({ key }) => key),
     keys,
   );
-  const parts = blocks.map((block, index): Part => {
+  const parts = written.map(({ block, key }, index): Part => {
     const origin = origins[index] ?? { same: null, place: null };
     const form = origin.same !== null ? 'source' : origin.place !== null ? 'spliced' : 'written';
-    return { block, key: keys[index] ?? '', origin, form, gap: 'kept' };
+    return { block, key, origin, form, gap: 'kept' };
   });
   const assembly = new Assembly(source);
   // Every round takes at least one part one step further, and few parts ever need one.
@@ -56,7 +66,8 @@ export function writePreserving(
     ) {
       return { text, source, fallbacks: 0 };
     }
-    const found = read(text);
+    const placed = { text, blocks: places.map((place, index) => ({ ...place, key: keys[index] ?? '' })) };
+    const found = (text.length < least ? null : readChanged(placed, source, readPart)) ?? read(text);
     const wrong = mismatches(parts, places, found);
     if (wrong.length === 0) {
       return { text, source: found, fallbacks: parts.filter(({ form }) => form === 'fallback').length };
@@ -75,13 +86,15 @@ interface Place {
 class Assembly {
   readonly #source: MarkdownSource;
   readonly #lineEnd: string;
-  readonly #style: MarkdownStyle;
+  #habits: MarkdownStyle | null = null;
 
   constructor(source: MarkdownSource) {
     this.#source = source;
-    const all = source.text.split('\n').length - 1;
-    this.#lineEnd = (source.text.match(/\r\n/g)?.length ?? 0) * 2 > all ? '\r\n' : '\n';
-    this.#style = detectStyle(source.text, ownStyle);
+    this.#lineEnd = mostLineEnds(source.text);
+  }
+
+  get #style(): MarkdownStyle {
+    return (this.#habits ??= detectStyle(this.#source.text, ownStyle));
   }
 
   assemble(parts: readonly Part[]): { text: string; places: Place[] } {
@@ -164,6 +177,12 @@ class Assembly {
 }
 
 const emptyKey = JSON.stringify({ type: 'paragraph' });
+
+/** How most lines of a text end. */
+function mostLineEnds(text: string): '\r\n' | '\n' {
+  if (!text.includes('\r\n')) return '\n';
+  return (text.match(/\r\n/g)?.length ?? 0) * 2 > text.split('\n').length - 1 ? '\r\n' : '\n';
+}
 
 /** A post of one empty paragraph is no text at all. */
 const isEmptyPost = (parts: readonly Part[]): boolean => parts.length === 1 && parts[0]?.key === emptyKey;

@@ -31,5 +31,7 @@ const tags = /<!--[^]*?(?:-->|$)|<(\/?)([a-z][a-z\d-]*)(?=[\s>/]|$)/gi;
 
 /** Elements that nothing closes, or that nothing must. */
 const unclosed = new Set(
-  'area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody option'.split(' '),
+  'area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody option'.split(
+    ' ',
+  ),
 );

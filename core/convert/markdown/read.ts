@@ -69,7 +69,11 @@ export const readBlocks = (text: string): ReadBlock[] => readMarkdown(text).bloc
 export function readMarkdown(text: string, options: ForestOptions = {}): Reading {
   const forest = parseForest(text, options);
   const labels = [...(options.known ?? []), ...forest.labels];
-  return { blocks: new Reader(options.whole ?? text, forest.blocks, labels).read(), labels: forest.labels, closed: forest.closed };
+  return {
+    blocks: new Reader(options.whole ?? text, forest.blocks, labels).read(),
+    labels: forest.labels,
+    closed: forest.closed,
+  };
 }
 
 /** Reads text from within HTML, where Markdown is not read. */
