@@ -52,7 +52,7 @@ const tilde = 126;
 const surveyed = new Set([bang, star, less, leftBracket, rightBracket, underscore, backtick, tilde]);
 
 /** What an address may not end with. */
-const trail = new Set([...'!"\'),.:;<>?_~*]&'].map((sign) => sign.codePointAt(0) ?? 0));
+const trail = new Set(Array.from('!"\'),.:;<>?_~*]&', (sign) => sign.charCodeAt(0)));
 
 /** Counts, for one paragraph, what its signs will cost. */
 class Survey {

@@ -30,7 +30,7 @@ interface Part {
 
 /** How what was written is read again. */
 export interface Reading {
-  read(text: string): MarkdownSource;
+  read: (text: string) => MarkdownSource;
   readPart: ReadPart;
   /** Shorter texts are read whole: that is quick too. UTF-16 code units. */
   least?: number;
