@@ -7,6 +7,8 @@ declare module 'micromark-util-types' {
   interface TokenTypeMap {
     footnoteMark: 'footnoteMark';
     footnoteLabel: 'footnoteLabel';
+    /** Not `linePrefix`: lists take that for a part of themselves. */
+    footnoteSpace: 'footnoteSpace';
   }
 }
 
@@ -89,9 +91,9 @@ const footnoteDefinition = (defined: Set<string>): Construct => ({
     }
     function spaces(code: Code): State | undefined {
       if (!isSpace(code)) return ok(code);
-      effects.enter('linePrefix');
+      effects.enter('footnoteSpace');
       effects.consume(code);
-      effects.exit('linePrefix');
+      effects.exit('footnoteSpace');
       return spaces;
     }
   },
@@ -144,9 +146,9 @@ const blankLine: Construct = {
     return spaces;
     function spaces(code: Code): State | undefined {
       if (!isSpace(code)) return code === null || isLineEnd(code) ? ok(code) : nok(code);
-      effects.enter('linePrefix');
+      effects.enter('footnoteSpace');
       effects.consume(code);
-      effects.exit('linePrefix');
+      effects.exit('footnoteSpace');
       return spaces;
     }
   },
@@ -158,12 +160,12 @@ const indent: Construct = {
     let size = 0;
     return start;
     function start(code: Code): State | undefined {
-      effects.enter('linePrefix');
+      effects.enter('footnoteSpace');
       return spaces(code);
     }
     function spaces(code: Code): State | undefined {
       if (size === indentation) {
-        effects.exit('linePrefix');
+        effects.exit('footnoteSpace');
         return ok(code);
       }
       if (!isSpace(code)) return nok(code);

@@ -64,6 +64,8 @@ const joinApart: Join = (left, right, parent) => {
   if (isForeign(last) || isForeign(first)) return 1;
   if (first.type === 'table') return 1;
   if (last.type !== 'paragraph') return undefined;
+  // Words right below a footnote would be more of it.
+  if (first.type === 'paragraph' && endsInFootnote(left)) return 1;
   // A list that begins with nothing, and a list in a quote would be taken for more of the text before them.
   return first.type === 'listItem' || isQuotedList(right) ? 1 : undefined;
 };
@@ -82,6 +84,13 @@ function edge(block: Nodes, at: 0 | -1): Nodes {
     node = child;
   }
   return node;
+}
+
+function endsInFootnote(block: Nodes): boolean {
+  for (let node: Nodes | undefined = block; node !== undefined && 'children' in node; node = node.children.at(-1)) {
+    if (node.type === 'footnoteDefinition') return true;
+  }
+  return false;
 }
 
 const isQuotedList = (node: Nodes): boolean =>

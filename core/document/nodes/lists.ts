@@ -75,13 +75,16 @@ const startLine = (node: Nodes): number => node.position?.start.line ?? 0;
 /** The line on which a node's last words stand; containers are said to end later than that. */
 function lastLine(node: Nodes | undefined): number {
   let last = node;
-  while (last !== undefined && (last.type === 'list' || last.type === 'listItem' || last.type === 'blockquote')) {
+  while (last !== undefined && 'children' in last && containers.has(last.type)) {
     const child: Nodes | undefined = last.children.at(-1);
-    if (child === undefined) break;
+    // With nothing in it there is the line of its sign alone.
+    if (child === undefined) return last.type === 'listItem' ? startLine(last) : (last.position?.end.line ?? 0);
     last = child;
   }
   return last?.position?.end.line ?? 0;
 }
+
+const containers = new Set(['list', 'listItem', 'blockquote', 'footnoteDefinition']);
 
 /** Writes a list of any kind. `data` holds what must be read back, by a comment if need be. */
 export function writeList(node: NodeJson, context: MarkdownWriteContext): List {
