@@ -7,6 +7,9 @@ import type { MarkMarkdown, NodeMarkdown } from './markdown.ts';
 
 export type Attrs = Record<string, unknown>;
 
+/** What a file is to a document. */
+export type MediaUse = 'picture' | 'sound' | 'film' | 'file';
+
 /** An element as ProseMirror's `toDOM` takes it: tag, attributes, then children; 0 is the place of the content. */
 export type DomArray = [tag: string, attrs: Record<string, string>, ...children: (DomArray | 0)[]];
 
@@ -18,8 +21,8 @@ export interface NodeDefinition {
   spec: Omit<NodeSpec, 'attrs' | 'toDOM' | 'parseDOM'>;
   /** How the editor and the clipboard show it; also what is exported, unless `html.write` says otherwise. */
   toDOM?: (attrs: Attrs) => DomArray;
-  /** Files it shows or leads to (pictures, sound, film, downloads), with words for those who cannot see them. */
-  media?: (attrs: Attrs) => { src: string; alt: string }[];
+  /** Files it shows or leads to, with words for those who cannot see them; pictures unless said otherwise. */
+  media?: (attrs: Attrs) => { src: string; alt: string; use?: MediaUse }[];
   /** Words of its own, beyond its content: for search, excerpts and counting. */
   text?: (node: NodeJson) => string;
   html?: {

@@ -19,6 +19,8 @@ import { sanitizeHtml } from './sanitize.ts';
 export interface RenderOptions {
   /** Where a picture beside the post is found from the page; by default where its reference says. */
   mediaUrl?: (src: string) => string;
+  /** Files beside the post that links of the text lead to: those links go where `mediaUrl` says. */
+  linkedFiles?: ReadonlySet<string>;
   /** Gives headings ids made of their words, unless they have one already. */
   headingIds?: boolean;
   /** What screen readers say of footnotes; in English by default. */
@@ -38,7 +40,7 @@ export function renderDocument(document: NodeJson, options: RenderOptions): stri
 }
 
 /** Between the parts of these, line ends are for the eye alone. */
-const spacious = new Set(['ul', 'ol', 'blockquote', 'table', 'thead', 'tbody', 'tr', 'colgroup', 'aside', 'details']);
+const spacious = new Set(['ul', 'ol', 'blockquote', 'table', 'thead', 'tbody', 'tr', 'colgroup', 'aside', 'details', 'section']);
 
 /** An element with what its block says of its alignment, direction and language. */
 function withBlockAttrs(tree: HtmlTree, node: NodeJson): HtmlTree {
@@ -70,7 +72,10 @@ class Renderer {
       .join('\n');
     if (!this.#hasRawHtml) return html;
     // Tags of raw HTML may enclose blocks and words of the document, so the page is made safe as a whole.
-    return sanitizeHtml(html, { mediaUrl: (src) => (this.#resolved.has(src) ? src : this.#mediaUrl(src)) });
+    return sanitizeHtml(html, {
+      mediaUrl: (src) => (this.#resolved.has(src) ? src : this.#mediaUrl(src)),
+      linkUrl: (href) => this.#linkedFile(href),
+    });
   }
 
   #node(node: NodeJson, parent: NodeJson): HtmlTree {
@@ -101,7 +106,7 @@ class Renderer {
       highlightCode: this.#options.highlightCode ?? null,
       children: (node) => this.#children(node),
       mediaUrl: (src, kind) => this.#mediaUrl(src, kind),
-      linkUrl,
+      linkUrl: (href) => this.#linkUrl(href),
       headingId: (node) => this.#headingId(node),
       footnote: (label) => this.#footnotes.mark(label),
       math: renderMath,
@@ -116,6 +121,16 @@ class Renderer {
     const url = local ?? (safe === null ? null : encodeUrl(safe));
     if (url !== null) this.#resolved.add(url);
     return url;
+  }
+
+  #linkUrl(href: string): string | null {
+    const safe = safeLinkUrl(href);
+    return this.#linkedFile(href) ?? (safe === null ? null : encodeUrl(safe));
+  }
+
+  #linkedFile(href: string): string | null {
+    const { mediaUrl, linkedFiles } = this.#options;
+    return linkedFiles?.has(href) === true ? (mediaUrl?.(href) ?? null) : null;
   }
 
   #headingId(node: NodeJson): string | null {
@@ -136,7 +151,7 @@ class Renderer {
       open = open.slice(0, same);
       for (const mark of marks.slice(same)) {
         const into: HtmlTree[] = [];
-        (open.at(-1)?.into ?? root).push(writeMark(mark, into));
+        (open.at(-1)?.into ?? root).push(this.#mark(mark, into));
         open.push({ mark, into });
       }
       (open.at(-1)?.into ?? root).push(this.#node(child, node));
@@ -144,6 +159,19 @@ class Renderer {
     // The last break in a block of HTML shows nothing: the line that ours begins needs one more.
     if (node.content?.at(-1)?.type === 'hardBreak') root.push({ tag: 'br', attrs: {}, children: [] });
     return root;
+  }
+
+  #mark(mark: MarkJson, children: HtmlTree[]): HtmlTree {
+    const definition = markDefinition(mark.type);
+    if (definition === undefined) return children;
+    const [tag, attrs] = markElement(definition, mark.attrs ?? {});
+    const href = attrs['href'];
+    if (href === undefined) return { tag, attrs, children };
+    const url = this.#linkUrl(href);
+    if (url === null) return children;
+    const { rel: said, ...others } = attrs;
+    const rel = pageRel(said, attrs['target']);
+    return { tag, attrs: { ...others, href: url, ...(rel !== null && { rel }) }, children };
   }
 
   #string(tree: HtmlTree): string {
@@ -158,29 +186,12 @@ class Renderer {
     if (voidElements.has(tag)) return writeTag(tag, attrs);
     const between = spacious.has(tag) ? '\n' : '';
     const parts = Array.isArray(children) ? children.flat() : [children];
-    const content = between === '' ? this.#string(children) : parts.map((part) => `${this.#string(part)}\n`).join('');
+    const lines = parts.map((part) => this.#string(part)).filter((line) => between === '' || line !== '');
+    const content = lines.map((line) => line + between).join('');
     // The first line end in a pre would not count.
     const lineEnd = tag === 'pre' && content.startsWith('\n') ? '\n' : between;
     return `${writeTag(tag, attrs)}${lineEnd}${content}</${tag}>`;
   }
-}
-
-function writeMark(mark: MarkJson, children: HtmlTree[]): HtmlTree {
-  const definition = markDefinition(mark.type);
-  if (definition === undefined) return children;
-  const [tag, attrs] = markElement(definition, mark.attrs ?? {});
-  const href = attrs['href'];
-  if (href === undefined) return { tag, attrs, children };
-  const url = linkUrl(href);
-  if (url === null) return children;
-  const { rel: said, ...others } = attrs;
-  const rel = pageRel(said, attrs['target']);
-  return { tag, attrs: { ...others, href: url, ...(rel !== null && { rel }) }, children };
-}
-
-function linkUrl(href: string): string | null {
-  const safe = safeLinkUrl(href);
-  return safe === null ? null : encodeUrl(safe);
 }
 
 const sameMark = (a: MarkJson | undefined, b: MarkJson | undefined): boolean =>

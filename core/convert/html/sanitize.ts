@@ -133,6 +133,8 @@ const styles = new Map<string, RegExp>(
 export interface SanitizeOptions {
   /** Where a picture, sound or film is found from the page, or null to leave it out. */
   mediaUrl?: (src: string) => string | null;
+  /** Where a link to a file of the post leads from the page; null for any other link. */
+  linkUrl?: (href: string) => string | null;
   /** Told of what is left out: the name of an element, or `on…` for a script in an attribute. */
   removed?: (what: string) => void;
 }
@@ -229,6 +231,8 @@ function openingTag(element: Tree.Element, options: SanitizeOptions): string | n
 
 function safeValue(tag: string, name: string, value: string, options: SanitizeOptions): string | null {
   if (name === 'style') return safeStyle(value);
+  const own = name === 'href' ? (options.linkUrl?.(value) ?? null) : null;
+  if (own !== null) return own;
   if (name === 'href' || name === 'cite') return reported(safeLinkUrl(value), name, options);
   if (name === 'src' && tag === 'iframe') return reported(safeFrameUrl(value), name, options);
   if (name === 'src' || name === 'poster') {

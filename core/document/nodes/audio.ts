@@ -13,7 +13,7 @@ export const audio: NodeDefinition = {
     'audio',
     { src: textOf(src), ...(typeof title === 'string' && { title }), controls: '', preload: 'none' },
   ],
-  media: ({ src, title }) => [{ src: textOf(src), alt: textOf(title) }],
+  media: ({ src, title }) => [{ src: textOf(src), alt: textOf(title), use: 'sound' }],
   text: (node) => textOf(node.attrs?.['title']),
   html: {
     write: (node, context) => exportPlayer('audio', node, context),

@@ -22,7 +22,7 @@ export const fileLink: NodeDefinition = {
       ...(typeof size === 'number' && { 'data-size': String(size) }),
     },
   ],
-  media: ({ src, label }) => [{ src: textOf(src), alt: textOf(label) }],
+  media: ({ src, label }) => [{ src: textOf(src), alt: textOf(label), use: 'file' }],
   text: (node) => textOf(node.attrs?.['label']),
   html: {
     write: (node, context) => {

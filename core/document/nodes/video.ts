@@ -28,7 +28,7 @@ export const video: NodeDefinition = {
     },
   ],
   media: ({ src, poster, title }) => [
-    { src: textOf(src), alt: textOf(title) },
+    { src: textOf(src), alt: textOf(title), use: 'film' },
     ...(typeof poster === 'string' ? [{ src: poster, alt: '' }] : []),
   ],
   text: (node) => textOf(node.attrs?.['title']),

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 
 import { isLocalReference, mediaReferences, renderHtml } from '#core/convert/index.ts';
+import type { MediaReference } from '#core/convert/text.ts';
 import type { NodeJson } from '#core/document/json.ts';
+import { nodeDefinition } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';
 import type { PostId } from '#core/post/post.ts';
 import type { OutgoingMedia, OutgoingPost } from '#core/publish/connector.ts';
 
 import type { Library, PostSnapshot } from '../library/contract.ts';
+import { withoutMissing } from './missing.ts';
 
 /** A post made ready to be sent, and what its writer may want to know first. */
 export interface Outgoing {
@@ -25,13 +28,16 @@ export async function prepare(
   const warnings: string[] = [];
   const media: OutgoingMedia[] = [];
   const missing = new Set<string>();
+  const linkedFiles = new Set<string>();
 
-  const take = async (src: string, alt: string): Promise<void> => {
+  const take = async ({ src, alt, use }: MediaReference): Promise<void> => {
     if (media.some((each) => each.src === src) || missing.has(src)) return;
     const found = await readBeside(library, id, src);
     if (found === null) {
+      // A link may lead to a page of the site, of which nothing is known here.
+      if (use === 'link') return;
       missing.add(src);
-      warnings.push(`The picture ${src} is not beside the post. Its place will show the description instead.`);
+      warnings.push(`The ${use} ${src} is not beside the post. Its place will show the description instead.`);
       return;
     }
     media.push({
@@ -44,14 +50,18 @@ export async function prepare(
     });
   };
 
-  for (const { src, alt } of mediaReferences(document)) await take(src, alt);
-  if (meta.cover !== null && isLocalReference(meta.cover)) await take(meta.cover, meta.title);
-  for (const host of remoteHosts(document)) {
-    warnings.push(`Pictures at ${host} stay on that server and are not sent.`);
+  for (const reference of mediaReferences(document)) {
+    await take(reference);
+    if (media.some(({ src }) => src === reference.src)) linkedFiles.add(reference.src);
+  }
+  if (meta.cover !== null && isLocalReference(meta.cover))
+    await take({ src: meta.cover, alt: meta.title, use: 'picture' });
+  for (const [host, nouns] of remoteHosts(document)) {
+    warnings.push(`${nouns} at ${host} stay on that server and are not sent.`);
   }
 
   const cover = media.find((each) => each.src === meta.cover)?.src ?? null;
-  const shown = missing.size === 0 ? document : withoutPictures(document, missing);
+  const shown = withoutMissing(document, missing);
   const post: OutgoingPost = {
     postId: id,
     title: meta.title,
@@ -65,31 +75,27 @@ export async function prepare(
     date: meta.date,
     visibility,
     markdown: snapshot.markdown,
-    renderHtml: (mediaUrl) => renderHtml(shown, { mediaUrl }),
+    renderHtml: (mediaUrl) => renderHtml(shown, { mediaUrl, linkedFiles }),
     media,
     cover,
   };
   return { post, warnings };
 }
 
-/** The servers of pictures that are shown from elsewhere. */
-function remoteHosts(node: NodeJson): Set<string> {
-  const src = node.type === 'image' ? node.attrs?.['src'] : undefined;
-  const own =
-    typeof src === 'string' && /^https?:\/\//i.test(src.trim()) && URL.canParse(src) ? [new URL(src).host] : [];
-  return new Set([...own, ...(node.content ?? []).flatMap((child) => [...remoteHosts(child)])]);
-}
-
-/** The document with the descriptions of missing pictures in their places: a reader is not shown a broken one. */
-function withoutPictures<N extends NodeJson>(node: N, missing: ReadonlySet<string>): N {
-  if (node.content === undefined) return node;
-  const content = node.content.flatMap((child): NodeJson[] => {
-    const { src, alt } = child.attrs ?? {};
-    if (child.type !== 'image' || typeof src !== 'string' || !missing.has(src))
-      return [withoutPictures(child, missing)];
-    return typeof alt === 'string' && alt !== '' ? [{ type: 'text', text: alt }] : [];
-  });
-  return { ...node, content };
+/** The servers of what is shown from elsewhere, and what that is. An embed shows nothing of another server. */
+function remoteHosts(document: NodeJson): Map<string, 'Pictures' | 'Media'> {
+  const hosts = new Map<string, 'Pictures' | 'Media'>();
+  const open = [document];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const media = node.type === 'embed' ? [] : (nodeDefinition(node.type)?.media?.(node.attrs ?? {}) ?? []);
+    for (const { src, use = 'picture' } of media) {
+      if (use === 'file' || !/^https?:\/\//i.test(src.trim()) || !URL.canParse(src)) continue;
+      const { host } = new URL(src);
+      hosts.set(host, use === 'picture' && hosts.get(host) !== 'Media' ? 'Pictures' : 'Media');
+    }
+    open.push(...(node.content ?? []).toReversed());
+  }
+  return hosts;
 }
 
 /** The file that a reference means: by the name as it stands, else by the name that it is as a URL. */

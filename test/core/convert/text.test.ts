@@ -17,10 +17,22 @@ test('the words of a document are all there, and nothing else', () => {
 
 test('the pictures beside the post are found, each once, raw HTML included', () => {
   expect(mediaReferences(document)).toEqual([
-    { src: 'cat.jpg', alt: 'A cat' },
-    { src: 'raw.png', alt: 'Raw' },
-    { src: 'v.mp4', alt: '' },
-    { src: 'p.jpg', alt: '' },
+    { src: 'cat.jpg', alt: 'A cat', use: 'picture' },
+    { src: 'raw.png', alt: 'Raw', use: 'picture' },
+    { src: 'v.mp4', alt: '', use: 'film' },
+    { src: 'p.jpg', alt: '', use: 'picture' },
+  ]);
+});
+
+test('so are files that links lead to, which may be no files of the post', () => {
+  const links = parseMarkdown(
+    'A [paper](paper.pdf), [page](about/), [post](other-post), [top](#a.b), [far](https://x.y/a.pdf).\n\n[![big](small.jpg)](big.jpg)\n\n<p class="x"><a href="raw.zip?x=1">Raw</a></p>\n\n![paper](paper.pdf)\n',
+  ).document;
+  expect(mediaReferences(links)).toEqual([
+    { src: 'paper.pdf', alt: 'paper', use: 'picture' },
+    { src: 'small.jpg', alt: 'big', use: 'picture' },
+    { src: 'big.jpg', alt: '', use: 'link' },
+    { src: 'raw.zip?x=1', alt: '', use: 'link' },
   ]);
 });
 

@@ -1,8 +1,9 @@
 import { parseFragment, serialize, serializeOuter } from 'parse5';
-import type { DefaultTreeAdapterTypes } from 'parse5';
 
-type Node = DefaultTreeAdapterTypes.ChildNode;
-type Element = DefaultTreeAdapterTypes.Element;
+import { attribute, block, escapeText, hasOnly, isBlank, isElement, positive, setAttribute } from './markup.ts';
+import type { Element, Node } from './markup.ts';
+import { figureBlock, fileBlock, pictureBlock } from './mediaBlocks.ts';
+import type { MediaId } from './mediaBlocks.ts';
 
 /**
  * HTML as WordPress's blocks, so that the post stays editable there: each top-level element becomes the block that its editor would
@@ -10,9 +11,9 @@ type Element = DefaultTreeAdapterTypes.Element;
  * is left alone by WordPress's `wpautop`, which turns the line ends of plain HTML into breaks. The delimiters are comments: an old
  * WordPress, or one with the classic editor, shows the same page.
  *
- * `mediaId` tells the attachment behind a picture's address, for the class that lets WordPress offer the picture in several sizes.
+ * `mediaId` tells the attachment behind an address; a picture that WordPress knows is offered in several sizes.
  */
-export function toBlocks(html: string, mediaId: (url: string) => string | null): string {
+export function toBlocks(html: string, mediaId: MediaId): string {
   const fragment = parseFragment(html);
   for (const image of imagesIn(fragment.childNodes)) {
     const id = mediaId(attribute(image, 'src') ?? '');
@@ -20,19 +21,21 @@ export function toBlocks(html: string, mediaId: (url: string) => string | null):
   }
   return fragment.childNodes
     .filter((node) => !isBlank(node))
-    .map((node) => (isElement(node) ? blockOf(node) : freeHtml(serializeNode(node))))
+    .map((node) => (isElement(node) ? blockOf(node, mediaId) : freeHtml(serializeNode(node))))
     .join('\n\n');
 }
 
-function blockOf(element: Element): string {
+function blockOf(element: Element, mediaId: MediaId): string {
   const name = element.tagName;
   if (name === 'p' && hasOnly(element, []))
     return pictureBlock(element) ?? block('paragraph', {}, serializeOuter(element));
+  if (name === 'p') return fileBlock(element, mediaId) ?? freeHtml(serializeOuter(element));
   if (/^h[1-6]$/.test(name) && hasOnly(element, ['id'])) {
     const level = Number(name.slice(1));
     return block('heading', level === 2 ? {} : { level }, serializeOuter(element));
   }
-  if (name === 'figure') return pictureBlock(element) ?? tableBlock(element) ?? freeHtml(serializeOuter(element));
+  if (name === 'figure')
+    return figureBlock(element, mediaId) ?? tableBlock(element) ?? freeHtml(serializeOuter(element));
   if (name === 'table') return tableBlock(element) ?? freeHtml(serializeOuter(element));
   if (name === 'ul' || name === 'ol') return listBlock(element) ?? freeHtml(serializeOuter(element));
   if (name === 'blockquote') return quoteBlock(element) ?? freeHtml(serializeOuter(element));
@@ -41,34 +44,6 @@ function blockOf(element: Element): string {
     return block('separator', {}, '<hr class="wp-block-separator has-alpha-channel-opacity"/>');
   }
   return freeHtml(serializeOuter(element));
-}
-
-/** A paragraph or figure that holds one picture and, for a figure, perhaps a caption. */
-function pictureBlock(element: Element): string | null {
-  const children = element.childNodes.filter((node) => !isBlank(node));
-  const [image, caption, ...more] = children;
-  if (image === undefined || !isElement(image) || image.tagName !== 'img' || more.length > 0) return null;
-  if (!hasOnly(element, element.tagName === 'figure' ? ['class'] : [])) return null;
-  if (caption !== undefined && (!isElement(caption) || caption.tagName !== 'figcaption' || !hasOnly(caption, [])))
-    return null;
-  if (!hasOnly(image, ['src', 'alt', 'title', 'class', 'width', 'height', 'loading', 'decoding'])) return null;
-  const id = /^wp-image-(\d+)$/.exec(attribute(image, 'class') ?? '')?.[1];
-  const width = positive(attribute(image, 'width'));
-  const height = positive(attribute(image, 'height'));
-  const sized = width !== null && height !== null;
-  const img = [
-    `src="${escapeAttribute(attribute(image, 'src') ?? '')}"`,
-    `alt="${escapeAttribute(attribute(image, 'alt') ?? '')}"`,
-    ...(id === undefined ? [] : [`class="wp-image-${id}"`]),
-    ...(sized ? [`width="${width}"`, `height="${height}"`] : []),
-    ...(attribute(image, 'title') === null ? [] : [`title="${escapeAttribute(attribute(image, 'title') ?? '')}"`]),
-  ].join(' ');
-  const text = caption === undefined ? '' : `<figcaption class="wp-element-caption">${serialize(caption)}</figcaption>`;
-  return block(
-    'image',
-    { ...(id !== undefined && { id: Number(id) }), ...(sized && { width, height }) },
-    `<figure class="wp-block-image${sized ? ' is-resized' : ''}"><img ${img}/>${text}</figure>`,
-  );
 }
 
 function listBlock(list: Element): string | null {
@@ -160,30 +135,8 @@ function tableCell(cell: Element): string | null {
   return `<${cell.tagName}${attributes}>${serialize(cell)}</${cell.tagName}>`;
 }
 
-function block(name: string, attributes: Record<string, unknown>, html: string): string {
-  const json = Object.keys(attributes).length === 0 ? '' : `${commentJson(attributes)} `;
-  return `<!-- wp:${name} ${json}-->\n${html}\n<!-- /wp:${name} -->`;
-}
-
-/** JSON that cannot end the comment it stands in, escaped as WordPress escapes it. */
-function commentJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('--', String.raw`\u002d\u002d`)
-    .replaceAll('<', String.raw`\u003c`)
-    .replaceAll('>', String.raw`\u003e`)
-    .replaceAll('&', String.raw`\u0026`);
-}
-
 function freeHtml(html: string): string {
   return block('html', {}, html);
-}
-
-function isElement(node: Node): node is Element {
-  return 'tagName' in node;
-}
-
-function isBlank(node: Node): boolean {
-  return node.nodeName === '#text' && 'value' in node && node.value.trim() === '';
 }
 
 function serializeNode(node: Node): string {
@@ -197,28 +150,4 @@ function imagesIn(nodes: readonly Node[]): Element[] {
   return nodes.flatMap((node) =>
     isElement(node) ? [...(node.tagName === 'img' ? [node] : []), ...imagesIn(node.childNodes)] : [],
   );
-}
-
-function attribute(element: Element, name: string): string | null {
-  return element.attrs.find((each) => each.name === name)?.value ?? null;
-}
-
-function setAttribute(element: Element, name: string, value: string): void {
-  element.attrs = [...element.attrs.filter((each) => each.name !== name), { name, value }];
-}
-
-function hasOnly(element: Element, names: readonly string[]): boolean {
-  return element.attrs.every((each) => names.includes(each.name));
-}
-
-function positive(text: string | null): number | null {
-  return text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : null;
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }
