@@ -6,6 +6,7 @@ import { readBox } from '../../document/nodes/listHtml.ts';
 import { meaningfulRel } from '../../document/marks/link.ts';
 import { emptyParagraph, orEmptyParagraph } from '../../document/markdown.ts';
 import { plainText } from '../text.ts';
+import { readMoreComment } from '../../document/nodes/readMore.ts';
 import { safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { fields, grouping, keptBlocks, keptInline, plain, unsafe, unseen } from './elements.ts';
 import { Flow } from './flow.ts';
@@ -92,9 +93,8 @@ class HtmlReader {
   }
 
   #readComment(flow: Flow, data: string): void {
-    const more = /^\s*more\b([^]*)$/.exec(data);
-    const [, words = ''] = more ?? [];
-    if (more !== null) flow.block({ type: 'readMore', attrs: { text: words.trim() || null } });
+    const more = readMoreComment(data);
+    if (more !== null) flow.block({ type: 'readMore', attrs: more });
     else if (data.trim() === 'nextpage') flow.block({ type: 'htmlBlock', attrs: { html: `<!--${data.trim()}-->` } });
   }
 
