@@ -18,9 +18,10 @@ import { LongText } from './longText.ts';
 import { pictureImport } from './media/importing.ts';
 import type { ImportPicture } from './media/importing.ts';
 import { blockKeys } from './nodes/blockKeys.ts';
+import { Pasting } from './paste/pasting.ts';
 import { schemaExtensions } from './schema/extensions.ts';
 import { Invitation } from './schema/placeholder.ts';
-import { CleanClipboard, deskViews } from './views.ts';
+import { deskViews } from './views.ts';
 
 export interface DeskExtensionOptions {
   postId: string;
@@ -49,7 +50,7 @@ export function deskExtensions(options: DeskExtensionOptions): Extensions {
     HeldSelection,
     Figures,
     commandKeys(options.actions),
-    CleanClipboard,
+    Pasting,
     pictureImport(options.importPicture, options.onNotice),
     edges(options),
   ];

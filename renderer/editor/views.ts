@@ -1,10 +1,5 @@
-import { Extension } from '@tiptap/core';
-import { DOMSerializer } from '@tiptap/pm/model';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
-import { Plugin } from '@tiptap/pm/state';
 import type { NodeViewConstructor } from '@tiptap/pm/view';
-
-import { documentSchema } from '#core/document/schema.ts';
 
 import { CalloutView } from './callout/calloutView.ts';
 import { CodeBlockView } from './code/codeBlockView.ts';
@@ -46,14 +41,6 @@ export function deskViews({ postId, openUrl, footnotes }: DeskViewOptions): Reco
     ...Object.fromEntries(opaqueNodes.map((name) => [name, (node: ProseMirrorNode) => new OpaqueView(node)])),
   };
 }
-
-/** What leaves the desk by the clipboard: the schema's own HTML, without the desk's additions. */
-export const CleanClipboard = Extension.create({
-  name: 'cleanClipboard',
-  addProseMirrorPlugins: () => [
-    new Plugin({ props: { clipboardSerializer: DOMSerializer.fromSchema(documentSchema) } }),
-  ],
-});
 
 /** A table wider than the column scrolls in a frame of its own. */
 function tableView(first: ProseMirrorNode) {

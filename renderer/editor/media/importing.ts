@@ -15,7 +15,6 @@ import type { Client } from '../../bridge/client.ts';
 import { afterComposition } from '../afterComposition.ts';
 import { focusText } from '../focusText.ts';
 import { placeBlock } from '../nodes/places.ts';
-import { cleanPastedHtml } from '../paste/cleanHtml.ts';
 import { withoutEmbeddedPictures } from './embedded.ts';
 import { addToFigure } from './figureEditing.ts';
 
@@ -43,7 +42,6 @@ export function pictureImport(importPicture: ImportPicture, onNotice: (failure: 
           props: {
             decorations: (state) => arriving.getState(state) ?? null,
             transformPasted: (slice) => withoutEmbeddedPictures(slice, editor, importPicture, onNotice),
-            transformPastedHTML: cleanPastedHtml,
             handlePaste(_view, event) {
               const files = picturesOf(event.clipboardData);
               // A cell range or a rich text brings its own picture of itself along: the text is what was meant.
