@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-import type { ParsedMarkdown, WrittenMarkdown } from '#core/convert/contract.ts';
+import type { ParsedHtml, ParsedMarkdown, WrittenMarkdown } from '#core/convert/contract.ts';
 import { LonghandError } from '#core/failure.ts';
 
-import type { Converter } from './contract.ts';
+import type { FormatConverter } from './contract.ts';
 import { isLong, run } from './tasks.ts';
 import type { Reply, Task, TaskResult } from './tasks.ts';
 
@@ -23,7 +23,7 @@ const defaultInlineLength = 6_000;
 const defaultTimeLimit = 30_000;
 
 /** Makes the converter. Its worker starts with the first long text and does not keep the process alive. */
-export function makeConverter(options: ConverterOptions = {}): Converter {
+export function makeConverter(options: ConverterOptions = {}): FormatConverter {
   const { inlineLength = defaultInlineLength, timeLimit = defaultTimeLimit } = options;
   const line = new WorkerLine(timeLimit);
   const convert = async (task: Task): Promise<TaskResult> => {
@@ -33,6 +33,8 @@ export function makeConverter(options: ConverterOptions = {}): Converter {
   return {
     parse: async (text) => (await convert({ kind: 'parse', text })) as ParsedMarkdown,
     write: async (document, source) => (await convert({ kind: 'write', document, source })) as WrittenMarkdown,
+    readHtml: async (text) => (await convert({ kind: 'read-html', text })) as ParsedHtml,
+    writeHtml: async (document) => (await convert({ kind: 'write-html', document })) as string,
     close: () => line.close(),
   };
 }

@@ -1,4 +1,5 @@
-import type { MarkdownSource, ParsedMarkdown, WrittenMarkdown } from '#core/convert/contract.ts';
+import type { MarkdownSource, ParsedHtml, ParsedMarkdown, WrittenMarkdown } from '#core/convert/contract.ts';
+import { parseHtml, renderHtml } from '#core/convert/html.ts';
 import { parseMarkdown, writeMarkdown } from '#core/convert/markdown.ts';
 import type { DocumentJson, NodeJson } from '#core/document/json.ts';
 import type { Failure } from '#core/failure.ts';
@@ -6,20 +7,31 @@ import type { Failure } from '#core/failure.ts';
 /** What the converter asks of its worker, as plain data. */
 export type Task =
   | { kind: 'parse'; text: string }
-  | { kind: 'write'; document: DocumentJson; source: MarkdownSource | null };
+  | { kind: 'write'; document: DocumentJson; source: MarkdownSource | null }
+  | { kind: 'read-html'; text: string }
+  | { kind: 'write-html'; document: DocumentJson };
 
-export type TaskResult = ParsedMarkdown | WrittenMarkdown;
+export type TaskResult = ParsedMarkdown | WrittenMarkdown | ParsedHtml | string;
 
 export type Reply = { ok: true; value: TaskResult } | { ok: false; failure: Failure };
 
 export function run(task: Task): TaskResult {
-  return task.kind === 'parse' ? parseMarkdown(task.text) : writeMarkdown(task.document, task.source);
+  switch (task.kind) {
+    case 'parse':
+      return parseMarkdown(task.text);
+    case 'write':
+      return writeMarkdown(task.document, task.source);
+    case 'read-html':
+      return parseHtml(task.text);
+    case 'write-html':
+      return renderHtml(task.document);
+  }
 }
 
 /** Whether a task has more than so many characters to work on. */
 export function isLong(task: Task, length: number): boolean {
-  if (task.kind === 'parse') return task.text.length > length;
-  return (task.source?.text.length ?? 0) > length || hasMoreText(task.document, length);
+  if (task.kind === 'parse' || task.kind === 'read-html') return task.text.length > length;
+  return (task.kind === 'write' && (task.source?.text.length ?? 0) > length) || hasMoreText(task.document, length);
 }
 
 function hasMoreText(document: NodeJson, length: number): boolean {

@@ -62,19 +62,27 @@ export async function readPostFile(fs: FileSystem, path: string): Promise<ReadFi
         : 'The disk reported an error when the file was read.';
     return { ...nothing, problem: { kind: 'unreadable', message: why } };
   }
-  const hash = sha256(bytes);
+  return { ...nothing, ...readPostBytes(bytes), hash: sha256(bytes), modified };
+}
+
+/** Reads the bytes of a post's file; what keeps it from being edited is its `problem`. */
+export function readPostBytes(bytes: Uint8Array): Pick<ReadFile, 'text' | 'problem' | 'frontMatter'> {
+  const refused = (kind: 'unreadable' | 'not-utf8', message: string): ReturnType<typeof readPostBytes> => ({
+    text: null,
+    problem: { kind, message },
+    frontMatter: null,
+  });
+  if (bytes.length > largestFile) return refused('unreadable', 'The file is too large to be a post.');
   let text: string;
   try {
     text = decoder.decode(bytes);
   } catch {
     const message = 'The file is not in UTF-8, so some of its letters would be lost if it were edited here.';
-    return { ...nothing, hash, modified, problem: { kind: 'not-utf8', message } };
+    return refused('not-utf8', message);
   }
-  if (text.includes('\0')) {
-    const message = 'The file holds bytes that are not text. It may have been damaged.';
-    return { ...nothing, hash, modified, problem: { kind: 'unreadable', message } };
-  }
-  return { ...readText(text), hash, modified };
+  if (text.includes('\0'))
+    return refused('unreadable', 'The file holds bytes that are not text. It may have been damaged.');
+  return readText(text);
 }
 
 /** What a text says of itself. */

@@ -1,12 +1,18 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import { LonghandError } from '#core/failure.ts';
+import { makeConverter } from '#services/conversion/converter.ts';
 
-import { conversion, formats, readRecord, writeRecord } from '../../../electron/cli/conversion.ts';
-import type { Format } from '../../../electron/cli/conversion.ts';
+import { conversion, readRecord, sourceFormats, targetFormats, writeRecord } from '../../../electron/cli/conversion.ts';
+import type { ConversionOptions, SourceFormat, TargetFormat } from '../../../electron/cli/conversion.ts';
 
-const pairs = formats.flatMap((from) => formats.map((to): [Format, Format] => [from, to]));
+const converter = makeConverter();
+afterAll(() => converter.close());
+
+const pairs = sourceFormats.flatMap((from) => targetFormats.map((to): [SourceFormat, TargetFormat] => [from, to]));
+const way = (options: Pick<ConversionOptions, 'from' | 'to'>) =>
+  conversion({ canonical: false, frontMatter: true, whole: false, ...options }, converter);
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({
@@ -45,9 +51,9 @@ const anyText = fc.oneof(
 );
 
 /** What is thrown must be told in words; anything else is a crash. */
-function attempt(work: () => string): string | null {
+async function attempt(work: () => Promise<string>): Promise<string | null> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof LonghandError) return null;
     throw error;
@@ -55,34 +61,38 @@ function attempt(work: () => string): string | null {
 }
 
 describe('a line of --ndjson', () => {
-  it.each(pairs)('is converted or refused in words, whatever it holds (%s to %s)', (from, to) => {
-    const convert = conversion({ from, to, canonical: false, frontMatter: true });
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const line = attempt(() => writeRecord(convert(readRecord(JSON.stringify(text), from)).text));
+  it.each(pairs)('is converted or refused in words, whatever it holds (%s to %s)', async (from, to) => {
+    const convert = way({ from, to });
+    await fc.assert(
+      fc.asyncProperty(anyText, async (text) => {
+        const line = await attempt(async () =>
+          writeRecord((await convert(readRecord(JSON.stringify(text), from))).text),
+        );
         if (line !== null) {
           expect(typeof JSON.parse(line)).toBe('string');
           expect(line).not.toContain('\n');
         }
-        attempt(() => writeRecord(convert(readRecord(text, from)).text));
+        await attempt(async () => writeRecord((await convert(readRecord(text, from))).text));
       }),
       { numRuns: 150 },
     );
   });
 
-  it('of any JSON is taken for a document only when it is one', () => {
-    const convert = conversion({ from: 'json', to: 'html', canonical: false, frontMatter: true });
-    fc.assert(
-      fc.property(fc.json(), (json) => void attempt(() => convert(readRecord(json, 'json')).text)),
+  it('of any JSON is taken for a document only when it is one', async () => {
+    const convert = way({ from: 'json', to: 'html' });
+    await fc.assert(
+      fc.asyncProperty(fc.json(), async (json) => {
+        await attempt(async () => (await convert(readRecord(json, 'json'))).text);
+      }),
       { numRuns: 300 },
     );
   });
 
-  it('is given back as it is, from Markdown to Markdown', () => {
-    const convert = conversion({ from: 'markdown', to: 'markdown', canonical: false, frontMatter: true });
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const back = attempt(() => convert(text).text);
+  it('is given back as it is, from Markdown to Markdown', async () => {
+    const convert = way({ from: 'markdown', to: 'markdown' });
+    await fc.assert(
+      fc.asyncProperty(anyText, async (text) => {
+        const back = await attempt(async () => (await convert(text)).text);
         if (back !== null) expect(back).toBe(text);
       }),
       { numRuns: 500 },

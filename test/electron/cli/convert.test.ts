@@ -1,4 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { makeConverter } from '#services/conversion/converter.ts';
+
+import { conversion } from '../../../electron/cli/conversion.ts';
 
 import { longhand, program } from './longhand.ts';
 
@@ -44,6 +52,8 @@ describe('longhand convert', () => {
     ],
     ['Windows line ends and a byte order mark', '\uFEFF---\r\ntitle: A\r\n---\r\n\r\nText\r\n\r\n\r\n\r\nMore\r\n'],
     ['TOML', '+++\ntitle = "A"\n+++\nText\n'],
+    ['JSON', '{\n  "title": "A", "n": [1,2]\n}\n\nText\n'],
+    ['JSON as Hexo has it', ';;;\n"title": "A"\n;;;\nText\n'],
     ['no line end at the end', '---\ntitle: A\n---\nText'],
     ['rules that are no front matter', '---\n\nText\n\n---\n\nMore\n'],
   ])('gives back a file byte for byte: %s', async (_, file) => {
@@ -57,6 +67,45 @@ describe('longhand convert', () => {
     const file = '---\ntitle: Secret title\n---\nText\n';
     expect((await convert('markdown', 'html', file)).stdout).not.toContain('Secret');
     expect((await convert('markdown', 'json', file)).stdout).not.toContain('Secret');
+  });
+
+  it.each([
+    ['yaml', '---\ntitle: A # c\nn: 1\n---\n\nText\n', { title: 'A', n: 1 }],
+    [
+      'toml',
+      '+++\ntitle = "A"\nd = 2024-01-02\nbig = 9007199254740993\n+++\nText\n',
+      { title: 'A', d: '2024-01-02', big: '9007199254740993' },
+    ],
+    ['json', '\uFEFF{"title": "A"}\nText\n', { title: 'A' }],
+  ])('brings a whole file with its %s front matter to JSON and back', async (kind, file, data) => {
+    const json = await convert('markdown', 'json', file, '--with-front-matter');
+    const whole = JSON.parse(json.stdout) as unknown;
+    expect(whole).toMatchObject({ frontMatter: { format: kind, data }, document: { type: 'doc' } });
+    expect((await convert('json', 'markdown', json.stdout)).stdout).toBe(file);
+    expect((await convert('json', 'json', json.stdout, '--with-front-matter')).stdout).toBe(json.stdout);
+  });
+
+  it('takes no front matter from JSON that would run into the text', async () => {
+    const document = { type: 'doc', content: [{ type: 'paragraph' }] };
+    for (const source of ['words', '---\na: [\n---\n', '---\na: 1\n', '---\na: 1\n---\nText\n', 7]) {
+      const { code, stdout } = await convert('json', 'markdown', JSON.stringify({ frontMatter: { source }, document }));
+      expect([source, code, stdout]).toEqual([source, 1, '']);
+    }
+  });
+
+  it('writes the words alone', async () => {
+    const { code, stdout } = await convert(
+      'markdown',
+      'text',
+      '---\ntitle: T\n---\n# Head\n\nSome **bold** [words](u)\n',
+    );
+    expect([code, stdout]).toEqual([0, 'Head\n\nSome bold words\n']);
+    expect((await convert('text', 'markdown', 'x')).code).toBe(2);
+  });
+
+  it('tells in JSON what was left out of HTML', async () => {
+    const { stderr } = await convert('html', 'markdown', '<p>x</p><script>alert(1)</script>', '--json');
+    expect(JSON.parse(stderr)).toEqual({ notes: [expect.stringContaining('script')] });
   });
 
   it('takes two rules with words between them for text', async () => {
@@ -176,4 +225,86 @@ describe('longhand convert --ndjson', () => {
     expect(code).toBe(0);
     expect(answers(stdout)).toHaveLength(300);
   });
+});
+
+describe('longhand convert --check', () => {
+  const folders: string[] = [];
+  afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+  async function folderOf(files: Record<string, string | Uint8Array>): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'longhand-check-'));
+    folders.push(folder);
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), content);
+    }
+    return folder;
+  }
+
+  it('tells of a folder that all its files come back byte for byte, and touches none', async () => {
+    const files = {
+      'a.md': '---\ntitle: A\n---\n\nText   with  *odd* forms_\n* a\n* b\n',
+      'posts/b/index.md': '+++\ntitle = "B"\n+++\r\n\r\nWords\r\n',
+      'posts/b/notes.txt': 'no Markdown',
+      '.hidden/c.md': '---\nbroken: [\n---\n',
+    };
+    const cwd = await folderOf(files);
+    const { code, stdout, stderr } = await program(['convert', '--check', '.'], { cwd });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(
+      'ok   a.md\nok   posts/b/index.md\n2 files checked, all read and written back byte for byte.\n',
+    );
+    for (const [name, content] of Object.entries(files)) expect(await readFile(join(cwd, name), 'utf8')).toBe(content);
+  });
+
+  it('names what cannot be read, and fails', async () => {
+    const cwd = await folderOf({
+      'broken.md': '---\ntitle: [\n---\n',
+      'cut.md': '---\ntitle: cut',
+      'good.md': 'Text\n\n{{< figure src="a.png" >}}\n',
+      'latin.md': Buffer.from('Caf\xe9', 'latin1'),
+      'nul.md': 'a\u0000b',
+      'utf16.md': Buffer.from('\ufeffText', 'utf16le'),
+    });
+    const { code, stdout } = await longhand(['convert', '--check', '--json', '.', 'gone.md'], { cwd });
+    expect(code).toBe(1);
+    const told = JSON.parse(stdout) as { files: { path: string; ok: boolean; kept: unknown[] }[] };
+    expect(told).toMatchObject({ checked: 7, failed: 6 });
+    expect(told.files.map(({ path, ok }) => [path, ok])).toEqual([
+      ['broken.md', false],
+      ['cut.md', false],
+      ['good.md', true],
+      ['latin.md', false],
+      ['nul.md', false],
+      ['utf16.md', false],
+      ['gone.md', false],
+    ]);
+    expect(told.files[2]?.kept).toEqual([{ line: 3, text: '{{< figure src="a.png" >}}' }]);
+    const inWords = await longhand(['convert', '--check', 'latin.md', 'broken.md'], { cwd });
+    expect(inWords.stdout).toMatch(
+      /^FAIL latin\.md\n +.*UTF-8.*\nFAIL broken\.md\n[\s\S]*2 files checked, 2 failed\.\n$/,
+    );
+  });
+
+  it('checks standard input', async () => {
+    const { code, stdout } = await longhand(['convert', '--check'], { input: '# A\n' });
+    expect([code, stdout]).toEqual([0, 'ok   -\n1 file checked, all read and written back byte for byte.\n']);
+  });
+});
+
+it('gives up on a text that was made to take for ever, in words', async () => {
+  const ticks = Array.from({ length: 6_000 }, (_, at) => '`'.repeat(at + 1)).join(' ');
+  const converter = makeConverter({ timeLimit: 300 });
+  try {
+    const slow = conversion(
+      { from: 'markdown', to: 'html', canonical: false, frontMatter: true, whole: false },
+      converter,
+    );
+    await slow(ticks).then(
+      ({ text }) => expect(text).toContain('`'),
+      (error: unknown) => expect(error).toMatchObject({ code: 'too-large' }),
+    );
+  } finally {
+    await converter.close();
+  }
 });
