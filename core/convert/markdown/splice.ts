@@ -50,11 +50,11 @@ const contexts = [
 function spliceByWords(source: string, before: string, after: string): string | null {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
-  while (start > 0 && isInWord(before, start)) start -= 1;
+  while (start > 0 && (isInWord(before, start) || isInWord(after, start))) start -= 1;
   let tail = 0;
   const most = Math.min(before.length, after.length) - start;
   while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  while (tail > 0 && isInWord(before, before.length - tail)) tail -= 1;
+  while (tail > 0 && (isInWord(before, before.length - tail) || isInWord(after, after.length - tail))) tail -= 1;
   const end = before.length - tail;
 
   const left = before.slice(Math.max(0, start - nearby), start);
@@ -118,7 +118,7 @@ function walk(source: string, written: string, length: number, step: 1 | -1): nu
       there += 1;
     } else if (isSpace(wanted) || isSpace(found)) {
       // A space of ours may be a line end of theirs, with the signs of the quote or the indentation around it.
-      const run = spaceRun(source, here, at);
+      const run = spaceRun(source, here, at, step);
       if (run === 0 && !isSpace(wanted)) return null;
       here += run;
       while (there < length && isSpace(at(written, there))) there += 1;
@@ -135,8 +135,26 @@ function walk(source: string, written: string, length: number, step: 1 | -1): nu
   return here;
 }
 
-function spaceRun(source: string, from: number, at: (text: string, index: number) => string | undefined): number {
+/** How many spaces, line ends and signs of a quote stand from here on. Such a sign is one only at the beginning of a line. */
+function spaceRun(
+  source: string,
+  from: number,
+  at: (text: string, index: number) => string | undefined,
+  step: 1 | -1,
+): number {
   let end = from;
-  while (isSpace(at(source, end)) || (at(source, end) === '>' && end > from)) end += 1;
-  return end - from;
+  let lineEnded = false;
+  for (;; end += 1) {
+    const found = at(source, end);
+    if (found === '\n') lineEnded = true;
+    else if (found === '>' && end > from && (step === 1 ? lineEnded : isSignBehind(source, end))) continue;
+    else if (!isSpace(found)) return end - from;
+  }
+}
+
+/** Whether nothing but signs of a quote stands between a line's beginning and this place, counted from the text's end. */
+function isSignBehind(source: string, fromEnd: number): boolean {
+  let end = fromEnd;
+  while (/^[ \t>]$/.test(source.at(-1 - end) ?? '')) end += 1;
+  return end >= source.length || source.at(-1 - end) === '\n';
 }
