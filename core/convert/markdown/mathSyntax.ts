@@ -143,6 +143,8 @@ const mathBlock = (fences: Fences, from: number): Construct => ({
     }
     function lineEnd(code: Code): State | undefined {
       if (code === null || ended) return done(code);
+      // What is taken back with a lazy line must have begun with it.
+      end();
       return effects.attempt(nextLine, line, done)(code);
     }
     function line(code: Code): State | undefined {
