@@ -8,6 +8,7 @@ import { parseTag, sameAttributes } from '../../document/tag.ts';
 import type { Tag } from '../../document/tag.ts';
 import { readDiv } from './blockDiv.ts';
 import { readFallback } from './fallback.ts';
+import { readForeignBlock } from './foreignBlocks.ts';
 import { readTags } from './inlineTags.ts';
 import { parseForest } from './forest.ts';
 import type { ForestOptions } from './forest.ts';
@@ -190,7 +191,8 @@ class Reader implements MarkdownReadContext {
         index += 1;
         continue;
       }
-      const island = sibling.type === 'html' ? this.#readHtml(siblings, index) : null;
+      const island =
+        sibling.type === 'html' ? this.#readHtml(siblings, index) : readForeignBlock(siblings, index, this);
       if (island !== null) {
         emit(island.node, index, island.next - 1);
         index = island.next;
@@ -203,7 +205,9 @@ class Reader implements MarkdownReadContext {
 
   #readHtml(siblings: readonly Nodes[], index: number): { node: NodeJson; next: number } | null {
     const html = siblings[index];
-    if (html === undefined || this.#nesting > deepest) return null;
+    if (html === undefined) return null;
+    // What stands too deep is not tried again from further out.
+    if (this.#nesting > deepest) this.#islands.set(html, null);
     const known = this.#islands.get(html);
     if (known !== undefined) return known === null ? null : { node: known.node, next: index + known.length };
     for (const read of htmlReaders) {

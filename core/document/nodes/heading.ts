@@ -51,7 +51,16 @@ export const heading: NodeDefinition = {
   },
 };
 
-const idAtEnd = /([ \t]*)\{#([^\s{}]+)\}$/;
+/** What may be an id at the end of some text, with the spaces before it. */
+function idAtEnd(text: string): { written: string; space: string; id: string } | null {
+  if (!text.endsWith('}')) return null;
+  const brace = text.lastIndexOf('{#');
+  const id = brace < 0 ? '' : text.slice(brace + 2, -1);
+  if (!isHeadingId(id)) return null;
+  let start = brace;
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start -= 1;
+  return { written: text.slice(start), space: text.slice(start, brace), id };
+}
 
 /** `{#id}` at a heading's end, as Pandoc and others have it. It is found in the source: signs in it mean nothing. */
 function takeId(
@@ -63,9 +72,9 @@ function takeId(
   const end = children.at(-1)?.position?.end;
   if (start === undefined || end?.offset === undefined) return none;
   const source = context.slice({ type: 'text', value: '', position: { start, end } });
-  const [written = '', space = '', id = ''] = idAtEnd.exec(source) ?? [];
-  if (!isHeadingId(id) || (space === '' && source !== written)) return none;
-  const from = end.offset - written.length;
+  const found = idAtEnd(source);
+  if (found === null || (found.space === '' && source !== found.written)) return none;
+  const from = end.offset - found.written.length;
   const kept: PhrasingContent[] = [];
   for (const child of children) {
     const ends = child.position?.end.offset ?? 0;
@@ -76,7 +85,7 @@ function takeId(
       kept.push({ ...child, value: child.value.slice(0, from - ends) });
     }
   }
-  return { id, children: kept };
+  return { id: found.id, children: kept };
 }
 
 const withId = (children: readonly PhrasingContent[], id: string): PhrasingContent[] => [
@@ -87,9 +96,9 @@ const withId = (children: readonly PhrasingContent[], id: string): PhrasingConte
 /** Words that look like an id are escaped. */
 function withoutId(children: readonly PhrasingContent[]): PhrasingContent[] {
   const last = children.at(-1);
-  const match = last?.type === 'text' ? idAtEnd.exec(last.value) : null;
-  if (last?.type !== 'text' || match === null || !isHeadingId(match[2] ?? '')) return [...children];
-  const brace = match.index + (match[1] ?? '').length;
+  const found = last?.type === 'text' ? idAtEnd(last.value) : null;
+  if (last?.type !== 'text' || found === null) return [...children];
+  const brace = last.value.length - found.written.length + found.space.length;
   const before = last.value.slice(0, brace);
   return [
     ...children.slice(0, -1),
