@@ -12,7 +12,7 @@ import type { PostMeta } from '#core/post/post.ts';
 import { exporters } from '#services/exporters/index.ts';
 
 import { articleText } from '../electron/services/exporters/article.ts';
-import { media, operation, post } from '../electron/services/exporters/posts.ts';
+import { articleFiles, media, operation, post } from '../electron/services/exporters/posts.ts';
 import { harbour } from '../pictures.ts';
 
 /** The checker is fetched for this test alone, without its install script, which would fetch a Java too. */
@@ -67,6 +67,11 @@ const pages: [string, string, Partial<PostMeta>][] = [
     '![gone](gone.png)\n\n![far](https://img.example/a%20b.png)\n\n![](none.png)',
     { title: 'Pictures' },
   ],
+  [
+    'media that are missing',
+    '<video src="gone.mp4" title="Gone" controls></video>\n\n<audio src="gone.mp3" controls></audio>\n\n<p class="file"><a href="gone.pdf" download>Gone</a></p>\n\n<figure align="full">\n\n![](gone.png)\n\n![Gone](gone.png)\n\n</figure>',
+    { title: 'Gone' },
+  ],
   ['names with blanks', '![a](<a b.png>)\n\n[paper](<my paper.pdf>)', { title: 'Names' }],
   [
     'nested lists and tables',
@@ -119,6 +124,7 @@ describe.skipIf(lacking !== null)('an exported page is valid HTML by the Nu chec
   const picture = { bytes: harbour(64, 36), mimeType: 'image/png' };
   const files = media({
     'photo.png': picture,
+    ...articleFiles,
     'a b.png': picture,
     'my paper.pdf': { bytes: new Uint8Array([37]), mimeType: 'application/pdf' },
   });

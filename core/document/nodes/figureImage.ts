@@ -1,6 +1,7 @@
 import { optionalInteger, optionalText, readInteger, text, textOf } from '../attributes.ts';
 import type { Attrs, NodeDefinition } from '../definition.ts';
 import type { HtmlTree } from '../html.ts';
+import { fileName } from './media/address.ts';
 import { mostPixels } from './media/figure.ts';
 
 const imageAttrs = ({ src, alt, title, width, height }: Attrs): Record<string, string> => ({
@@ -36,7 +37,10 @@ export const figureImage: NodeDefinition = {
       const picture: HtmlTree =
         src === null ? textOf(attrs['alt']) : { tag: 'img', attrs: imageAttrs({ ...attrs, src }), children: [] };
       const url = typeof href === 'string' ? context.linkUrl(href) : null;
-      return url === null ? picture : { tag: 'a', attrs: { href: url }, children: picture };
+      if (url === null) return picture;
+      // A link needs a name, also when its picture has no words.
+      const name = textOf(attrs['alt']).trim() === '' ? textOf(attrs['title']).trim() || fileName(textOf(href)) : '';
+      return { tag: 'a', attrs: { href: url, ...(name !== '' && { 'aria-label': name }) }, children: picture };
     },
     // A page's pictures are read with the figure that they stand in.
     readElement: {},

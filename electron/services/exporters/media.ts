@@ -3,8 +3,18 @@ import { imageSize } from 'image-size';
 import { LonghandError } from '#core/failure.ts';
 
 import type { Exporter } from './contract.ts';
-import { attribute, elements, makeElement, makeText, remove, replace, setAttribute } from './tree.ts';
-import type { Element, Fragment } from './tree.ts';
+import {
+  attribute,
+  elements,
+  isElement,
+  makeElement,
+  makeText,
+  remove,
+  replace,
+  setAttribute,
+  textOf,
+} from './tree.ts';
+import type { Child, Element, Fragment } from './tree.ts';
 
 export type ReadMedia = Parameters<Exporter['export']>[1];
 
@@ -31,13 +41,13 @@ interface Placing {
 }
 
 /** Where elements name files, and what people call them. */
-const mediaAttributes: Record<string, { names: string[]; noun: string }> = {
-  img: { names: ['src'], noun: 'picture' },
-  video: { names: ['src', 'poster'], noun: 'video' },
-  audio: { names: ['src'], noun: 'recording' },
-  source: { names: ['src'], noun: 'recording' },
-  track: { names: ['src'], noun: 'caption file' },
-  iframe: { names: ['src'], noun: 'embed' },
+const mediaAttributes: Record<string, Record<string, string>> = {
+  img: { src: 'picture' },
+  video: { src: 'video', poster: 'picture' },
+  audio: { src: 'recording' },
+  source: { src: 'recording' },
+  track: { src: 'caption file' },
+  iframe: { src: 'embed' },
 };
 
 const isRemote = (address: string): boolean => /^(https?:)?\/\//i.test(address.trim());
@@ -59,25 +69,25 @@ export async function placeMedia(fragment: Fragment, placing: Placing): Promise<
     return known;
   };
   for (const element of elements(fragment)) {
-    if (element.tagName === 'a') await placeLinked(element, find);
+    if (element.tagName === 'a') await placeLinked(element, find, placing);
     const kind = mediaAttributes[element.tagName];
     if (kind === undefined) continue;
     placing.signal.throwIfAborted();
     // Other sizes of a picture are on no disk of ours, and would go past the copy in the export.
     element.attrs = element.attrs.filter((attr) => attr.name !== 'srcset');
-    for (const name of kind.names) {
+    for (const [name, noun] of Object.entries(kind)) {
       const address = attribute(element, name)?.trim();
       if (address === undefined || address === '' || address.startsWith('#')) continue;
       if (isRemote(address)) {
-        noteRemote(address, kind.noun, placing);
+        noteRemote(address, noun, placing);
         if (element.tagName === 'iframe') noteFrame(address, placing);
         if (element.tagName === 'img') setLoading(element);
       } else if (!hasScheme(address)) {
         const media = await find(address);
-        if (media === null) leaveOut(element, name, address, kind.noun, placing);
+        if (media === null) leaveOut(element, name, address, noun, placing);
         else {
           fill(element, name, media);
-          if (kind.noun === 'picture' && !media.isPicture)
+          if (noun === 'picture' && !media.isPicture)
             placing.warn(`The file ${address} could not be read as a picture, so readers may see none.`);
         }
       }
@@ -176,24 +186,49 @@ const pixels = (value: string | undefined): number | null =>
 
 function leaveOut(element: Element, name: string, address: string, noun: string, placing: Placing): void {
   placing.warn(`The ${noun} ${address} is not beside the post, so it is missing from the export.`);
-  if (element.tagName !== 'img') {
-    element.attrs = element.attrs.filter((attr) => attr.name !== name);
-    if (element.tagName === 'iframe' || element.tagName === 'source' || element.tagName === 'track') remove(element);
-    return;
-  }
-  const alt = attribute(element, 'alt')?.trim() ?? '';
-  replace(element, makeElement('span', { class: 'missing-image' }, [makeText(alt === '' ? address : alt)]));
+  element.attrs = element.attrs.filter((attr) => attr.name !== name);
+  if (name === 'poster') return;
+  const { tagName } = element;
+  if (tagName === 'iframe' || tagName === 'source' || tagName === 'track') remove(element);
+  else if (tagName === 'img') replace(element, words(attribute(element, 'alt')?.trim() || address));
+  else if (!elements(element).some((child) => child.tagName === 'source'))
+    replace(element, words(textOf(element).trim() || address));
 }
 
+/** Words in the place of something that cannot be shown. */
+const words = (text: string): Element => makeElement('span', { class: 'missing-image' }, [makeText(text)]);
+
 /** A link to a file beside the post takes the file along; a link to anywhere else is none of the export's business. */
-async function placeLinked(link: Element, find: (address: string) => Promise<PlacedMedia | null>): Promise<void> {
+async function placeLinked(
+  link: Element,
+  find: (address: string) => Promise<PlacedMedia | null>,
+  placing: Placing,
+): Promise<void> {
   const address = attribute(link, 'href')?.trim() ?? '';
-  if (address === '' || /^[/#?]/.test(address) || hasScheme(address) || !/\.[a-z0-9]+([?#].*)?$/i.test(address)) return;
+  const isDownload = attribute(link, 'download') !== undefined;
+  if (address === '' || /^[/#?]/.test(address) || hasScheme(address)) return;
+  if (!isDownload && !/\.[a-z0-9]+([?#].*)?$/i.test(address)) return;
   const media = await find(address);
-  if (media === null) return;
+  if (media === null) {
+    if (!isDownload) return;
+    placing.warn(`The file ${address} is not beside the post, so it is missing from the export.`);
+    replace(link, words(textOf(link).trim() || address));
+    return;
+  }
+  const isInside = media.url.startsWith('data:');
+  // A page that holds the film need not hold it twice, for those who cannot play it.
+  if (isInside && isInPlayer(link)) {
+    replace(link, makeText(textOf(link)));
+    return;
+  }
   setAttribute(link, 'href', media.url);
   // Browsers open no data: address from a link, but they do save it.
-  if (media.url.startsWith('data:')) setAttribute(link, 'download', media.name.split('/').at(-1) ?? media.name);
+  if (isInside) setAttribute(link, 'download', media.name.split('/').at(-1) ?? media.name);
+}
+
+function isInPlayer(link: Element): boolean {
+  const parent = link.parentNode;
+  return parent !== null && isElement(parent as Child) && /^(?:audio|video)$/.test((parent as Element).tagName);
 }
 
 export interface PictureSize {

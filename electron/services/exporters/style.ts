@@ -64,7 +64,33 @@ a:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--accent); ou
 img, video, svg { max-width: 100%; height: auto; vertical-align: middle; }
 img { border-radius: 4px; }
 audio, iframe { max-width: 100%; }
+audio { width: 100%; }
 figure { margin-inline: 0; }
+figure.alignleft, figure.alignright { max-width: 50%; margin-block-start: 0.4em; }
+figure.alignleft { float: left; margin-inline-end: 1.5em; }
+figure.alignright { float: right; margin-inline-start: 1.5em; }
+:root[dir="rtl"] figure.alignleft { margin-inline: 1.5em 0; }
+:root[dir="rtl"] figure.alignright { margin-inline: 0 1.5em; }
+figure.aligncenter { text-align: center; }
+figure.alignwide { --width: min(60rem, 100vw - 2 * clamp(1rem, 5vw, 2rem)); }
+figure.alignfull { --width: 100vw; }
+figure.alignwide, figure.alignfull { width: var(--width); margin-inline: calc((100% - var(--width)) / 2); }
+figure.alignfull > figcaption { padding-inline: clamp(1rem, 5vw, 2rem); }
+figure.alignwide > img:only-of-type, figure.alignfull > img:only-of-type { width: 100%; }
+figure.gallery { --columns: 3; display: grid; grid-template-columns: repeat(var(--columns), 1fr); gap: 0.6rem; align-items: start; }
+figure.gallery > figcaption { grid-column: 1 / -1; margin-block-start: 0; }
+figure.gallery img { width: 100%; }
+figure.columns-1 { --columns: 1; }
+figure.columns-2 { --columns: 2; }
+figure.columns-4 { --columns: 4; }
+figure.columns-5 { --columns: 5; }
+figure.columns-6 { --columns: 6; }
+figure.columns-7 { --columns: 7; }
+figure.columns-8 { --columns: 8; }
+figure.embed > a { display: block; padding: 0.9em 1.1em; border: 1px solid var(--line); border-radius: 6px; background: var(--tint); overflow-wrap: anywhere; }
+figure.embed img { display: block; margin-block-end: 0.6em; }
+.file > a { font-weight: 600; }
+.file-size { color: var(--soft); font: 0.9rem/1.45 var(--sans); }
 figcaption { margin-block-start: 0.6em; color: var(--soft); font: 0.9rem/1.45 var(--sans); }
 ul, ol { padding-inline-start: 1.5em; }
 li { margin-block: 0.3em; }
@@ -108,5 +134,6 @@ th > :last-child, td > :last-child { margin-block-end: 0; }
   pre, blockquote, figure, img, tr { break-inside: avoid; }
   article a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; overflow-wrap: anywhere; }
   .scroll { overflow: visible; }
+  figure.alignwide, figure.alignfull { width: auto; margin-inline: 0; }
 }
 `.trim();

@@ -62,7 +62,7 @@ function imageBlock(node: Node, align: string | null, caption: string): string |
   const [image, ...more] = link === null ? [node] : partsOf(link);
   if (image === undefined || !isElement(image) || image.tagName !== 'img' || more.length > 0) return null;
   if (!hasOnly(image, ['src', 'alt', 'title', 'class', 'width', 'height', 'loading', 'decoding'])) return null;
-  if (link !== null && !hasOnly(link, ['href', 'target', 'rel'])) return null;
+  if (link !== null && !hasOnly(link, ['href', 'target', 'rel', 'aria-label'])) return null;
   const id = /^wp-image-(\d+)$/.exec(attribute(image, 'class') ?? '')?.[1];
   const width = positive(attribute(image, 'width'));
   const height = positive(attribute(image, 'height'));

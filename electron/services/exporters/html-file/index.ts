@@ -1,3 +1,4 @@
+import { sizeInWords } from '#core/document/nodes/fileLink.ts';
 import { LonghandError } from '#core/failure.ts';
 
 import type { Exporter } from '../contract.ts';
@@ -21,6 +22,11 @@ export const htmlFile: Exporter = {
       policy: 'sealed',
       operation,
     });
+    if (total > easyBytes) {
+      warnings.push(
+        `The page holds ${sizeInWords(total)} of pictures and media, so it opens slowly. A page with a folder of pictures does not.`,
+      );
+    }
     return {
       kind: 'file',
       files: [{ path: exportedName(post.meta.slug), bytes: new TextEncoder().encode(html) }],
@@ -28,6 +34,9 @@ export const htmlFile: Exporter = {
     };
   },
 };
+
+/** More than this is felt when the page is opened, and few mail servers take it. */
+const easyBytes = 24 * 1024 * 1024;
 
 /** Files of a page, together. A third more in base64, that is still a string that every JavaScript engine takes. */
 const mostBytes = 256 * 1024 * 1024;

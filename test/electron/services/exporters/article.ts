@@ -1,4 +1,4 @@
-/** A text with everything a post may hold; it names the one picture `photo.png`. */
+/** A text with everything a post may hold; it names the one picture `photo.png`, and the files `talk.mp3`, `film.mp4` and `paper.pdf`. */
 export const articleText = `Tides are **slow**, *patient* and ***exact***: ~~never~~ <u>always</u> <mark>on time</mark>, H<sub>2</sub>O and x<sup>2</sup>.
 
 # What the moon does
@@ -48,4 +48,33 @@ Hidden **text**
 مرحبا بالعالم · こんにちは · 안녕하세요
 
 <div class="note"><p>Raw <em>HTML</em></p></div>
+
+<figure align="wide" data-columns="2">
+
+![A harbour](photo.png)
+
+[<img src="photo.png" alt="" width="32" height="18">](photo.png)
+
+<figcaption>
+
+The *harbour*, by [Ida](https://ida.example)
+
+</figcaption>
+</figure>
+
+<figure align="right">
+
+![](photo.png)
+
+</figure>
+
+<audio src="talk.mp3" title="A talk" controls></audio>
+
+<video src="film.mp4" poster="photo.png" width="640" height="360" controls></video>
+
+<p class="file"><a href="paper.pdf" download data-size="1234">The paper</a></p>
+
+<figure class="embed" data-provider="youtube">
+<a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"><img src="photo.png" alt="">A song</a>
+</figure>
 `;

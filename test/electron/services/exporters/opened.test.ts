@@ -14,7 +14,7 @@ import { writeExport } from '#services/exporters/write.ts';
 import { findChromium } from '../../../../runtime/chromium/find.ts';
 import { harbour } from '../../../pictures.ts';
 import { articleText } from './article.ts';
-import { media, operation, post } from './posts.ts';
+import { articleFiles, media, operation, post } from './posts.ts';
 
 const executablePath = findChromium(process.env);
 if (executablePath === null) console.warn('SKIPPED: no Chromium on this machine, so exported pages are not opened.');
@@ -45,7 +45,7 @@ describe.skipIf(executablePath === null)('an exported page, opened in a browser 
     });
     const exported = await exporter.export(
       snapshot,
-      media({ 'photo.png': picture, 'cover.png': picture }),
+      media({ 'photo.png': picture, 'cover.png': picture, ...articleFiles }),
       operation(),
     );
     const target = join(place, exporter.suggestName(snapshot));
@@ -62,9 +62,9 @@ describe.skipIf(executablePath === null)('an exported page, opened in a browser 
     const images = page.locator('img');
     for (const image of await images.all()) await image.scrollIntoViewIfNeeded();
     await page.waitForFunction(() => [...document.images].every((image) => image.complete));
-    expect(await images.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth))).toEqual([
-      320, 320, 320,
-    ]);
+    expect(await images.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth))).toEqual(
+      Array.from({ length: 7 }, () => 320),
+    );
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(24, 23, 21)');
     expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
     expect(complaints).toEqual([]);

@@ -8,7 +8,7 @@ import type { Exported } from '#services/exporters/contract.ts';
 
 import { harbour, png } from '../../../pictures.ts';
 import { articleText } from './article.ts';
-import { media, noMedia, operation, post } from './posts.ts';
+import { articleFiles, media, noMedia, operation, post } from './posts.ts';
 
 const [htmlFile, htmlFolder] = exporters;
 if (htmlFile === undefined || htmlFolder === undefined) throw new Error('both exporters are listed');
@@ -58,7 +58,7 @@ describe.each([htmlFile, htmlFolder])('a page of format $format', (exporter) => 
         tags: ['a', 'b'],
         categories: ['c'],
       }),
-      media({ 'photo.png': photo, 'cover.png': photo }),
+      media({ 'photo.png': photo, 'cover.png': photo, ...articleFiles }),
       operation(),
     );
     expect(errorsOf(pageOf(exported))).toEqual([]);
@@ -256,6 +256,41 @@ describe.each([htmlFile, htmlFolder])('a page of format $format', (exporter) => 
     expect(pageOf(exported)).toContain('down here');
   });
 
+  it('says which films, recordings and files are missing, and leaves their words', async () => {
+    const exported = await exporter.export(
+      post(
+        '<video src="gone.mp4" poster="gone.jpg" title="The sea" controls></video>\n\n<audio src="gone.mp3" controls></audio>\n\n<p class="file"><a href="gone" download>The paper</a></p>\n\n[a page](elsewhere)',
+      ),
+      noMedia,
+      operation(),
+    );
+    const html = pageOf(exported);
+    expect(find(html, 'span').map(text)).toEqual(['The sea', 'gone.mp3', 'The paper']);
+    expect(find(html, 'figcaption').map(text)).toEqual(['The sea']);
+    expect([...find(html, 'video'), ...find(html, 'audio')]).toEqual([]);
+    expect(find(html, 'a').map((link) => attr(link, 'href'))).toEqual(['elsewhere']);
+    expect(exported.warnings.map((warning) => /^The (.*) is not/.exec(warning)?.[1])).toEqual([
+      'video gone.mp4',
+      'picture gone.jpg',
+      'recording gone.mp3',
+      'file gone',
+    ]);
+  });
+
+  it('loads nothing from the site of an embed', async () => {
+    const exported = await exporter.export(
+      post(
+        '<figure class="embed">\n<a href="https://youtu.be/x"><img src="https://i.ytimg.com/x.jpg" alt="">A song</a>\n</figure>',
+      ),
+      noMedia,
+      operation(),
+    );
+    const html = pageOf(exported);
+    expect(html).not.toContain('ytimg');
+    expect(find(html, 'a').map((link) => attr(link, 'href'))).toEqual(['https://youtu.be/x']);
+    expect(exported.warnings).toEqual([]);
+  });
+
   it('stops when it is cancelled', async () => {
     const cancel = new AbortController();
     cancel.abort();
@@ -304,6 +339,25 @@ describe('the self-contained file', () => {
     }
   });
 
+  it('holds a film, a recording and a file once each, and says when that makes it slow', async () => {
+    const film = new Uint8Array(25 * 1024 * 1024).fill(7);
+    const exported = await htmlFile.export(
+      post(
+        '<video src="film.mp4" controls></video>\n\n<audio src="talk.mp3" controls></audio>\n\n<p class="file"><a href="paper.pdf" download>Paper</a></p>',
+      ),
+      media({ ...articleFiles, 'film.mp4': { bytes: film, mimeType: 'video/mp4' } }),
+      operation(),
+    );
+    const html = pageOf(exported);
+    expect(html.length).toBeLessThan(film.length * 1.4);
+    expect(attr(find(html, 'video')[0], 'src')?.slice(0, 22)).toBe('data:video/mp4;base64,');
+    expect(attr(find(html, 'audio')[0], 'src')).toBe('data:audio/mpeg;base64,AQ==');
+    const [link, ...more] = find(html, 'a');
+    expect([attr(link, 'href'), attr(link, 'download')]).toEqual(['data:application/pdf;base64,Aw==', 'paper.pdf']);
+    expect(more).toEqual([]);
+    expect(exported.warnings).toEqual([expect.stringContaining('26 MB')]);
+  });
+
   it('says that a film is too large for it, before memory runs out', async () => {
     const film = { bytes: new Uint8Array(257 * 1024 * 1024), mimeType: 'video/mp4' };
     await expect(
@@ -332,6 +386,27 @@ describe('the folder', () => {
       const path = decodeURIComponent(attr(image, 'src') ?? '');
       expect(exported.files.map((file) => file.path)).toContain(path);
     }
+  });
+
+  it('takes along film, sound, files and the pictures of figures', async () => {
+    const exported = await htmlFolder.export(
+      post(articleText),
+      media({ 'photo.png': photo, ...articleFiles }),
+      operation(),
+    );
+    expect(exported.files.map(({ path }) => path).toSorted()).toEqual([
+      'assets/film.mp4',
+      'assets/paper.pdf',
+      'assets/photo.png',
+      'assets/talk.mp3',
+      'index.html',
+    ]);
+    const html = pageOf(exported);
+    const video = find(html, 'video')[0];
+    expect([attr(video, 'src'), attr(video, 'poster')]).toEqual(['assets/film.mp4', 'assets/photo.png']);
+    expect(html).toContain('<a href="assets/film.mp4">film.mp4</a></video>');
+    expect(html).toContain('<a href="assets/photo.png" aria-label="photo.png"><img src="assets/photo.png" alt="" width="32" height="18"');
+    expect(html).toContain('<a href="assets/paper.pdf" download data-size="1234">The paper</a>');
   });
 
   it('takes along a file that the text links to', async () => {

@@ -55,6 +55,13 @@ export const media =
   (src: string): Promise<{ bytes: Uint8Array; mimeType: string } | null> =>
     Promise.resolve(files[src] ?? null);
 
+/** The files of `articleText` that are no pictures. */
+export const articleFiles = {
+  'talk.mp3': { bytes: new Uint8Array([1]), mimeType: 'audio/mpeg' },
+  'film.mp4': { bytes: new Uint8Array([2]), mimeType: 'video/mp4' },
+  'paper.pdf': { bytes: new Uint8Array([3]), mimeType: 'application/pdf' },
+};
+
 export const noMedia = media({});
 
 export const operation = (signal = new AbortController().signal): Operation => ({ signal, progress: () => undefined });
