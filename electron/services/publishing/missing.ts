@@ -1,5 +1,6 @@
 import { textOf } from '#core/document/attributes.ts';
 import type { NodeJson } from '#core/document/json.ts';
+import { orEmptyParagraph } from '#core/document/markdown.ts';
 import { fileName } from '#core/document/nodes/media/address.ts';
 
 /**
@@ -40,7 +41,8 @@ function figure(shown: NodeJson, whole: NodeJson, missing: ReadonlySet<string>):
   const descriptions = lost.flatMap(({ attrs }) => paragraph(words(attrs?.['alt'])));
   const content = (shown.content ?? []).filter((child) => !lost.includes(child));
   if (lost.length < pictures.length) return [...descriptions, { ...shown, content }];
-  return [...descriptions, ...content.flatMap((caption) => paragraph(caption.content ?? []))];
+  // What holds it may hold nothing else, and may not be empty.
+  return orEmptyParagraph([...descriptions, ...content.flatMap((caption) => paragraph(caption.content ?? []))]);
 }
 
 function without(node: NodeJson, attribute: string, missing: ReadonlySet<string>): NodeJson {

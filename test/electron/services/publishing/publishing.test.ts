@@ -319,6 +319,95 @@ describe('publishing', () => {
     expect(await pictures(desk)).toHaveLength(1);
   });
 
+  it('sends film, sound, files, figures and what links lead to, each once, and the page finds them all', async () => {
+    const file = (fill: number): Uint8Array => new Uint8Array(99).fill(fill);
+    const text = [
+      '<video src="clip.mp4" poster="photo.png" controls></video>',
+      '<audio src="talk.mp3" controls></audio>',
+      '<p class="file"><a href="the%20report.pdf" download>Report</a></p>',
+      '<figure class="embed">\n<a href="https://youtu.be/x"><img src="photo.png" alt="">A song</a>\n</figure>',
+      '<figure>\n\n[![Small](photo.png)](large.png)\n\n<figcaption>\n\nSee [the data](data.csv)\n\n</figcaption>\n</figure>',
+      'And [another post](other-post.md), [a page](about.html), [the report](the%20report.pdf).',
+      '<div><a href="data.csv">Raw</a> <video src="clip.mp4"></video></div>',
+    ].join('\n\n');
+    const desk = await makeDesk({
+      'posts/x/index.md': `---\ntitle: X\n---\n\n${text}\n`,
+      'posts/x/photo.png': photo,
+      'posts/x/large.png': picture('large.png', 9).bytes,
+      'posts/x/clip.mp4': file(1),
+      'posts/x/talk.mp3': file(2),
+      'posts/x/the report.pdf': file(3),
+      'posts/x/data.csv': file(4),
+    });
+    const publishing = await desk.open();
+    const { id: account } = await addBlog(desk, publishing);
+    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const { warnings } = await publishing.preview(desk.library, input.id, account);
+    expect(warnings).toEqual([]);
+    const receipt = await publishing.publish(desk.library, input, operation());
+    expect(receipt).toMatchObject({ mediaSent: 6 });
+    expect((await pictures(desk)).map((name) => name.replace(/^.*\./, '')).toSorted()).toEqual([
+      'csv',
+      'mp3',
+      'mp4',
+      'pdf',
+      'png',
+      'png',
+    ]);
+    const [post] = await stored(desk);
+    const addresses = [...(post?.html.matchAll(/ (?:src|href|poster)="([^"]*)"/g) ?? [])].map(
+      ([, address = '']) => address,
+    );
+    const local = addresses.filter((address) => !address.startsWith('media/'));
+    expect(local).toEqual(['https://youtu.be/x', 'other-post.md', 'about.html']);
+    expect(new Set(addresses).size - local.length).toBe(6);
+    const again = await publishing.publish(desk.library, input, operation());
+    expect(again).toMatchObject({ mediaSent: 0, mediaReused: 6 });
+  });
+
+  it('leaves the words of what is missing, and says what it was', async () => {
+    const desk = await makeDesk({
+      'posts/x/index.md': `---\ntitle: X\n---\n\n${[
+        '<video src="gone.mp4" title="By the sea" controls></video>',
+        '<audio src="gone.mp3" controls></audio>',
+        '<p class="file"><a href="gone.pdf" download>Report</a></p>',
+        '<video src="there.mp4" poster="gone.jpg" controls></video>',
+        '<figure>\n\n![One](gone.png)\n\n![Two](there.png)\n\n<figcaption>\n\nBoth\n\n</figcaption>\n</figure>',
+        '<figure>\n\n![Three](gone.png)\n\n<figcaption>\n\nA *caption*\n\n</figcaption>\n</figure>',
+        '> ![Four](gone.png)',
+        '> <figure>\n>\n> ![](gone.png)\n>\n> </figure>',
+      ].join('\n\n')}\n`,
+      'posts/x/there.png': photo,
+      'posts/x/there.mp4': photo,
+    });
+    const publishing = await desk.open();
+    const { id: account } = await addBlog(desk, publishing);
+    const { id } = only(desk.library);
+    const { warnings } = await publishing.preview(desk.library, id, account);
+    expect(warnings.map((warning) => /^The (.*) is not/.exec(warning)?.[1])).toEqual([
+      'film gone.mp4',
+      'sound gone.mp3',
+      'file gone.pdf',
+      'picture gone.jpg',
+      'picture gone.png',
+    ]);
+    await publishing.publish(desk.library, { id, account, visibility: 'published' }, operation());
+    const [post] = await stored(desk);
+    expect(post?.html.replaceAll(/media\/\w+/g, 'media/x')).toBe(
+      [
+        '<p>By the sea</p>',
+        '<p>gone.mp3</p>',
+        '<p>Report</p>',
+        '<figure><video src="media/x.mp4" controls preload="metadata"><a href="media/x.mp4">there.mp4</a></video></figure>',
+        '<p>One</p>',
+        '<figure><img src="media/x.png" alt="Two"><figcaption>Both</figcaption></figure>',
+        '<p>Three</p>',
+        '<p>A <em>caption</em></p>',
+        '<blockquote>\n<p>Four</p>\n</blockquote>\n<blockquote>\n<p><br></p>\n</blockquote>',
+      ].join('\n'),
+    );
+  });
+
   it('keeps a draft a draft, and takes a published post back to one', async () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
