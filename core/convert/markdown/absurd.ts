@@ -22,7 +22,10 @@ const hasDeepLine = (text: string): boolean => {
   return false;
 };
 
-const deepLine = new RegExp(`^(?:[ \\t]*(?:>|(?:[-+*]|\\d{1,9}[.)])(?=[ \\t]))){${deepestLine}}.*$`, 'gm');
+const deepLine = new RegExp(
+  `^(?:[ \\t]*(?:>|(?:[-+*]|\\d{1,9}[.)])(?=[ \\t])|\\[\\^[^\\s[\\]]{1,200}\\]:)){${deepestLine}}.*$`,
+  'gm',
+);
 const rule = /^[ \t>]*([-*])(?:[ \t]*\1)*[ \t]*$/;
 
 /** Lines that cost more than they hold: each is looked at once for every level that stays open, and underlines move what was read. */
@@ -42,7 +45,7 @@ function isCostly(text: string): boolean {
       depth = own;
     } else {
       cost += Math.min(depth, 50);
-      if (depth > 0) lazy += 1;
+      if (depth > 0 && !isBlank(text, start, end)) lazy += 1;
       underline.lastIndex = start;
       if (underline.test(text)) underlines += 1;
     }
@@ -50,6 +53,8 @@ function isCostly(text: string): boolean {
   }
   return cost > text.length + 20_000 || underlines > 300 || lazy > 3_000;
 }
+
+const isBlank = (text: string, start: number, end: number): boolean => text.slice(start, end).trim() === '';
 
 const lineSigns = /(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)))*[ \t]*/my;
 const underline = / {0,3}(?:=+|-+)[ \t\r]*$/my;
@@ -62,7 +67,7 @@ function isWideTable(text: string): boolean {
   let rows = 0;
   for (const [line] of text.matchAll(/^.*$/gm)) {
     if (width === 0) {
-      if (/^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$/.test(line)) width = line.split('|').length;
+      if (line.includes('-') && /^[ \t>|:-]+$/.test(line)) width = line.split('|').length;
       if (width < 50) width = 0;
     } else {
       rows += 1;

@@ -1,4 +1,4 @@
-import type { Nodes, RootContent } from 'mdast';
+import type { List, Nodes, RootContent } from 'mdast';
 
 import { KnownLabels, labelsIn } from './labels.ts';
 import type { DefinedLabel } from './labels.ts';
@@ -8,6 +8,8 @@ import type { Fences } from './mathSyntax.ts';
 import { cutSections } from './sections.ts';
 import type { Section } from './sections.ts';
 import { parseTree } from './syntax.ts';
+import { verbatimClosing, verbatimIn } from './verbatim.ts';
+import type { Verbatim } from './verbatim.ts';
 
 /** Blocks as the parser finds them, and what is defined among them. */
 export interface Forest {
@@ -29,8 +31,8 @@ export interface ForestOptions {
   portion?: number;
 }
 
-/** What is put after a piece, to see whether all that was opened is at an end: it is, if this begins a block of its own. */
-const sentinel = '```';
+/** Characters of the line after a piece that are read with it: enough to tell what begins there. */
+const longestStart = 260;
 
 /**
  * Parses a text piece by piece, each by itself. Pieces that would cost the parser far more than their length are one block each, kept as it is.
@@ -40,12 +42,25 @@ export function parseForest(text: string, options: ForestOptions = {}): Forest {
 }
 
 /** What was parsed at once. */
-interface Piece {
+interface Extent {
   start: number;
   end: number;
   followed: boolean;
+  /** An item comes after it, perhaps of the list at its end. */
+  item: boolean;
+}
+
+interface Attempt {
+  blocks: RootContent[];
+  closed: boolean;
+  joined: boolean;
+}
+
+interface Piece extends Extent {
   blocks: RootContent[];
   labels: DefinedLabel[];
+  /** The list at its end goes on with the one that the next piece begins with. */
+  joined?: boolean;
   /** It was left as it is. */
   unread?: true;
 }
@@ -54,8 +69,10 @@ class ForestParser {
   readonly #text: string;
   readonly #followed: boolean;
   readonly #offset: number;
+  readonly #whole: string;
   readonly #portion: number;
   readonly #fences: Fences;
+  readonly #verbatim: Verbatim;
   readonly #outside: readonly DefinedLabel[];
   readonly #known: KnownLabels;
   readonly #sections: Section[];
@@ -69,11 +86,13 @@ class ForestParser {
     this.#text = text;
     this.#followed = followed;
     this.#offset = offset;
+    this.#whole = whole;
     this.#portion = portion;
     this.#fences = fencesIn(whole);
+    this.#verbatim = verbatimIn(whole);
     this.#outside = known;
     this.#known = new KnownLabels(known);
-    this.#sections = cutSections(text);
+    this.#sections = cutSections(text, portion);
   }
 
   parse(): Forest {
@@ -83,12 +102,20 @@ class ForestParser {
     const blocks: RootContent[] = [];
     let line = 0;
     let counted = 0;
+    let joined = false;
     for (const piece of this.#pieces) {
       line += countLines(this.#text.slice(counted, piece.start));
       counted = piece.start;
       const read = this.#mustKnow(piece, all) ? this.#again(piece, all) : piece.blocks;
       if (piece.start + this.#offset > 0) shift(read, piece.start + this.#offset, line);
+      const goesOn = joined ? read[0] : undefined;
+      const list = blocks.at(-1);
+      if (goesOn?.type === 'list' && list?.type === 'list') {
+        joinLists(list, goesOn);
+        read.shift();
+      }
       for (const block of read) blocks.push(block);
+      joined = piece.joined === true;
     }
     return { blocks, labels, closed: this.#closed };
   }
@@ -110,7 +137,8 @@ class ForestParser {
     for (;;) {
       const end = this.#end(next);
       const followed = next < sections.length || this.#followed;
-      const parsed = this.#attempt(start, end, followed, this.#known);
+      const item = this.#sections[next]?.item === true;
+      const parsed = this.#attempt({ start, end, followed, item }, this.#known);
       if (parsed === null) {
         if (next === least) {
           this.#leave(start, end);
@@ -119,24 +147,32 @@ class ForestParser {
         next = least + ((next - least) >> 1);
         continue;
       }
-      const { blocks, closed } = parsed;
+      const { blocks, closed, joined } = parsed;
       if (closed || next === sections.length) {
-        this.#pieces.push({ start, end, followed, blocks, labels: labelsIn(blocks) });
+        this.#pieces.push({ start, end, followed, item, blocks, labels: labelsIn(blocks), joined });
         if (!closed) this.#closed = false;
         return next;
       }
-      // Code or HTML goes on: it is a piece of its own, up to where it ends.
-      const open = blocks.pop();
-      const opened = start + this.#lineStart(open?.position?.start.offset ?? 0, start);
-      if (blocks.length > 0 && opened > start) {
+      const open = blocks.at(-1);
+      const opened = this.#lineStart(start + (open?.position?.start.offset ?? 0));
+      const ending = this.#endingOf(opened);
+      if (ending !== null && opened > start) {
+        // Code or HTML goes on: it is a piece of its own, up to where it ends.
         const before = blocks.filter((block) => (block.position?.end.offset ?? 0) + start <= opened);
-        this.#pieces.push({ start, end: opened, followed: true, blocks: before, labels: labelsIn(before) });
+        this.#pieces.push({
+          start,
+          end: opened,
+          followed: true,
+          item: false,
+          blocks: before,
+          labels: labelsIn(before),
+        });
         start = opened;
       }
-      const ending = this.#endingOf(opened);
-      least = next + 1;
-      while (least < sections.length && this.#end(least) < ending) least += 1;
-      next = least;
+      least = ending !== null ? next + 1 : next + (next - index);
+      while (least < sections.length && this.#end(least) < (ending ?? 0)) least += 1;
+      next = Math.min(least, sections.length);
+      least = next;
     }
   }
 
@@ -149,43 +185,57 @@ class ForestParser {
     return this.#sections[index]?.start ?? this.#text.length;
   }
 
-  /** Where the line begins in which something stands, from `base` on. */
-  #lineStart(offset: number, base: number): number {
-    return Math.max(this.#text.lastIndexOf('\n', base + offset - 1) + 1 - base, 0);
+  #lineStart(place: number): number {
+    return place === 0 ? 0 : this.#text.lastIndexOf('\n', place - 1) + 1;
   }
 
-  /** Where code or HTML that goes on over blank lines ends: after what closes it, or at the end of all. */
-  #endingOf(start: number): number {
+  /** Where code or HTML that goes on over blank lines ends: after what closes it, or at the end of all. Null for anything else. */
+  #endingOf(start: number): number | null {
     const closing = closingOf(this.#text.slice(start, this.#text.indexOf('\n', start) + 1));
-    if (closing === null) return start;
+    if (closing === null) return null;
     const { pattern, skip } = closing;
     pattern.lastIndex = start + skip;
     return pattern.exec(this.#text) === null ? this.#text.length : pattern.lastIndex;
   }
 
-  #attempt(
-    start: number,
-    end: number,
-    followed: boolean,
-    known: KnownLabels,
-  ): { blocks: RootContent[]; closed: boolean } | null {
+  #attempt({ start, end, followed, item }: Extent, known: KnownLabels): Attempt | null {
     const slice = this.#text.slice(start, end);
     let blocks: RootContent[];
     try {
-      blocks = parseTree(followed ? slice + sentinel : slice, {
+      blocks = parseTree(followed ? slice + this.#lineAfter(end) : slice, {
         extensions: known.size === 0 ? [limits()] : [limits(), known.syntax],
         footnotes: known.footnotes,
         fences: this.#fences,
+        verbatim: this.#verbatim,
         offset: start + this.#offset,
       }).children;
     } catch {
       return null;
     }
-    if (!followed) return { blocks, closed: true };
+    if (!followed) return { blocks, closed: true, joined: false };
+    // All that was opened is at an end, if the next line begins a block of its own.
     const last = blocks.at(-1);
-    const closed = last?.type === 'code' && last.position?.start.offset === slice.length;
-    if (closed) blocks.pop();
-    return { blocks, closed };
+    const begins = (node: Nodes | undefined): boolean => node?.position?.start.offset === slice.length;
+    const unclosed = { blocks, closed: false, joined: false };
+    if (!begins(last)) {
+      if (!item || last?.type !== 'list' || !begins(last.children.at(-1))) return unclosed;
+      last.children.pop();
+      return { blocks, closed: true, joined: true };
+    }
+    // After code that is only indented, the parser takes some lines otherwise than at the beginning of a text.
+    const before = blocks.at(-2);
+    if (
+      (item && last?.type !== 'list') ||
+      (before?.type === 'code' && /^[ \t]/.test(slice.slice(before.position?.start.offset)))
+    )
+      return unclosed;
+    blocks.pop();
+    return { blocks, closed: true, joined: false };
+  }
+
+  #lineAfter(end: number): string {
+    const start = this.#offset + end;
+    return /^[^\r\n]*/.exec(this.#whole.slice(start, start + longestStart))?.[0] ?? '';
   }
 
   /** Takes a part of the text as one block, without a look at what is in it. */
@@ -197,7 +247,7 @@ class ForestParser {
     const point = (offset: number): object => ({ line: 1, column: 1, offset });
     const position = { start: point(from), end: point(source.length) };
     const block = { type: 'keptBlock', value: source.slice(from).replaceAll(/\r\n?/g, '\n'), position };
-    this.#pieces.push({ start, end, followed: true, blocks: [block as never], labels: [], unread: true });
+    this.#pieces.push({ start, end, followed: true, item: false, blocks: [block as never], labels: [], unread: true });
   }
 
   #mustKnow(piece: Piece, all: KnownLabels): boolean {
@@ -206,8 +256,15 @@ class ForestParser {
   }
 
   #again(piece: Piece, all: KnownLabels): RootContent[] {
-    return this.#attempt(piece.start, piece.end, piece.followed, all)?.blocks ?? piece.blocks;
+    return this.#attempt(piece, all)?.blocks ?? piece.blocks;
   }
+}
+
+/** Makes two halves of a list one. */
+function joinLists(list: List, rest: List): void {
+  list.children.push(...rest.children);
+  list.spread = list.spread === true || rest.spread === true;
+  if (list.position !== undefined && rest.position !== undefined) list.position.end = rest.position.end;
 }
 
 function countLines(text: string): number {
@@ -223,6 +280,8 @@ function closingOf(line: string): { pattern: RegExp; skip: number } | null {
     const sign = fence.startsWith('$') ? '\\$' : fence.charAt(0);
     return { pattern: new RegExp(`^ {0,3}${sign}{${fence.length},}[ \\t\\r]*$`, 'gm'), skip: line.length };
   }
+  const verbatim = verbatimClosing(line);
+  if (verbatim !== null) return { pattern: verbatim, skip: line.length };
   const html = /^ {0,3}<(?:(script|pre|style|textarea)(?=[\s>]|$)|(!--)|(\?)|(!\[CDATA\[)|(![a-z]))/i.exec(line);
   if (html === null) return null;
   const [, element, comment, instruction, data] = html;

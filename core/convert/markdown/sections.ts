@@ -6,19 +6,19 @@ export interface Section {
   end: number;
   /** It would cost the parser far more than its length, and means nothing. */
   absurd: boolean;
+  /** It begins with an item, which may go on with a list that began before it. */
+  item: boolean;
 }
 
 /**
  * Places in `text` where everything that was open may be at an end: after a blank line, before a line that begins at the margin
  * and is no item of a list. Whether it is at an end, the parser must say: code and HTML go on over blank lines.
  */
-export function findCuts(text: string, from = 0, to = text.length): number[] {
+export function findCuts(text: string): number[] {
   const cuts: number[] = [];
-  pattern.lastIndex = from;
-  for (let match = pattern.exec(text); match !== null && pattern.lastIndex < to; match = pattern.exec(text)) {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     cuts.push(pattern.lastIndex);
-    // The line end before the next blank line may be the one that this match ended with.
-    pattern.lastIndex -= 1;
   }
   return cuts;
 }
@@ -37,11 +37,32 @@ export function isCut(text: string, place: number): boolean {
   return match?.index === start - 1 && pattern.lastIndex === place;
 }
 
-/** Cuts a text into the smallest sections there may be. */
-export function cutSections(text: string): Section[] {
+/**
+ * Cuts a text into the smallest sections there may be. Those that are longer than a portion are cut once more, before headings and
+ * items of lists.
+ */
+export function cutSections(text: string, portion: number): Section[] {
   const places = [0, ...findCuts(text), text.length];
-  return places.slice(1).map((end, index) => {
+  const sections: Section[] = [];
+  for (const [index, end] of places.slice(1).entries()) {
     const start = places[index] ?? 0;
-    return { start, end, absurd: isAbsurd(text.slice(start, end)) };
-  });
+    const part = text.slice(start, end);
+    const absurd = isAbsurd(part);
+    if (absurd || end - start <= portion) sections.push({ start, end, absurd, item: false });
+    else sections.push(...cutLong(part, start, portion));
+  }
+  return sections;
+}
+
+function cutLong(text: string, offset: number, portion: number): Section[] {
+  const sections: Section[] = [];
+  let start = 0;
+  let item = false;
+  for (const { index, 1: marker } of text.matchAll(/^(?:#{1,6}[ \t]|([-+*]|\d{1,9}[.)])[ \t]+[^\s])/gm)) {
+    if (index - start < portion / 2) continue;
+    sections.push({ start: offset + start, end: offset + index, absurd: false, item });
+    start = index;
+    item = marker !== undefined;
+  }
+  return [...sections, { start: offset + start, end: offset + text.length, absurd: false, item }];
 }

@@ -2,6 +2,7 @@ import type { MarkdownSource } from '../contract.ts';
 import { isLongLabel } from './labels.ts';
 import type { DefinedLabel } from './labels.ts';
 import { isCut } from './sections.ts';
+import { verbatimTags } from './verbatim.ts';
 
 type SourceBlock = MarkdownSource['blocks'][number];
 
@@ -134,8 +135,9 @@ function isGuarded(found: readonly SourceBlock[], { blocks }: Written, first: nu
   );
 }
 
-/** Lines of dollar signs look for each other over any distance. */
-const changesFences = (before: string, after: string): boolean => fencesOf(before) !== fencesOf(after);
+/** Lines of dollar signs, and tags around what is no Markdown, look for each other over any distance. */
+const changesFences = (before: string, after: string): boolean =>
+  fencesOf(before) !== fencesOf(after) || verbatimTags(before) !== verbatimTags(after);
 
 const fencesOf = (text: string): string =>
   text.includes('$$') ? (text.match(/^[ \t>]*\${2,}[ \t]*$/gm) ?? []).map((line) => line.trim()).join('\n') : '';
