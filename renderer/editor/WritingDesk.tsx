@@ -46,8 +46,8 @@ function Desk(props: Props): ReactNode {
   const [linking, setLinking] = useState(false);
   const [abbreviating, setAbbreviating] = useState(false);
   const [editingBlock, setEditingBlock] = useState(false);
-  // How often the panel of a selected node was asked for.
-  const [asked, setAsked] = useState(0);
+  // The caret is wanted in the panel of the selected node.
+  const [asked, setAsked] = useState(false);
   const [finding, setFinding] = useState(false);
   // Callbacks may change with every render of the owner; the editor is built once.
   const latest = useLatest(props);
@@ -63,7 +63,7 @@ function Desk(props: Props): ReactNode {
       setEditingBlock(true);
     },
     editNode: () => {
-      setAsked((times) => times + 1);
+      setAsked(true);
       return true;
     },
     pickGallery: (editor) => {
@@ -155,6 +155,9 @@ function Desk(props: Props): ReactNode {
   const closeAbbreviation = useCallback(() => {
     setAbbreviating(false);
   }, []);
+  const answered = useCallback(() => {
+    setAsked(false);
+  }, []);
   const closeBlock = useCallback(() => {
     setEditingBlock(false);
   }, []);
@@ -243,11 +246,12 @@ function Desk(props: Props): ReactNode {
       <PicturePanel
         editor={editor}
         asked={asked}
+        onAnswered={answered}
         onAdd={() => {
           actions.pickPictures(editor);
         }}
       />
-      <NodePanel editor={editor} asked={asked} />
+      <NodePanel editor={editor} asked={asked} onAnswered={answered} />
       <SlashMenu
         editor={editor}
         run={(command) => {

@@ -9,7 +9,7 @@ import type { DeskActions } from './commands.ts';
 import { FindMarks } from './find/findExtension.ts';
 import { footnoteNumbering, FootnoteWatch } from './footnotes/numbering.ts';
 import { HeldSelection } from './heldSelection.ts';
-import { BlockShortcuts } from './insert/blockShortcuts.ts';
+import { blockShortcuts } from './insert/blockShortcuts.ts';
 import { SlashCommands } from './insert/slashCommands.ts';
 import { commandKeys } from './keys.ts';
 import { Figures } from './media/figures.ts';
@@ -41,7 +41,7 @@ export function deskExtensions(options: DeskExtensionOptions): Extensions {
     footnoteNumbering(footnotes),
     blockKeys({ editNode: options.actions.editNode }),
     SlashCommands,
-    BlockShortcuts,
+    blockShortcuts(options.actions.editNode),
     Invitation,
     CodeHighlighting,
     FindMarks,

@@ -66,21 +66,21 @@ const alignments = [
 
 export interface PicturePanelProps {
   editor: Editor;
-  /** Counts how often its fields were asked for. */
-  asked: number;
+  /** The caret is wanted in its first field. */
+  asked: boolean;
+  /** It is there. */
+  onAnswered: () => void;
   /** Asks for pictures and puts them beside the selected one. */
   onAdd: () => void;
 }
 
 /** What a selected picture says and how it stands. Opens with the selection and never takes the caret by itself. */
-export function PicturePanel({ editor, asked, onAdd }: PicturePanelProps): ReactNode {
+export function PicturePanel({ editor, asked, onAnswered, onAdd }: PicturePanelProps): ReactNode {
   const selected = useEditorState({ editor, selector: () => selectedPicture(editor) });
   const [dismissed, setDismissed] = useState<number | null>(null);
   const at = selected?.at ?? null;
-  const [answered, setAnswered] = useState(asked);
   // Another selection opens it again, and so does asking for it.
-  if (dismissed !== null && (dismissed !== at || answered !== asked)) setDismissed(null);
-  if (answered !== asked) setAnswered(asked);
+  if (dismissed !== null && (dismissed !== at || asked)) setDismissed(null);
 
   const inFigure = selected?.inFigure ?? false;
   const anchor = useMemo(() => {
@@ -109,6 +109,7 @@ export function PicturePanel({ editor, asked, onAdd }: PicturePanelProps): React
         editor={editor}
         selected={selected}
         asked={asked}
+        onAnswered={onAnswered}
         onAdd={onAdd}
         onDone={dismiss}
       />
@@ -119,11 +120,12 @@ export function PicturePanel({ editor, asked, onAdd }: PicturePanelProps): React
 function PictureFields(props: {
   editor: Editor;
   selected: SelectedPicture;
-  asked: number;
+  asked: boolean;
+  onAnswered: () => void;
   onAdd: () => void;
   onDone: () => void;
 }): ReactNode {
-  const { editor, selected, asked, onAdd, onDone } = props;
+  const { editor, selected, asked, onAnswered, onAdd, onDone } = props;
   const first = useRef<HTMLInputElement>(null);
   const [alt, setAlt] = useState(selected.alt);
   const [title, setTitle] = useState(selected.title);
@@ -131,11 +133,11 @@ function PictureFields(props: {
   const [width, setWidth] = useState(selected.width);
   const [complaint, setComplaint] = useState<string | null>(null);
   useTabInto(editor, first, () => selectedPicture(editor) !== null);
-  const opened = useRef(asked);
   useEffect(() => {
-    if (asked !== opened.current) first.current?.focus({ preventScroll: true });
-    opened.current = asked;
-  }, [asked]);
+    if (!asked) return;
+    first.current?.focus({ preventScroll: true });
+    onAnswered();
+  }, [asked, onAnswered]);
 
   /** Makes a change that keeps the picture selected. */
   const change = (make: (tr: Transaction) => void): void => {

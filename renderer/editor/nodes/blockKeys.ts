@@ -20,6 +20,13 @@ export function blockKeys({ editNode }: BlockKeysOptions): Extension {
     name: 'blockKeys',
     // Above the stock keys, below those of the menu.
     priority: 950,
+    onCreate() {
+      // A post that begins with a picture is not opened with it selected: nobody chose it.
+      const { view, state } = this.editor;
+      const inWords = Selection.findFrom(state.doc.resolve(0), 1, true);
+      if (state.selection instanceof NodeSelection && inWords !== null)
+        view.dispatch(state.tr.setSelection(inWords).setMeta('addToHistory', false));
+    },
     addKeyboardShortcuts() {
       const on =
         (...handlers: ((editor: Editor) => boolean)[]) =>

@@ -7,6 +7,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Floating } from '../Floating.tsx';
 import { focusText } from '../focusText.ts';
 import { caretAfter, selectedNode } from '../nodes/places.ts';
+import { Delayed } from './delayed.ts';
 import { useTabInto } from './useTabInto.ts';
 import { nodePanels } from './nodePanels.ts';
 import type { NodePanelDescription, PanelField } from './nodePanels.ts';
@@ -23,15 +24,21 @@ function selected(editor: Editor): Selected | null {
     : { at: found.at, name: found.node.type.name };
 }
 
+export interface NodePanelProps {
+  editor: Editor;
+  /** The caret is wanted in its first field. */
+  asked: boolean;
+  /** It is there. */
+  onAnswered: () => void;
+}
+
 /** What can be said of the selected formula, film, file and the like. Opens with the selection and never takes the caret by itself. */
-export function NodePanel({ editor, asked }: { editor: Editor; asked: number }): ReactNode {
+export function NodePanel({ editor, asked, onAnswered }: NodePanelProps): ReactNode {
   const now = useEditorState({ editor, selector: () => selected(editor) });
   const [dismissed, setDismissed] = useState<number | null>(null);
   const at = now?.at ?? null;
-  const [answered, setAnswered] = useState(asked);
   // Another selection opens it again, and so does asking for it.
-  if (dismissed !== null && (dismissed !== at || answered !== asked)) setDismissed(null);
-  if (answered !== asked) setAnswered(asked);
+  if (dismissed !== null && (dismissed !== at || asked)) setDismissed(null);
 
   const anchor = useMemo(() => {
     const dom = at === null ? null : editor.view.nodeDOM(at);
@@ -46,13 +53,20 @@ export function NodePanel({ editor, asked }: { editor: Editor; asked: number }):
   if (now === null || description === undefined || anchor === null || dismissed === at) return null;
   return (
     <Floating anchor={anchor} label={description.label} placement="bottom" dismissOutside={false} onDismiss={dismiss}>
-      <Fields key={`${now.at} ${now.name}`} editor={editor} now={now} description={description} asked={asked} />
+      <Fields
+        key={`${now.at} ${now.name}`}
+        editor={editor}
+        now={now}
+        description={description}
+        asked={asked}
+        onAnswered={onAnswered}
+      />
     </Floating>
   );
 }
 
-function Fields(props: { editor: Editor; now: Selected; description: NodePanelDescription; asked: number }): ReactNode {
-  const { editor, now, description, asked } = props;
+function Fields(props: NodePanelProps & { now: Selected; description: NodePanelDescription }): ReactNode {
+  const { editor, now, description, asked, onAnswered } = props;
   const first = useRef<HTMLElement>(null);
   const attrs = editor.state.doc.nodeAt(now.at)?.attrs ?? {};
   const [values, setValues] = useState<Record<string, string>>(() =>
@@ -60,11 +74,11 @@ function Fields(props: { editor: Editor; now: Selected; description: NodePanelDe
   );
   const typed = useRef(values);
   useTabInto(editor, first, () => selected(editor) !== null);
-  const opened = useRef(asked);
   useEffect(() => {
-    if (opened.current === asked && asked === 0) return;
+    if (!asked) return;
     first.current?.focus({ preventScroll: true });
-  }, [asked]);
+    onAnswered();
+  }, [asked, onAnswered]);
 
   const save = useCallback((): void => {
     const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(now.at);
@@ -78,22 +92,20 @@ function Fields(props: { editor: Editor; now: Selected; description: NodePanelDe
   }, [description, editor, now]);
 
   // What was typed last is kept too when another selection takes the panel away.
-  const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const saveSoon = (): void => {
-    if (pending.current !== null) clearTimeout(pending.current);
-    pending.current = setTimeout(save, 400);
-  };
-  const saveNow = useCallback((): void => {
-    if (pending.current !== null) clearTimeout(pending.current);
-    pending.current = null;
-    save();
-  }, [pending, save]);
+  const [saving] = useState(() => new Delayed(400));
+  useEffect(() => {
+    saving.setTask(save);
+  }, [save, saving]);
   useEffect(
     () => () => {
-      if (pending.current !== null) saveNow();
+      saving.finish();
     },
-    [pending, saveNow],
+    [saving],
   );
+  const saveNow = (): void => {
+    saving.drop();
+    save();
+  };
 
   const goOn = (): void => {
     saveNow();
@@ -104,7 +116,7 @@ function Fields(props: { editor: Editor; now: Selected; description: NodePanelDe
   const change = (attribute: string, value: string): void => {
     typed.current = { ...typed.current, [attribute]: value };
     setValues(typed.current);
-    saveSoon();
+    saving.soon();
   };
 
   return (

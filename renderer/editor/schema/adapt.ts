@@ -50,7 +50,8 @@ export function nodeWithSpec(name: string, spec: NodeSpec, stock: Node | null, v
     renderHTML:
       spec.toDOM === undefined
         ? null
-        : ({ node }: { node: ProseMirrorNode }) => inOwnDirection(name, spec.toDOM?.(node)),
+        : ({ node }: { node: ProseMirrorNode }) =>
+            view === null ? inOwnDirection(name, spec.toDOM?.(node)) : withoutSources(spec.toDOM?.(node)),
     ...(view !== null && { addNodeView: () => viewOf(view) }),
     renderText: spec.toText ?? null,
     extendNodeSchema: (extension: { name: string }) => (extension.name === name ? otherFields(spec, nodeFields) : {}),
@@ -105,6 +106,14 @@ function inOwnDirection(name: string, output: DOMOutputSpec | undefined): DOMOut
   if (!directed.has(name) || !Array.isArray(output)) return output;
   const [tag, attrs, ...children] = output as [string, Record<string, string>, ...unknown[]];
   return [tag, { dir: 'auto', ...attrs }, ...children];
+}
+
+/** Tiptap takes the views away before the desk goes: what is drawn without its own must not begin to load. */
+function withoutSources(output: DOMOutputSpec | undefined): DOMOutputSpec | undefined {
+  if (!Array.isArray(output)) return output;
+  const [tag, attrs, ...children] = output as [string, Record<string, string>, ...unknown[]];
+  const { src: _src, poster: _poster, ...rest } = attrs;
+  return [tag, rest, ...children];
 }
 
 /** A link that must not be followed is drawn without its address; the document keeps it. */

@@ -15,7 +15,7 @@ import { keyLabel } from '../keys.ts';
 import { insertGroups } from '../insert/choices.ts';
 import { highlightItems } from './highlightItems.ts';
 import { commandIcons } from './icons.ts';
-import { tableItems } from './tableItems.ts';
+import { cellChoices, tableItems } from './tableItems.ts';
 import { Tool } from './Tool.tsx';
 import { ToolMenu } from './ToolMenu.tsx';
 import type { ToolMenuItem } from './ToolMenu.tsx';
@@ -65,6 +65,7 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
       active: editingCommands.filter((id) => isCommandActive(editor, id)),
       canUndo: undoDepth(editor.state) > 0,
       canRedo: redoDepth(editor.state) > 0,
+      cells: cellChoices(editor),
     }),
   });
   const isOn = (id: CommandId): boolean => state.active.includes(id);
@@ -125,7 +126,7 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
         <Toolbar.Separator className="desk-tool-line" />
         {tool('insert.image', false)}
         {isOn('insert.table') ? (
-          <ToolMenu label="Table" className="is-on" items={tableItems(editor)} finalFocus={text}>
+          <ToolMenu label="Table" className="is-on" items={tableItems(editor, state.cells)} finalFocus={text}>
             <Table2 aria-hidden size={17} />
             <ChevronDown aria-hidden size={12} />
           </ToolMenu>

@@ -48,7 +48,7 @@ export function ToolMenu({ label, className, items, finalFocus, children }: Tool
       </Toolbar.Button>
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="start" className="desk-layer">
-          <Menu.Popup className="desk-menu" finalFocus={finalFocus}>
+          <Menu.Popup className="desk-menu" finalFocus={() => (inPanel() ? false : finalFocus())}>
             {items.map((item) => (
               <MenuEntry key={item.id} item={item} checkable={checkable} />
             ))}
@@ -58,6 +58,9 @@ export function ToolMenu({ label, className, items, finalFocus, children }: Tool
     </Menu.Root>
   );
 }
+
+/** Whether what was chosen opened a panel, and the caret is there. */
+const inPanel = (): boolean => document.activeElement?.closest('.desk-floating') instanceof HTMLElement;
 
 function MenuEntry({ item, checkable }: { item: ToolMenuItem; checkable: boolean }): ReactNode {
   const Icon = item.icon;

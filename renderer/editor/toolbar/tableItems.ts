@@ -15,15 +15,25 @@ import {
   TableCellsSplit,
   Trash2,
 } from 'lucide-react';
-import { isInTable, selectedRect } from '@tiptap/pm/tables';
+import { isInTable, mergeCells, selectedRect, splitCell } from '@tiptap/pm/tables';
 
 import { focusText, inText } from '../focusText.ts';
 import type { ToolMenuItem } from './ToolMenu.tsx';
 
 type Alignment = 'left' | 'center' | 'right';
 
+/** What the selected cells allow. */
+export interface CellChoices {
+  merge: boolean;
+  split: boolean;
+}
+
+export function cellChoices({ state }: Editor): CellChoices {
+  return isInTable(state) ? { merge: mergeCells(state), split: splitCell(state) } : { merge: false, split: false };
+}
+
 /** What can be done with the table around the caret. */
-export function tableItems(editor: Editor): ToolMenuItem[] {
+export function tableItems(editor: Editor, { merge, split }: CellChoices): ToolMenuItem[] {
   const chain = () => inText(editor);
   const item = (id: string, label: string, onUse: () => void, more: Partial<ToolMenuItem> = {}): ToolMenuItem => ({
     id,
@@ -41,11 +51,11 @@ export function tableItems(editor: Editor): ToolMenuItem[] {
     item('merge', 'Merge cells', () => chain().mergeCells().run(), {
       icon: TableCellsMerge,
       separated: true,
-      disabled: !editor.can().mergeCells(),
+      disabled: !merge,
     }),
     item('split', 'Split cell', () => chain().splitCell().run(), {
       icon: TableCellsSplit,
-      disabled: !editor.can().splitCell(),
+      disabled: !split,
     }),
     item('left', 'Align column left', () => alignColumn(editor, 'left'), { icon: AlignLeft, separated: true }),
     item('center', 'Align column centre', () => alignColumn(editor, 'center'), { icon: AlignCenter }),

@@ -1,81 +1,10 @@
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { NodeJson } from '#core/document/json.ts';
 
-import { serveHarness } from './harness/serve.ts';
-import './harness/seen.ts';
+import { kept, open, outline, page, paragraph, text, useDesk, write } from './harness/desk.ts';
 
-let harness: Awaited<ReturnType<typeof serveHarness>> | undefined;
-let browser: Browser | undefined;
-let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  harness = await serveHarness();
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--no-first-run',
-    ],
-  });
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await harness?.close();
-});
-
-beforeEach(async () => {
-  complaints = [];
-  if (browser === undefined) throw new Error('No browser');
-  page = await browser.newPage({ viewport: { width: 900, height: 700 } });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());
-  });
-});
-
-afterEach(async () => {
-  await page.close();
-  expect(complaints).toEqual([]);
-});
-
-const text = (value: string): NodeJson => ({ type: 'text', text: value });
-const paragraph = (...content: NodeJson[]): NodeJson => ({ type: 'paragraph', ...(content.length > 0 && { content }) });
-
-async function open(...content: NodeJson[]): Promise<void> {
-  const hash = content.length === 0 ? '' : `#${encodeURIComponent(JSON.stringify({ type: 'doc', content }))}`;
-  await page.goto(`${harness?.url}${hash}`);
-  await page.locator('.desk-text').waitFor();
-}
-
-/** Everything typed, as main has it. */
-async function kept(): Promise<NodeJson[]> {
-  await page.evaluate(() => window.desk?.flush());
-  return (await page.evaluate(() => window.documentNow())).content ?? [];
-}
-
-/** The document in a few words: types with their text. */
-function outline(nodes: NodeJson[]): unknown[] {
-  return nodes.map((node) => {
-    if (node.type === 'text')
-      return node.marks === undefined ? node.text : [node.text, ...node.marks.map((mark) => mark.type)];
-    return { [node.type]: outline(node.content ?? []) };
-  });
-}
-
-async function write(...keys: string[]): Promise<void> {
-  for (const key of keys) {
-    if (key.startsWith('<')) await page.keyboard.press(key.slice(1, -1));
-    else await page.keyboard.type(key);
-  }
-}
+useDesk();
 
 test('Markdown typed from memory becomes what it says', async () => {
   await open();

@@ -1,0 +1,355 @@
+import { expect, test } from 'vitest';
+
+import type { NodeJson } from '#core/document/json.ts';
+import { documentSchema, nodeJson } from '#core/document/schema.ts';
+
+import { everything } from './everything.ts';
+import { kept, open, outline, page, paragraph, text, useDesk, write } from './harness/desk.ts';
+
+useDesk();
+
+const picture = (src: string, attrs: Record<string, unknown> = {}): NodeJson => ({
+  type: 'figureImage',
+  attrs: { src, alt: src, ...attrs },
+});
+const figure = (caption: string, ...pictures: NodeJson[]): NodeJson => ({
+  type: 'figure',
+  content: [...pictures, { type: 'figureCaption', ...(caption !== '' && { content: [text(caption)] }) }],
+});
+const callout = (attrs: Record<string, unknown>, ...content: NodeJson[]): NodeJson => ({
+  type: 'callout',
+  attrs,
+  content,
+});
+const canonical = (content: NodeJson[]): NodeJson[] =>
+  nodeJson(documentSchema.nodeFromJSON({ type: 'doc', content })).content ?? [];
+const undoAll = async (): Promise<void> => {
+  for (let step = 0; step < 25; step += 1) await write('<Control+z>');
+};
+
+test('a post with every kind of block is drawn without a change to it', async () => {
+  await open(...everything);
+  await page.locator('.desk-math math').first().waitFor();
+  await page.locator('.desk-text p').first().click();
+  await write('<End>', 'x', '<Control+z>');
+  expect(await kept()).toEqual(canonical(everything));
+});
+
+test('a lone picture gets a caption as a figure, Enter goes on below it, and undo makes it a picture again', async () => {
+  const lone = paragraph({ type: 'image', attrs: { src: 'sea.png', alt: 'The sea', width: 300 } });
+  await open(lone, paragraph(text('after')));
+  await page.locator('.desk-picture img').click();
+  await page.getByRole('button', { name: 'Caption' }).click();
+  await write('Seen from the quay', '<Enter>', 'Below.');
+  const blocks = await kept();
+  expect(outline(blocks)).toEqual([
+    { figure: [{ figureImage: [] }, { figureCaption: ['Seen from the quay'] }] },
+    { paragraph: ['Below.'] },
+    { paragraph: ['after'] },
+  ]);
+  expect(blocks[0]?.content?.[0]?.attrs).toEqual({ src: 'sea.png', alt: 'The sea', width: 300 });
+  await undoAll();
+  expect(await kept()).toEqual([lone, paragraph(text('after'))]);
+});
+
+test('Backspace in an empty caption selects the picture, and once more takes the figure away', async () => {
+  await open(paragraph(text('before')), figure('', picture('sea.png')), paragraph(text('after')));
+  await page.locator('figcaption').click();
+  await write('<Backspace>');
+  expect(await page.locator('.desk-picture.is-selected').count()).toBe(1);
+  await write('<Backspace>');
+  expect(outline(await kept())).toEqual([{ paragraph: ['before'] }, { paragraph: [] }, { paragraph: ['after'] }]);
+});
+
+test('the last picture of a figure leaves the words of its caption behind', async () => {
+  await open(figure('Worth keeping', picture('sea.png'), picture('sky.png')));
+  await page.locator('.desk-picture').first().click();
+  await write('<Delete>');
+  expect(outline(await kept())).toEqual([{ figure: [{ figureImage: [] }, { figureCaption: ['Worth keeping'] }] }]);
+  await page.locator('.desk-picture').first().click();
+  await write('<Delete>');
+  expect(outline(await kept())).toEqual([{ paragraph: ['Worth keeping'] }]);
+});
+
+test('a letter typed on a selected block goes below it', async () => {
+  await open(
+    { type: 'audio', attrs: { src: 'https://sounds.example/a.mp3', title: 'Gulls' } },
+    figure('', picture('sea.png')),
+  );
+  await page.locator('.desk-player').click();
+  await write('x');
+  await page.locator('.desk-picture').click();
+  await write('y');
+  expect(outline(await kept())).toEqual([
+    { audio: [] },
+    { paragraph: ['x'] },
+    { figure: [{ figureImage: [] }, { figureCaption: [] }] },
+    { paragraph: ['y'] },
+  ]);
+});
+
+test('a picture gets its description, title, address, width and place by the panel, and a second one makes a gallery', async () => {
+  await open(figure('', picture('sea.png')));
+  await page.locator('.desk-picture').click();
+  await write('<Tab>', '<Control+a>', 'Waves', '<Tab>', 'Blue', '<Tab>', 'example.com', '<Tab>', '320', '<Tab>');
+  await page.getByLabel('Stands').selectOption('wide');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.locator('.desk-picture').nth(1).waitFor();
+  const [block] = await kept();
+  expect(block?.attrs).toEqual({ align: 'wide' });
+  expect(block?.content?.map(({ attrs }) => attrs)).toEqual([
+    { src: 'sea.png', alt: 'Waves', title: 'Blue', width: 320, href: 'https://example.com' },
+    { src: 'picked%20one.png' },
+    undefined,
+  ]);
+});
+
+test('a callout changes its kind and title, and Backspace at its start leaves the words without the box', async () => {
+  await open(paragraph(text('before')), callout({ kind: 'note' }, paragraph(text('words'))));
+  await page.getByLabel('Kind of callout').selectOption('warning');
+  await page.getByLabel('Title of this callout').click();
+  await write('Mind it', '<Enter>', 'the ');
+  expect((await kept())[1]).toEqual(callout({ kind: 'warning', title: 'Mind it' }, paragraph(text('the words'))));
+  await page.waitForTimeout(250);
+  await write('<Home>', '<Backspace>');
+  expect(outline(await kept())).toEqual([
+    { paragraph: ['before'] },
+    { paragraph: [['Mind it', 'bold']] },
+    { paragraph: ['the words'] },
+  ]);
+});
+
+test('a fold is opened and closed for the writer alone, and says on the page what the writer says', async () => {
+  const folded: NodeJson = {
+    type: 'details',
+    content: [{ type: 'detailsSummary', content: [text('More')] }, paragraph(text('inside'))],
+  };
+  await open(folded, paragraph(text('after')));
+  await page.getByLabel('What is folded here').click();
+  expect(await page.getByText('inside').isVisible()).toBe(false);
+  expect(await kept()).toEqual([folded, paragraph(text('after'))]);
+  await page.getByText('Closed on the page').click();
+  expect((await kept())[0]?.attrs).toEqual({ open: true });
+  // What is searched for is not hidden.
+  await page.getByText('after').click();
+  await write('<Control+f>', 'inside');
+  await page.getByText(/of 1/u).waitFor();
+  await write('<Enter>', '<Escape>');
+  expect(await page.getByText('inside').isVisible()).toBe(true);
+  await page.getByText('More').click();
+  await write('<End>', '<Enter>', 'first');
+  expect(outline(await kept()).slice(0, 1)).toEqual([
+    { details: [{ detailsSummary: ['More'] }, { paragraph: ['first'] }, { paragraph: ['inside'] }] },
+  ]);
+  await page.getByText('inside').click();
+  await write('<End>', '<Enter>', '<Enter>', 'out');
+  expect(outline(await kept()).slice(1)).toEqual([{ paragraph: ['out'] }, { paragraph: ['after'] }]);
+});
+
+test('footnotes are made, numbered by their order in the text, and led to and back', async () => {
+  await open(paragraph(text('One. Two.')));
+  await page.locator('.desk-text p').click();
+  await write('<End>', '<Control+Alt+f>', 'second', '<Escape>', ' More.');
+  await page.waitForTimeout(250);
+  await write('<Home>', ...Array.from({ length: 4 }, () => '<ArrowRight>'), '<Control+Alt+f>', 'first');
+  expect(outline(await kept())).toEqual([
+    { paragraph: ['One.', { footnoteReference: [] }, ' Two.', { footnoteReference: [] }, ' More.'] },
+    { footnoteDefinition: [{ paragraph: ['second'] }] },
+    { footnoteDefinition: [{ paragraph: ['first'] }] },
+  ]);
+  expect(await page.locator('.desk-footnote-mark').allTextContents()).toEqual(['1', '2']);
+  expect(await page.locator('.desk-footnote-back').allTextContents()).toEqual(['2.', '1.']);
+  await page.locator('.desk-footnote-mark').first().click();
+  await write('!', '<Escape>', '<Backspace>');
+  expect(await page.locator('.desk-footnote-mark').allTextContents()).toEqual(['1']);
+  expect(outline(await kept()).at(-1)).toEqual({ footnoteDefinition: [{ paragraph: ['first!'] }] });
+  await page.getByText('Nothing in the text refers to it').filter({ visible: true }).waitFor();
+});
+
+test('a formula is written in its panel, drawn, and goes on with the text after it; a mistake is shown, not lost', async () => {
+  await open(paragraph());
+  await page.locator('.desk-text').click();
+  await write('$$', '<Enter>');
+  await write('\\frac{1}{2', '<Enter>');
+  await page.locator('.desk-math.is-wrong').waitFor();
+  await page.locator('.desk-math').click();
+  await write('<Enter>', '<End>', '}', '<Enter>', 'after it costs $5 and $6');
+  await page.locator('.desk-math mfrac').waitFor();
+  expect(await kept()).toEqual([
+    { type: 'mathBlock', attrs: { tex: '\\frac{1}{2}' } },
+    paragraph(text('after it costs $5 and $6')),
+  ]);
+});
+
+test('a slash in an empty line offers blocks by name; Escape leaves it as a letter', async () => {
+  await open(paragraph());
+  await page.locator('.desk-text').click();
+  await write('/call');
+  await page.getByRole('option', { name: 'Callout' }).waitFor();
+  await write('<Enter>', 'inside');
+  expect(outline(await kept())).toEqual([{ callout: [{ paragraph: ['inside'] }] }]);
+  await write('<Enter>', '<Enter>', '/', '<ArrowDown>', '<Enter>', 'Big', '<Enter>', '/', '<Escape>', 'usr and a/b');
+  expect(outline(await kept()).slice(1)).toEqual([{ heading: ['Big'] }, { paragraph: ['/usr and a/b'] }]);
+  await write('<Enter>', 'not / here', '<Enter>', '/zzz', '<Enter>', 'on');
+  expect(outline(await kept()).slice(3)).toEqual([
+    { paragraph: ['not / here'] },
+    { paragraph: ['/zzz'] },
+    { paragraph: ['on'] },
+  ]);
+});
+
+test('Markdown for a callout and a footnote becomes one as it is typed', async () => {
+  await open(paragraph());
+  await page.locator('.desk-text').click();
+  await write('> [!TIP] Bring bread', '<Enter>', '<Enter>', 'See [^a] there');
+  expect(await kept()).toEqual([
+    callout({ kind: 'tip' }, paragraph(text('Bring bread'))),
+    paragraph(text('See '), { type: 'footnoteReference', attrs: { label: 'a' } }, text(' there')),
+    { type: 'footnoteDefinition', attrs: { label: 'a' }, content: [{ type: 'paragraph' }] },
+  ]);
+});
+
+test('every entry of the Insert menu puts its thing in, by keyboard, and one undo after another takes all of it back', async () => {
+  await open(paragraph(text('Words.')));
+  await page.locator('.desk-text p').click();
+  await write('<End>');
+  for (const [name, ...keys] of [
+    ['Video…', 'clip.mp4', '<Enter>'],
+    ['Audio…', 'gulls.mp3', '<Enter>'],
+    ['File…', 'tides.pdf', '<Tab>', 'Tides', '<Enter>'],
+    ['Embed…', 'https://video.example/1', '<Enter>'],
+    ['Formula in the Line', 'x^2', '<Enter>'],
+    ['Read More Line'],
+    ['Folded Section', 'More', '<Enter>', 'inside', '<Enter>', '<Enter>'],
+  ] as [string, ...string[]][]) {
+    await write('<Alt+F10>');
+    await page.getByRole('button', { name: 'Insert', exact: true }).focus();
+    await write('<Enter>');
+    await page.getByRole('menuitem', { name }).focus();
+    await write('<Enter>', ...keys);
+  }
+  expect(await kept()).toMatchObject([
+    paragraph(text('Words.')),
+    { type: 'video', attrs: { src: 'clip.mp4' } },
+    { type: 'audio', attrs: { src: 'gulls.mp3' } },
+    { type: 'fileLink', attrs: { src: 'tides.pdf', label: 'Tides' } },
+    { type: 'embed', attrs: { url: 'https://video.example/1' } },
+    { type: 'paragraph', content: [{ type: 'mathInline', attrs: { tex: 'x^2' } }] },
+    { type: 'readMore' },
+    { type: 'details' },
+    { type: 'paragraph' },
+  ]);
+  await undoAll();
+  expect(await kept()).toEqual([paragraph(text('Words.'))]);
+});
+
+test('a block is aligned, turned and given a language and an id from the toolbar', async () => {
+  await open({ type: 'heading', attrs: { level: 2 }, content: [text('Tides')] });
+  await page.locator('h2').click();
+  const choose = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Alignment and direction' }).click();
+    await page.getByRole('menuitemcheckbox', { name }).click();
+  };
+  await choose('Centre');
+  await choose('Right to Left');
+  await choose('Language and Id…');
+  await write('he-IL', '<Tab>', 'tides', '<Enter>');
+  expect((await kept())[0]?.attrs).toEqual({ level: 2, textAlign: 'center', dir: 'rtl', lang: 'he-IL', id: 'tides' });
+  expect(await page.locator('h2').evaluate((heading) => getComputedStyle(heading).textAlign)).toBe('center');
+});
+
+test('cells are merged and split, and the first column becomes a heading', async () => {
+  const cell = (words: string): NodeJson => ({ type: 'tableCell', content: [paragraph(text(words))] });
+  await open({
+    type: 'table',
+    content: [
+      { type: 'tableRow', content: [cell('a'), cell('b')] },
+      { type: 'tableRow', content: [cell('c'), cell('d')] },
+    ],
+  });
+  const choose = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await page.getByText('a', { exact: true }).click();
+  await page.getByText('b', { exact: true }).click({ modifiers: ['Shift'] });
+  await choose('Merge cells');
+  expect((await kept())[0]?.content?.[0]?.content?.[0]?.attrs).toEqual({ colspan: 2 });
+  await choose('Split cell');
+  await choose('Heading column');
+  expect((await kept())[0]?.content?.map((row) => row.content?.map(({ type }) => type))).toEqual([
+    ['tableHeader', 'tableCell'],
+    ['tableHeader', 'tableCell'],
+  ]);
+});
+
+test('a code block shows its file name and marked lines, and keeps what else stands on its fence', async () => {
+  await open({
+    type: 'codeBlock',
+    attrs: { language: 'js', meta: 'title="a.js" {2} linenums' },
+    content: [text('one\ntwo')],
+  });
+  const name = page.getByLabel('File name of this code');
+  expect(await name.inputValue()).toBe('a.js');
+  expect(await page.locator('.desk-code-line').count()).toBe(1);
+  await name.fill('b.js');
+  await write('<Enter>');
+  await page.getByLabel('Marked lines of this code').fill('1-2');
+  await write('<Enter>');
+  await page.getByLabel('Language of this code').selectOption('typescript');
+  expect((await kept())[0]?.attrs).toEqual({ language: 'typescript', meta: 'title="b.js" {1-2} linenums' });
+});
+
+test('a link opens in a new tab when its panel says so, and keeps that when its address changes', async () => {
+  await open(paragraph(text('words')));
+  await page.locator('.desk-text').click();
+  await write('<Control+a>', '<Control+k>', 'example.com');
+  await page.getByLabel('Open in a new tab').check();
+  await page.getByLabel('Not for search engines').check();
+  await page.getByLabel('Address of the link').press('Enter');
+  const expected = (href: string): NodeJson =>
+    paragraph({ ...text('words'), marks: [{ type: 'link', attrs: { href, target: '_blank', rel: 'nofollow' } }] });
+  expect(await kept()).toEqual([expected('https://example.com')]);
+  await write('<Control+k>', 'example.org', '<Enter>');
+  expect(await kept()).toEqual([expected('https://example.org')]);
+});
+
+test('words are highlighted in a colour, and marked as an abbreviation with what it stands for', async () => {
+  await open(paragraph(text('RNLI')));
+  await page.locator('.desk-text').click();
+  await write('<Control+a>');
+  await page.getByRole('button', { name: 'More formats' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Green highlight' }).click();
+  await page.evaluate(() => window.desk?.run('format.abbreviation'));
+  await write('Lifeboats', '<Enter>');
+  const [words] = (await kept())[0]?.content ?? [];
+  expect(words?.marks).toEqual([
+    { type: 'abbreviation', attrs: { title: 'Lifeboats' } },
+    { type: 'highlight', attrs: { color: '#cdeec0' } },
+  ]);
+});
+
+test('Hangul composed in a caption and a summary stays whole, and a slash in a composition opens nothing', async () => {
+  await open(figure('', picture('sea.png')), {
+    type: 'details',
+    content: [{ type: 'detailsSummary' }, paragraph()],
+  });
+  const cdp = await page.context().newCDPSession(page);
+  const compose = async (...forms: string[]): Promise<void> => {
+    for (const form of forms)
+      await cdp.send('Input.imeSetComposition', { text: form, selectionStart: form.length, selectionEnd: form.length });
+    await cdp.send('Input.insertText', { text: forms.at(-1) ?? '' });
+  };
+  await page.locator('figcaption').click();
+  await compose('ㅎ', '하', '한');
+  await compose('ㄱ', '그', '글');
+  await page.locator('summary').click();
+  await compose('ㅇ', '아', '안');
+  await write('<Enter>');
+  await compose('/', '/ㅎ', '/하');
+  expect(await page.getByRole('listbox').count()).toBe(0);
+  expect(outline(await kept())).toEqual([
+    { figure: [{ figureImage: [] }, { figureCaption: ['한글'] }] },
+    { details: [{ detailsSummary: ['안'] }, { paragraph: ['/하'] }] },
+  ]);
+});
