@@ -6,12 +6,15 @@ import type { InlinePlace, MarkdownWriteContext } from '../../document/markdown.
 import { markDefinition, markDefinitions, markElement, nodeDefinition } from '../../document/schema.ts';
 import { openTag } from '../../document/tag.ts';
 
+import { spareForeignSigns } from './foreignText.ts';
 /** How marks are written: as Markdown, or (where that would leave a riddle) bold, italic and strike as tags. */
 export interface NestingOptions {
   place: InlinePlace;
   tags: boolean;
   careful: boolean;
   context: MarkdownWriteContext;
+  /** Leaves signs as they are that only other tools read. */
+  spare?: boolean;
 }
 
 interface Piece {
@@ -92,8 +95,10 @@ function writeLeaf(
   const node = pieces[index]?.node;
   if (node === undefined) return [];
   if (node.type === 'text') {
-    const written = writeText(node, top && index === pieces.length - 1);
-    return isAfterFootnote(pieces, index, top) ? withEscapedStart(written) : written;
+    const written = writeText(node, top && index === pieces.length - 1, options.dollars);
+    const parts = isAfterFootnote(pieces, index, top) ? withEscapedStart(written) : written;
+    if (options.spare !== true) return parts;
+    return parts.flatMap((part) => (part.type === 'text' ? spareForeignSigns(part.value, options.place) : [part]));
   }
   const write = nodeDefinition(node.type)?.markdown?.writeInline;
   if (write === undefined) return [];

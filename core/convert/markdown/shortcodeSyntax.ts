@@ -1,6 +1,6 @@
-import type { Code, Construct, State } from 'micromark-util-types';
+import type { Code, Construct, State, TokenizeContext } from 'micromark-util-types';
 
-import { taker } from './codes.ts';
+import { isLineEnd, taker } from './codes.ts';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
@@ -10,15 +10,21 @@ declare module 'micromark-util-types' {
 }
 
 const percent = 37;
+const lessThan = 60;
 const leftBrace = 123;
 const rightBrace = 125;
 
-/** `{{…}}` and `{%…%}`, over several lines of a paragraph if need be. */
+/**
+ * `{{…}}` and `{%…%}`, over several lines of a paragraph if need be. One that is a line of its own stays one, unless it is a value like
+ * `{{ x }}`.
+ */
 export const shortcode: Construct = {
   name: 'shortcode',
-  tokenize(effects, ok, nok) {
+  tokenize(this: TokenizeContext, effects, ok, nok) {
     const { take, end } = taker(effects);
+    const beginsLine = this.previous === null || isLineEnd(this.previous);
     let closing: Code = null;
+    let isValue = false;
     return start;
 
     function start(code: Code): State | undefined {
@@ -30,7 +36,11 @@ export const shortcode: Construct = {
       if (code !== leftBrace && code !== percent) return nok(code);
       closing = code === leftBrace ? rightBrace : percent;
       take(code);
-      return inside;
+      return third;
+    }
+    function third(code: Code): State | undefined {
+      isValue = closing === rightBrace && code !== lessThan && code !== percent;
+      return inside(code);
     }
     function inside(code: Code): State | undefined {
       if (code === null) return nok(code);
@@ -45,9 +55,14 @@ export const shortcode: Construct = {
     function maybeEnd(code: Code): State | undefined {
       if (code !== rightBrace) return inside(code);
       take(code);
+      return after;
+    }
+    function after(code: Code): State | undefined {
+      const goesOn = beginsLine && !isValue && isLineEnd(code);
+      if (goesOn) take(code);
       end();
       effects.exit('shortcode');
-      return ok;
+      return goesOn ? ok : ok(code);
     }
   },
 };

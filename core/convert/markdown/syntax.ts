@@ -9,10 +9,13 @@ import { decodeNumericCharacterReference } from 'micromark-util-decode-numeric-c
 
 import type { KeptMarkdown } from '../../document/markdown.ts';
 import { footnoteSyntax } from './footnoteSyntax.ts';
+import { foreignSyntax } from './foreignSyntax.ts';
 import { fencesIn, mathSyntax } from './mathSyntax.ts';
 import type { Fences } from './mathSyntax.ts';
 import { shortcode } from './shortcodeSyntax.ts';
 import { templatedLink } from './templatedLink.ts';
+import { verbatimIn } from './verbatim.ts';
+import type { Verbatim } from './verbatim.ts';
 
 /** What stands in the tree for a line end that was written as a character reference: a line end of its own is only a space. */
 export const lineEndReferences: Record<string, string> = { '\udc0a': '\n', '\udc0d': '\r' };
@@ -98,6 +101,7 @@ const fromKept: FromMarkdownExtension = {
   enter: {
     shortcode: enterKept('shortcode'),
     kept: enterKept('kept'),
+    keptBlock: enterKept('keptBlock'),
     footnoteMark: enterFootnoteMark,
     inlineMath: enterInlineMath,
     mathBlock: enterMathBlock,
@@ -105,6 +109,7 @@ const fromKept: FromMarkdownExtension = {
   exit: {
     shortcode: exitKept,
     kept: exitKept,
+    keptBlock: exitKept,
     footnoteMark(token) {
       this.exit(token);
     },
@@ -126,15 +131,24 @@ export interface Surroundings {
   footnotes?: Iterable<string>;
   /** Tells whether lines of dollar signs belong together; by default those of this text alone do. */
   fences?: Fences;
+  /** Tells where what a tag opens ends; by default within this text alone. */
+  verbatim?: Verbatim;
   /** Where this part begins. */
   offset?: number;
 }
 
 /** Parses Markdown: CommonMark, GFM, and what is kept as it is. Offsets are UTF-16 code units. */
 export function parseTree(text: string, around: Surroundings = {}): Root {
-  const { extensions = [], footnotes = [], fences = fencesIn(text), offset = 0 } = around;
+  const { extensions = [], footnotes = [], fences = fencesIn(text), verbatim = verbatimIn(text), offset = 0 } = around;
   return fromMarkdown(text, {
-    extensions: [gfmSyntax, keptSyntax, mathSyntax(fences, offset), footnoteSyntax(footnotes), ...extensions],
+    extensions: [
+      gfmSyntax,
+      keptSyntax,
+      mathSyntax(fences, offset),
+      foreignSyntax(verbatim, offset),
+      footnoteSyntax(footnotes),
+      ...extensions,
+    ],
     mdastExtensions: [fromGfm, fromKept],
   });
 }

@@ -138,6 +138,8 @@ const options: Options = {
     // The words of a link are no footnote.
     { before: '\\[', character: '^', inConstruct: 'label' },
     { character: '<', inConstruct: 'destinationRaw' },
+    // Lines around containers.
+    { atBreak: true, character: ':', after: '::' },
     // At the head of a file it would be a byte order mark.
     { atBreak: true, character: '\ufeff' },
     { character: '\u00a0', before: '[\\r\\n]', inConstruct: 'phrasing' },

@@ -1,9 +1,10 @@
-import type { PhrasingContent } from 'mdast';
+import type { PhrasingContent, RootContent } from 'mdast';
 
 import type { NodeJson } from '../../document/json.ts';
 import type { InlinePlace, MarkdownBlock, MarkdownWriteContext } from '../../document/markdown.ts';
 import { canonicalBlock, nodeDefinition } from '../../document/schema.ts';
 import { writeInDiv } from './blockDiv.ts';
+import { hasForeignSigns } from './foreignText.ts';
 import { nest } from './nesting.ts';
 import { writeTags } from './inlineTags.ts';
 import { readBlocks, readTagged } from './read.ts';
@@ -14,6 +15,9 @@ import type { MarkdownStyle } from './tree.ts';
 export function writeBlock(block: NodeJson, style: MarkdownStyle = ownStyle, careful = false): string {
   return writeTree(new Writer(careful).blocks([block]), style);
 }
+
+const wrapped = (children: PhrasingContent[], place: InlinePlace): RootContent =>
+  place === 'heading' ? { type: 'heading', depth: 1, children } : { type: 'paragraph', children };
 
 class Writer implements MarkdownWriteContext {
   readonly careful: boolean;
@@ -32,11 +36,25 @@ class Writer implements MarkdownWriteContext {
 
   inline(nodes: readonly NodeJson[], place: InlinePlace): PhrasingContent[] {
     const options = { place, careful: this.careful, context: this };
-    const plain = nest(nodes, { ...options, tags: false });
+    const write = (tags: boolean): PhrasingContent[] =>
+      this.#spared(nodes, place, tags) ?? nest(nodes, { ...options, tags });
+    const plain = write(false);
     const marked = nodes.some((node) => node.marks?.some((mark) => ['bold', 'italic', 'strike'].includes(mark.type)));
     if (!marked || !isRiddle(writeTree([{ type: 'paragraph', children: nest(nodes, { ...options, tags: false }) }])))
       return plain;
-    return nest(nodes, { ...options, tags: true });
+    return write(true);
+  }
+
+  /** Text with the signs of other tools unescaped, if it is read back as it is all the same; else null. */
+  #spared(nodes: readonly NodeJson[], place: InlinePlace, tags: boolean): PhrasingContent[] | null {
+    if (this.careful || !hasForeignSigns(nodes)) return null;
+    const write = (): PhrasingContent[] => nest(nodes, { place, tags, spare: true, careful: false, context: this });
+    const [read, ...more] = readBlocks(writeTree([wrapped(write(), place)])).map(({ node }) => node);
+    if (read === undefined || more.length > 0) return null;
+    const meant: NodeJson =
+      place === 'heading' ? { type: 'heading', content: [...nodes] } : { type: 'paragraph', content: [...nodes] };
+    // Handlers may take the parts to pieces, so they are made anew.
+    return JSON.stringify(canonicalBlock(read)) === JSON.stringify(canonicalBlock(meant)) ? write() : null;
   }
 
   tags(nodes: readonly NodeJson[]): string | null {
