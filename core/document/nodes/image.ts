@@ -62,10 +62,10 @@ export const image: NodeDefinition = {
       const node = readImageTag(tag);
       return node === null ? null : { node, next: 1 };
     },
-    writeInline: (node) => {
+    writeInline: (node, { careful }) => {
       const { src, alt, title, width, height } = node.attrs ?? {};
-      // Markdown has no place for a size, nor for a title that is empty.
-      if (typeof width === 'number' || typeof height === 'number' || title === '')
+      // Markdown has no place for a size, nor for a title that is empty; and in a tag nothing is taken for anything else.
+      if (careful || typeof width === 'number' || typeof height === 'number' || title === '')
         return [{ type: 'html', value: openTag('img', imageAttrs(node.attrs ?? {})) }];
       return [{ type: 'image', url: textOf(src), alt: textOf(alt), title: typeof title === 'string' ? title : null }];
     },
