@@ -43,7 +43,7 @@ const extensions: Record<string, string> = {
 
 /**
  * A file name that every server and file system takes: ASCII letters, digits and hyphens, at most 60 before the dot, with the
- * extension of the type. What cannot be said so is left out; a name with nothing left is `picture`.
+ * extension of the type. What cannot be said so is left out; a name with nothing left is `picture` or `file`.
  */
 export function safeFileName(path: string, mimeType: string): string {
   const name = path.split(/[\\/]/).at(-1) ?? '';
@@ -59,5 +59,6 @@ export function safeFileName(path: string, mimeType: string): string {
     .replace(/-+$/, '');
   const own = dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
   const extension = extensions[mimeType] ?? (/^[a-z0-9]{1,8}$/.test(own) ? own : 'bin');
-  return `${stem === '' ? 'picture' : stem}.${extension}`;
+  const unnamed = mimeType.startsWith('image/') ? 'picture' : 'file';
+  return `${stem === '' ? unnamed : stem}.${extension}`;
 }

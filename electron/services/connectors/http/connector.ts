@@ -155,8 +155,9 @@ class Sending {
   async #send(method: 'POST' | 'PUT', url: string, key: string, revision: string | null): Promise<SentReply> {
     const total = 2;
     const count = this.#attached.size;
-    const pictures = count === 0 ? '' : count === 1 ? ' and a picture' : ` and ${count} pictures`;
-    this.#context.progress({ done: 1, total, message: `Sending the post${pictures} to ${this.#client.site}` });
+    const noun = this.#post.media.every(({ mimeType }) => mimeType.startsWith('image/')) ? 'picture' : 'file';
+    const files = count === 0 ? '' : count === 1 ? ` and a ${noun}` : ` and ${count} ${noun}s`;
+    this.#context.progress({ done: 1, total, message: `Sending the post${files} to ${this.#client.site}` });
     const reply = await this.#client.send(method, url, messageOf(this.#post, this.#attached), key, revision);
     const missing = reply.status === 409 ? missingSchema.safeParse(reply.json) : null;
     if (missing?.success !== true) return reply;

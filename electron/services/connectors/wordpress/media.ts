@@ -74,7 +74,7 @@ async function stillThere(
       'wp/v2/media',
       { include: batch.map((medium) => medium.remoteId), _fields: fields },
       mediaSchema,
-      'look for the pictures',
+      'look for the files of the post',
     );
     const ids = new Set(found.map((medium) => String(medium.id)));
     for (const medium of batch) {
@@ -88,7 +88,7 @@ async function stillThere(
 /** Every attachment with the marker, the oldest first. */
 async function findMarked(client: WordPressClient, marker: string): Promise<FoundMedia[]> {
   const query = { slug: markedSlugs(marker), _fields: fields };
-  const found = await client.list('wp/v2/media', query, mediaSchema, 'look for the pictures');
+  const found = await client.list('wp/v2/media', query, mediaSchema, 'look for the files of the post');
   return found.filter((medium) => isMarked(medium.slug, marker)).sort((a, b) => a.id - b.id);
 }
 
@@ -100,7 +100,7 @@ async function upload(
   timing: Timing,
   look: () => Promise<FoundMedia | null>,
 ): Promise<FoundMedia> {
-  const doing = `take the picture ${medium.fileName}`;
+  const doing = `take the file ${medium.fileName}`;
   const form = new FormData();
   const name = safeFileName(medium.fileName, medium.mimeType);
   form.set('file', new Blob([new Uint8Array(medium.bytes)], { type: medium.mimeType }), name);
@@ -126,7 +126,7 @@ async function upload(
  * upload began, and everyone keeps the oldest, so nothing refers to the other, and it is taken away. That a site does not let this account delete is no reason to fail.
  */
 async function removeTwins(client: WordPressClient, marker: string, keep: number): Promise<void> {
-  await tidy(client, 'the second copy of a picture', async () => {
+  await tidy(client, 'the second copy of a file', async () => {
     const twins = (await findMarked(client, marker)).filter(({ id }) => id !== keep);
     return twins.map(({ id }) => `wp/v2/media/${id}`);
   });
