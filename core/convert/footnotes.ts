@@ -33,8 +33,6 @@ export function footnotesOf(document: NodeJson): FootnotesOf {
     definitions,
     repeated,
     missing: [...marks].filter(([key]) => !definitions.has(key)).map(([, label]) => label),
-    unused: [...definitions]
-      .filter(([key]) => !marks.has(key))
-      .map(([, definition]) => footnoteLabel(definition)),
+    unused: [...definitions].filter(([key]) => !marks.has(key)).map(([, definition]) => footnoteLabel(definition)),
   };
 }

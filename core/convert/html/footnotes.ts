@@ -27,6 +27,8 @@ export class Footnotes {
   readonly #words: FootnoteWords;
   readonly #numbered: Numbered[] = [];
   readonly #byKey = new Map<string, Numbered>();
+  /** How many texts of each name have a number. */
+  readonly #counts = new Map<string, number>();
 
   constructor(document: NodeJson, freeId: (base: string) => string, words: FootnoteWords) {
     const { definitions, repeated } = footnotesOf(document);
@@ -84,7 +86,9 @@ export class Footnotes {
   }
 
   #number(definition: NodeJson, key: string): Numbered {
-    const id = this.#freeId(`fn:${footnoteLabel(definition)}`);
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    const id = this.#freeId(`fn:${footnoteLabel(definition)}${count === 1 ? '' : `:${count}`}`);
     const note = { number: this.#numbered.length + 1, id, definition, marks: [] };
     this.#numbered.push(note);
     if (!this.#byKey.has(key)) this.#byKey.set(key, note);

@@ -13,7 +13,7 @@ import { escapeText, voidElements, writeTag } from './escape.ts';
 import { Footnotes } from './footnotes.ts';
 import type { FootnoteWords } from './footnotes.ts';
 import { HeadingIds } from './headingIds.ts';
-import { renderMath } from './math.ts';
+import { Formulas } from './math.ts';
 import { sanitizeHtml } from './sanitize.ts';
 
 export interface RenderOptions {
@@ -40,7 +40,19 @@ export function renderDocument(document: NodeJson, options: RenderOptions): stri
 }
 
 /** Between the parts of these, line ends are for the eye alone. */
-const spacious = new Set(['ul', 'ol', 'blockquote', 'table', 'thead', 'tbody', 'tr', 'colgroup', 'aside', 'details', 'section']);
+const spacious = new Set([
+  'ul',
+  'ol',
+  'blockquote',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'colgroup',
+  'aside',
+  'details',
+  'section',
+]);
 
 /** An element with what its block says of its alignment, direction and language. */
 function withBlockAttrs(tree: HtmlTree, node: NodeJson): HtmlTree {
@@ -54,6 +66,7 @@ class Renderer {
   /** Addresses that have been made good already, when raw HTML makes another pass over the page necessary. */
   readonly #resolved = new Set<string>();
   readonly #footnotes: Footnotes;
+  readonly #formulas = new Formulas();
   #hasRawHtml = false;
 
   constructor(document: NodeJson, options: RenderOptions) {
@@ -109,7 +122,7 @@ class Renderer {
       linkUrl: (href) => this.#linkUrl(href),
       headingId: (node) => this.#headingId(node),
       footnote: (label) => this.#footnotes.mark(label),
-      math: renderMath,
+      math: (tex, display) => this.#formulas.render(tex, display),
       calloutTitle: (kind) => this.#options.calloutTitles?.[kind] ?? defaultCalloutTitle(kind),
       render: (node, within) => this.#node(node, within),
     };

@@ -2,19 +2,25 @@ import type { PhrasingContent } from 'mdast';
 
 import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { raw } from '../../document/markdown.ts';
+import { isWordCharacter } from '../../document/nodes/mathText.ts';
 import type { InlinePlace, MarkdownWriteContext } from '../../document/markdown.ts';
 import { markDefinition, markDefinitions, markElement, nodeDefinition } from '../../document/schema.ts';
 import { openTag } from '../../document/tag.ts';
-
 import { spareForeignSigns } from './foreignText.ts';
+
 /** How marks are written: as Markdown, or (where that would leave a riddle) bold, italic and strike as tags. */
 export interface NestingOptions {
   place: InlinePlace;
   tags: boolean;
   careful: boolean;
-  context: MarkdownWriteContext;
   /** Leaves signs as they are that only other tools read. */
   spare?: boolean;
+  context: MarkdownWriteContext;
+}
+
+interface Nesting extends NestingOptions {
+  /** Whether dollar signs have to be escaped, because two of them might be taken for math. */
+  dollars: boolean;
 }
 
 interface Piece {
@@ -27,22 +33,23 @@ const order = new Map(markDefinitions.map((definition, index) => [definition.nam
 
 /** Turns text with marks on it into parts within parts: the mark that reaches furthest goes outside. */
 export function nest(content: readonly NodeJson[], options: NestingOptions): PhrasingContent[] {
+  const dollars = options.careful || mayHoldMath(content);
   const pieces = content.map((node) => ({ node, marks: (node.marks ?? []).filter((mark) => !isCodeText(node, mark)) }));
-  return nestRun(pieces, true, true, options);
+  return nestRun(pieces, true, true, { ...options, dollars });
 }
 
 /** Marked as code, text is a part of its own: nothing can stand in it. */
 const isCodeText = (node: NodeJson, mark: MarkJson): boolean =>
   mark.type === 'code' && node.type === 'text' && !/[\n\r]/.test(node.text ?? '');
 
-function nestRun(pieces: readonly Piece[], top: boolean, first: boolean, options: NestingOptions): PhrasingContent[] {
+function nestRun(pieces: readonly Piece[], top: boolean, first: boolean, options: Nesting): PhrasingContent[] {
   const parts: PhrasingContent[] = [];
   for (let index = 0; index < pieces.length;) {
     const piece = pieces[index];
     if (piece === undefined) break;
     const outermost = furthest(pieces, index);
     if (outermost === null) {
-      parts.push(...writeLeaf(pieces, index, top, first && index === 0, options));
+      for (const part of writeLeaf(pieces, index, top, first && index === 0, options)) parts.push(part);
       index += 1;
       continue;
     }
@@ -51,7 +58,7 @@ function nestRun(pieces: readonly Piece[], top: boolean, first: boolean, options
     const inner = pieces
       .slice(index, index + length)
       .map(({ node, marks }) => ({ node, marks: marks.filter((one) => keyOf(one) !== key) }));
-    parts.push(...writeMark(mark, nestRun(inner, false, first && index === 0, options), options));
+    for (const part of writeMark(mark, nestRun(inner, false, first && index === 0, options), options)) parts.push(part);
     index += length;
   }
   return parts;
@@ -75,7 +82,7 @@ const rank = (mark: MarkJson): number => order.get(mark.type) ?? 0;
 const keyOf = (mark: MarkJson): string =>
   mark.attrs === undefined ? mark.type : mark.type + JSON.stringify(mark.attrs);
 
-function writeMark(mark: MarkJson, children: PhrasingContent[], options: NestingOptions): PhrasingContent[] {
+function writeMark(mark: MarkJson, children: PhrasingContent[], options: Nesting): PhrasingContent[] {
   const definition = markDefinition(mark.type);
   if (definition === undefined) return children;
   const { write } = definition.markdown;
@@ -90,7 +97,7 @@ function writeLeaf(
   index: number,
   top: boolean,
   first: boolean,
-  options: NestingOptions,
+  options: Nesting,
 ): PhrasingContent[] {
   const node = pieces[index]?.node;
   if (node === undefined) return [];
@@ -128,11 +135,34 @@ function withEscapedStart([start, ...rest]: PhrasingContent[]): PhrasingContent[
   return [raw(`\\${start.value.charAt(0)}`), ...(value === '' ? [] : [{ type: 'text' as const, value }]), ...rest];
 }
 
-function writeText(node: NodeJson, isLast: boolean): PhrasingContent[] {
+/**
+ * Whether a reader might take signs in this text for math: two dollar signs at least, the first of them at the beginning of a word
+ * and the second at the end of one. What else stands in the text is taken for the worst.
+ */
+function mayHoldMath(content: readonly NodeJson[]): boolean {
+  const text = content
+    .map((node) => (node.type === 'text' ? node.text : node.type === 'hardBreak' ? '\n' : '$'))
+    .join(edgeOfText);
+  if (text.includes('$$') || text.includes(`$${edgeOfText}$`)) return true;
+  let before = text.indexOf('$');
+  for (let after = text.indexOf('$', before + 1); after >= 0; after = text.indexOf('$', before + 1)) {
+    const next = text.charAt(after + 1);
+    const opens = !isWordCharacter(text.charAt(before - 1)) && !/[\s\d]/.test(text.charAt(before + 1));
+    const closes = !/\s/.test(text.charAt(after - 1)) && !isWordCharacter(next) && !/[{(]/.test(next);
+    if (opens && closes) return true;
+    before = after;
+  }
+  return false;
+}
+
+/** Stands where marks may begin or end. */
+const edgeOfText = '\u0001';
+
+function writeText(node: NodeJson, isLast: boolean, dollars: boolean): PhrasingContent[] {
   const text = node.text ?? '';
   const code = (node.marks ?? []).find((mark) => isCodeText(node, mark));
   if (code !== undefined) return [{ type: 'inlineCode', value: text }];
-  const spelt = isLast ? specials : specialsBeforeMore;
+  const spelt = !dollars ? lineEnds : isLast ? specials : specialsBeforeMore;
   return text
     .split(spelt)
     .filter((part) => part !== '')
@@ -140,6 +170,7 @@ function writeText(node: NodeJson, isLast: boolean): PhrasingContent[] {
 }
 
 /** A line end within text would be read as a space, and a dollar before a letter or sign might begin math. */
+const lineEnds = /([\n\r])/;
 const specials = /([\n\r]|\$(?=[^\s\d]))/;
 const specialsBeforeMore = /([\n\r]|\$(?=[^\s\d]|$))/;
 const spelling = new Map([

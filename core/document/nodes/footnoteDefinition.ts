@@ -4,7 +4,7 @@ import { form, textOf } from '../attributes.ts';
 import type { NodeDefinition } from '../definition.ts';
 import { orEmptyParagraph, unlessEmpty } from '../markdown.ts';
 import { footnoteLabel, isFootnoteLabel } from './footnotes.ts';
-import { readFootnoteList, readFootnoteSection } from './footnotesHtml.ts';
+import { readFootnoteList, readFootnoteRule, readFootnoteSection } from './footnotesHtml.ts';
 
 /** A footnote's text. It stays where its writer put it; pages show it at their end. */
 export const footnoteDefinition: NodeDefinition = {
@@ -25,7 +25,12 @@ export const footnoteDefinition: NodeDefinition = {
         },
       },
     ],
-    readElement: { section: readFootnoteSection, div: readFootnoteSection, ol: readFootnoteList },
+    readElement: {
+      section: readFootnoteSection,
+      div: readFootnoteSection,
+      ol: readFootnoteList,
+      hr: readFootnoteRule,
+    },
   },
   markdown: {
     readBlock: {

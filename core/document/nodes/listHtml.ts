@@ -11,15 +11,15 @@ export function itemContent(item: NodeJson, context: HtmlWriteContext, checked: 
   const loose = context.parent.attrs?.['loose'] === true;
   const [first, ...rest] = item.content ?? [];
   if (first === undefined) return [];
+  const others = (): HtmlTree[] => rest.map((block) => context.render(block, item));
+  // Rendered once and in order: each time it is rendered, its notes and headings get ids of their own.
+  if (loose && checked === null) return [context.render(first, item), ...others()];
   const words = context.children(first);
   const line: HtmlTree = checked === null ? words : { tag: 'label', attrs: {}, children: [box(checked), ' ', words] };
   // A `<p>` would make the list a loose one.
   const tag = loose ? 'p' : saysOfItself(first) ? 'div' : null;
   const own = tag === null ? line : { tag, attrs: blockElementAttrs(first.attrs ?? {}), children: line };
-  return [
-    loose && checked === null ? context.render(first, item) : own,
-    ...rest.map((block) => context.render(block, item)),
-  ];
+  return [own, ...others()];
 }
 
 const box = (checked: boolean): HtmlTree => ({
