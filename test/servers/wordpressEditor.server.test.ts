@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
 
 import { parseMarkdown, renderHtml } from '#core/convert/index.ts';
+import type { OutgoingMedia } from '#core/publish/connector.ts';
 import { makeWordPressConnector } from '#services/connectors/wordpress/index.ts';
 
 import { Journey, outgoing, picture, uniqueWord } from '../electron/services/connectors/journey.ts';
@@ -60,6 +62,54 @@ no language
 
 Words and ![a picture](photo.png) in a line.
 
+<figure align="wide">
+
+[![A harbour](photo.png "The harbour")](https://example.org/?a=1&b=2)
+
+<figcaption>
+
+The *harbour* & "all"
+
+</figcaption>
+</figure>
+
+<figure data-columns="2" align="wide">
+
+![One](photo.png)
+
+![Two](photo.png)
+
+<figcaption>
+
+Two of **them**
+
+</figcaption>
+</figure>
+
+<figure>
+
+![One](photo.png)
+
+![Two](photo.png)
+
+</figure>
+
+<audio src="talk.mp3" title="A talk & more" controls></audio>
+
+<video src="film.mp4" poster="photo.png" title="A film" width="640" height="360" controls></video>
+
+<audio src="https://example.org/far.mp3" controls></audio>
+
+<p class="file"><a href="paper.pdf" download data-size="1234">The *paper* &amp; more</a></p>
+
+<figure class="embed" data-provider="youtube">
+<a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;t=4s">A song</a>
+</figure>
+
+<figure class="embed" data-provider="vimeo">
+<a href="https://vimeo.com/123">https://vimeo.com/123</a>
+</figure>
+
 ***
 
 <details><summary>More</summary>
@@ -70,6 +120,13 @@ Hidden words
 
 The end, with "quotes" -- and dashes --> done.
 `;
+
+/** Files as their own programs begin them: WordPress looks. */
+const file = (src: string, mimeType: string, start: string): OutgoingMedia => {
+  const bytes = new Uint8Array(Buffer.from(start.padEnd(400, '\0'), 'latin1'));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { src, fileName: src, mimeType, alt: '', sha256, bytes };
+};
 
 interface EditorBlock {
   name: string;
@@ -101,7 +158,16 @@ it.skipIf(lacking !== null)(
         wordpress.appPassword,
       );
       const remote = await going.publish(
-        outgoing({ title: word, media: [photo], renderHtml: (mediaUrl) => renderHtml(document, { mediaUrl }) }),
+        outgoing({
+          title: word,
+          media: [
+            photo,
+            file('talk.mp3', 'audio/mpeg', 'ID3\x03\0\0\0\0\0\x0a'),
+            file('film.mp4', 'video/mp4', '\0\0\0\x18ftypmp42\0\0\0\0mp42isom'),
+            file('paper.pdf', 'application/pdf', '%PDF-1.4\n'),
+          ],
+          renderHtml: (mediaUrl) => renderHtml(document, { mediaUrl }),
+        }),
       );
 
       const page = await chrome.newPage();
@@ -128,11 +194,14 @@ it.skipIf(lacking !== null)(
       });
       expect(blocks.filter(({ isValid }) => !isValid)).toEqual([]);
       expect(blocks.map(({ name }) => name)).not.toContain('freeform');
-      const wanted = ['paragraph', 'heading', 'list', 'quote', 'code', 'table', 'image', 'separator'];
+      const wanted = 'paragraph heading list quote code table image separator gallery audio video file embed'.split(
+        ' ',
+      );
       expect(blocks.map(({ name }) => name)).toEqual(expect.arrayContaining(wanted));
 
       const shown = await (await fetch(remote.url ?? '')).text();
       expect(shown).toContain('wp-image-');
+      for (const ending of ['mp3', 'mp4', 'pdf']) expect(shown).toMatch(new RegExp(`/uploads/[^"]*\\.${ending}"`));
       expect(shown).toContain('a soft line end.');
       expect(shown).not.toMatch(/and a soft line end[^<]*<br/);
     } finally {
