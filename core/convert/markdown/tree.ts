@@ -1,4 +1,4 @@
-import type { FootnoteDefinition, List, Nodes, Parents, RootContent } from 'mdast';
+import type { Blockquote, FootnoteDefinition, Heading, List, Nodes, Parents, RootContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { defaultHandlers, toMarkdown } from 'mdast-util-to-markdown';
 import type { Handle, Join, Options, State } from 'mdast-util-to-markdown';
@@ -30,6 +30,24 @@ export const ownStyle: MarkdownStyle = {
 
 const writeRaw: Handle & { peek?: Handle } = (node: RawMarkdown) => node.value;
 writeRaw.peek = (node: RawMarkdown) => node.value.charAt(0);
+
+/** A heading's id stands behind its words, whatever they end in. */
+const writeHeading: Handle = (node: Heading, parent: Parents | undefined, state, info) => {
+  const written = defaultHandlers.heading(node, parent, state, info);
+  if (node.data?.id === undefined) return written;
+  const id = ` {#${node.data.id}}`;
+  const underline = /^#{1,6}(?: |$)/.test(written) ? written.length : written.lastIndexOf('\n');
+  return written.slice(0, underline) + id + written.slice(underline);
+};
+
+/** The line that makes a callout of a quote stands before its first paragraph, and is no part of it. */
+const writeQuote: Handle = (node: Blockquote, parent: Parents | undefined, state, info) => {
+  const { line, apart = false } = node.data ?? {};
+  const written = defaultHandlers.blockquote(node, parent, state, info);
+  if (line === undefined) return written;
+  const head = `> ${defaultHandlers.paragraph({ type: 'paragraph', children: line }, node, state, info)}`;
+  return node.children.length === 0 ? head : `${head}\n${apart ? '>\n' : ''}${written}`;
+};
 
 /** A footnote's text stands in under its mark. Lines of spaces alone are no more of it than blank ones: they stay as they are. */
 const writeFootnote: Handle = (node: FootnoteDefinition, _, state, info) => {
@@ -127,6 +145,8 @@ const options: Options = {
     kept: writeRaw,
     shortcode: writeRaw,
     keptBlock: writeRaw,
+    heading: writeHeading,
+    blockquote: writeQuote,
     list: writeList,
     footnoteDefinition: writeFootnote,
   },

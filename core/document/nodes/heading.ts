@@ -4,7 +4,6 @@ import type { NodeDefinition } from '../definition.ts';
 import { raw } from '../markdown.ts';
 import type { MarkdownReadContext } from '../markdown.ts';
 import type { Heading, PhrasingContent } from 'mdast';
-import { keepEdges } from './edges.ts';
 
 const levels = [1, 2, 3, 4, 5, 6];
 
@@ -44,9 +43,11 @@ export const heading: NodeDefinition = {
     },
     writeBlock: (node, context) => {
       const { level, id } = node.attrs ?? {};
-      const words = context.inline(node.content ?? [], 'heading');
+      const children = context.inline(node.content ?? [], 'heading');
       const depth = numberOf(level, 1) as Heading['depth'];
-      return [{ type: 'heading', depth, children: typeof id === 'string' ? withId(words, id) : withoutId(words) }];
+      return typeof id === 'string'
+        ? [{ type: 'heading', depth, children, data: { id } }]
+        : [{ type: 'heading', depth, children: withoutId(children) }];
     },
   },
 };
@@ -88,16 +89,17 @@ function takeId(
   return { id: found.id, children: kept };
 }
 
-const withId = (children: readonly PhrasingContent[], id: string): PhrasingContent[] => [
-  ...keepEdges(children),
-  raw(`${children.length === 0 ? '' : ' '}{#${id}}`),
-];
+declare module 'mdast' {
+  interface HeadingData {
+    id?: string;
+  }
+}
 
 /** Words that look like an id are escaped. */
 function withoutId(children: readonly PhrasingContent[]): PhrasingContent[] {
   const last = children.at(-1);
   const found = last?.type === 'text' ? idAtEnd(last.value) : null;
-  if (last?.type !== 'text' || found === null) return [...children];
+  if (last?.type !== 'text' || found === null || (found.space === '' && children.length > 1)) return [...children];
   const brace = last.value.length - found.written.length + found.space.length;
   const before = last.value.slice(0, brace);
   return [

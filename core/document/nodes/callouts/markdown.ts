@@ -72,16 +72,18 @@ function readTitle(title: string, line: string, context: MarkdownReadContext): s
 /** Writes a callout; its first paragraph goes on right after the line that makes it one. */
 export function writeCallout(callout: NodeJson, context: MarkdownWriteContext): Blockquote {
   const { kind, title } = callout.attrs ?? {};
-  const head = [raw(`[!${(textOf(kind) || 'note').toUpperCase()}]`), ...writeTitle(title, context)];
-  const [first, ...blocks] = context.blocks(unlessEmpty(callout.content ?? []));
-  if (first?.type !== 'paragraph' || context.careful) {
-    return {
-      type: 'blockquote',
-      children: [{ type: 'paragraph', children: head }, ...(first === undefined ? [] : [first]), ...blocks],
-    };
+  const line = [raw(`[!${(textOf(kind) || 'note').toUpperCase()}]`), ...writeTitle(title, context)];
+  const children = context.blocks(unlessEmpty(callout.content ?? []));
+  return { type: 'blockquote', children, data: { line, apart: children[0]?.type !== 'paragraph' || context.careful } };
+}
+
+declare module 'mdast' {
+  interface BlockquoteData {
+    /** What stands on a line of its own before all else in it. */
+    line?: PhrasingContent[];
+    /** Whether a blank line comes after that. */
+    apart?: boolean;
   }
-  const words: Paragraph = { type: 'paragraph', children: [...head, raw('\n'), ...first.children] };
-  return { type: 'blockquote', children: [words, ...blocks] };
 }
 
 function writeTitle(title: unknown, context: MarkdownWriteContext): PhrasingContent[] {
