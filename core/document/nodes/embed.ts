@@ -35,7 +35,7 @@ export const embed: NodeDefinition = {
       const { url, provider, title, thumbnail } = node.attrs ?? {};
       const words = textOf(title).trim() || textOf(url);
       const href = context.linkUrl(textOf(url));
-      if (href === null) return { tag: 'p', attrs: {}, children: words };
+      if (!href) return { tag: 'p', attrs: {}, children: words };
       // A picture on another site would tell that site of every reader.
       const picture =
         typeof thumbnail === 'string' && thumbnail !== '' && !isElsewhere(thumbnail)

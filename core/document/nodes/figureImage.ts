@@ -34,8 +34,9 @@ export const figureImage: NodeDefinition = {
     write: (node, context) => {
       const { href, ...attrs } = node.attrs ?? {};
       const src = context.mediaUrl(textOf(attrs['src']));
-      const picture: HtmlTree =
-        src === null ? textOf(attrs['alt']) : { tag: 'img', attrs: imageAttrs({ ...attrs, src }), children: [] };
+      const picture: HtmlTree = !src
+        ? textOf(attrs['alt'])
+        : { tag: 'img', attrs: imageAttrs({ ...attrs, src }), children: [] };
       const url = typeof href === 'string' ? context.linkUrl(href) : null;
       if (url === null) return picture;
       // A link needs a name, also when its picture has no words.

@@ -29,7 +29,7 @@ export const fileLink: NodeDefinition = {
       const { src, label, size } = node.attrs ?? {};
       const words = textOf(label).trim() || fileName(textOf(src));
       const url = context.mediaUrl(textOf(src), 'file');
-      if (url === null) return { tag: 'p', attrs: {}, children: words };
+      if (!url) return { tag: 'p', attrs: {}, children: words };
       const sized = typeof size === 'number';
       const link = {
         tag: 'a',

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseHtml, renderHtml } from '#core/convert/html.ts';
@@ -6,6 +7,11 @@ import { mediaReferences, plainText } from '#core/convert/text.ts';
 import type { DocumentJson, NodeJson } from '#core/document/json.ts';
 import { embeddable, providerLabel } from '#core/document/embeds.ts';
 import { sizeInWords } from '#core/document/nodes/fileLink.ts';
+import { checkedDocument } from '#core/document/schema.ts';
+
+import { media } from '../document/kinds/media.ts';
+
+const runs = Number(process.env['LONGHAND_PROPERTY_RUNS'] ?? 300);
 
 const doc = (...content: NodeJson[]): DocumentJson => ({ type: 'doc', content });
 const read = (markdown: string): NodeJson[] => parseMarkdown(markdown).document.content ?? [];
@@ -404,6 +410,49 @@ describe('media of other sites', () => {
   test('providers have the names that people know', () => {
     expect(['youtube', 'twitter', 'my-site'].map(providerLabel)).toEqual(['YouTube', 'X', 'my-site']);
   });
+});
+
+test('media with the wildest words and addresses make pages that run and load nothing, and are read again as the same page', () => {
+  const word = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),
+    fc.constantFrom(
+      ' ',
+      '\n',
+      '\u00a0',
+      '</figure>',
+      '<script>alert(1)</script>',
+      '"><img src=x onerror=1>',
+      'a &amp; b',
+    ),
+  );
+  const url = fc.oneof(
+    word,
+    fc.constantFrom(
+      '',
+      'a b.mp4',
+      'https://x.y/?a=1&b=2',
+      '//x.y/a',
+      'C:\\a',
+      'data:image/png;base64,AA',
+      'data:text/html,x',
+    ),
+    fc.constantFrom('javascript:alert(1)', ' JaVa\tscript:x', 'vbscript:x', 'blob:x', 'file:///etc/passwd'),
+  );
+  const title = fc.option(word, { nil: null });
+  const inline = fc.array(word.map(words), { maxLength: 1 });
+  const kinds =
+    media.blocks?.({ wildness: 'adversarial', text: word, url, title, inline, blocks: fc.constant([]) }) ?? [];
+  fc.assert(
+    fc.property(fc.oneof(...kinds.map(({ arbitrary }) => arbitrary)), (block) => {
+      const html = renderHtml(checkedDocument(doc(block)) as DocumentJson);
+      expect(html.match(/ (?:src|href|poster)="(?!data:image\/)[a-z]+:(?!\/\/)[^"]*"/gi) ?? []).toEqual([]);
+      expect(html.match(/<(?!\/?(?:figure|figcaption|img|a|audio|video|p|span|br)\b)[^>]*>/g) ?? []).toEqual([]);
+      expect(html.replaceAll(/"[^"]*"/g, '')).not.toMatch(/<[^>]* on\w+=/);
+      const again = renderHtml(parseHtml(html).document);
+      expect(renderHtml(parseHtml(again).document)).toBe(again);
+    }),
+    { numRuns: runs },
+  );
 });
 
 test('every file beside the post is found, with the words that stand for it', () => {

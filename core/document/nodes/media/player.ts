@@ -145,7 +145,7 @@ export function exportPlayer(name: PlayerName, node: NodeJson, context: HtmlWrit
   const poster = attrs['poster'] ? context.mediaUrl(textOf(attrs['poster'])) : null;
   const url = context.mediaUrl(src, 'file');
   const words = title || fileName(src);
-  if (url === null) return { tag: 'p', attrs: {}, children: words };
+  if (!url) return { tag: 'p', attrs: {}, children: words };
   // From another site nothing is loaded before somebody wants to play it.
   const preload = isElsewhere(src) ? 'none' : 'metadata';
   return {
