@@ -140,7 +140,7 @@ function says(format: FrontMatterFormat, edited: string, before: string, { path,
   const old = takeOut(format.read(before), path);
   const pieces = (source: string): string => format.otherPieces(source, path).join('\u0000');
   if (!sameData(now.rest, old.rest) || pieces(edited) !== pieces(before)) return false;
-  if (value === null) return now.value === undefined;
+  if (value === null) return now.value === undefined || now.value === null;
   if (Array.isArray(value)) return Array.isArray(now.value) && equalLists(now.value as string[], value);
   return now.value === value || (isDate && now.value instanceof Date && isSameDate(now.value, String(value)));
 }

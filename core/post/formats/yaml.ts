@@ -18,7 +18,7 @@ const writeOptions = { lineWidth: 0, flowCollectionPadding: false } as const;
 /** YAML, by the yaml package: what stands where is its, and only the characters of the edited value are replaced. */
 export const yaml: FrontMatterFormat = {
   read,
-  attempts: [splice, replaceLines, spliceFlow],
+  attempts: [splice, replaceLines, spliceFlow, leaveEmpty],
   otherPieces(source, path) {
     const pieces: string[] = [];
     const add = (map: unknown, rest: readonly string[]): void => {
@@ -103,7 +103,8 @@ function splice(source: string, { path, value, isDate }: KeyChange, lineBreak: s
     const [first] = map.items;
     const firstKey = first && isScalar(first.key) ? first.key.range : null;
     if (!firstKey) return null;
-    const indent = source.slice(lineStart(source, firstKey[0]), firstKey[0]);
+    // A key may stand behind a question mark.
+    const indent = source.slice(lineStart(source, firstKey[0]), firstKey[0]).replace(/\?[ \t]+$/, '');
     if (/\S/.test(indent)) return null;
     const at = path.length === 1 ? source.length : endOfMap(source, map);
     return at === null ? null : withFinalBreak(source.slice(0, at), lineBreak) + line(indent) + source.slice(at);
@@ -116,7 +117,7 @@ function splice(source: string, { path, value, isDate }: KeyChange, lineBreak: s
   if (value === null) {
     const start = lineStart(source, keyRange[0]);
     if (/\S/.test(source.slice(start, keyRange[0]))) return null;
-    return source.slice(0, start) + source.slice(lineEnd(source, Math.max(range[1] - 1, keyRange[1])));
+    return source.slice(0, start) + source.slice(lineEnd(source, Math.max(endOfNode(node) - 1, keyRange[1])));
   }
   if (Array.isArray(value) && isSeq(node) && node.flow !== true && value.length > 0)
     return spliceList(source, node, value, lineBreak);
@@ -189,6 +190,16 @@ function replaceLines(source: string, { path, value, isDate }: KeyChange, lineBr
 
 const hasComment = (text: string): boolean => /(^|[ \t])#/m.test(text);
 
+/** Leaves a key without its value, where without the key an indented comment below would become part of a block of text above. */
+function leaveEmpty(source: string, { path, value }: KeyChange): string | null {
+  const map = parentOf(parse(source), path);
+  const pair = map === null || map.flow === true ? null : pairOf(map, path.at(-1) ?? '');
+  const key = pair !== null && isScalar(pair.key) ? pair.key.range : null;
+  if (value !== null || pair === null || !key) return null;
+  const end = endOf(pair);
+  return `${source.slice(0, key[1])}:${source.slice(source[end - 1] === '\n' ? end - 1 : end)}`;
+}
+
 /** Sets one key of a map in braces, by the characters of its pair. */
 function spliceFlow(source: string, { path, value, isDate }: KeyChange): string | null {
   const map = parentOf(parse(source), path);
@@ -226,11 +237,16 @@ const pairOf = (map: YAMLMap, key: string): Pair | null =>
 
 const startOf = ({ key }: Pair): number | null => (isScalar(key) ? (key.range?.[0] ?? null) : null);
 
-function endOf(pair: Pair): number {
-  const ends = [pair.key, pair.value].map((node) =>
-    isScalar(node) || isCollection(node) || isAlias(node) ? (node.range?.[1] ?? 0) : 0,
-  );
-  return Math.max(...ends);
+const endOf = (pair: Pair): number => Math.max(endOfNode(pair.key), endOfNode(pair.value));
+
+/** Where a node's last character ends; comments behind the last item of a list are nobody's. */
+function endOfNode(node: unknown): number {
+  if (isCollection(node) && node.flow !== true) {
+    const last: unknown = node.items.at(-1);
+    const end = isPair(last) ? endOf(last) : endOfNode(last);
+    if (end > 0) return end;
+  }
+  return isScalar(node) || isCollection(node) || isAlias(node) ? (node.range?.[1] ?? 0) : 0;
 }
 
 function endOfMap(source: string, map: YAMLMap): number | null {

@@ -1,4 +1,4 @@
-import { chmod, lstat, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, lstat, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -122,6 +122,38 @@ test('an edit in a file of another tool touches that alone, and notes the id', a
   }
   expect(await bench.read('plain.md')).toBe('More Text\n');
   expect(await bench.read('toml.md')).toBe(`+++\ntitle = "Toml"\nid = "${toml.id}"\n+++\nMore T\n`);
+});
+
+test.each<[string, string, Uint8Array, string]>([
+  ['UTF-16 with its mark', 'a.md', Buffer.from('\ufeff---\ntitle: A\n---\nText\n', 'utf16le'), 'not-utf8'],
+  ['half a character', 'a.md', Buffer.from([0x61, 0xed, 0xa0, 0x80, 0x0a]), 'not-utf8'],
+  ['a letter that is too long', 'a.md', Buffer.from([0x61, 0xc0, 0xaf, 0x0a]), 'not-utf8'],
+  ['its last letter cut', 'a.md', Buffer.from('Caf\u00e9').subarray(0, 4), 'not-utf8'],
+  [
+    'one wrong byte in its details',
+    'a.md',
+    Buffer.concat([Buffer.from('---\ntitle: '), Buffer.from([0xff]), Buffer.from('\n---\n')]),
+    'not-utf8',
+  ],
+  ['a NUL', 'a.md', Buffer.from('a\0b\n'), 'unreadable'],
+  ['TOML that is cut', 'a.md', Buffer.from('+++\ntitle = "A"\n'), 'bad-front-matter'],
+  ['JSON that is cut', 'a.md', Buffer.from('{\n  "title": "A",\n'), 'bad-front-matter'],
+  ['YAML that holds itself', 'a.md', Buffer.from('---\ntitle: A\na: &a [*a]\n---\nText\n'), 'bad-front-matter'],
+  ['details without end', 'a.md', Buffer.from(`---\n${'x: 1 # y\n'.repeat(20_000)}---\nText\n`), 'bad-front-matter'],
+])('a file with %s is shown as such, and whatever is tried no byte of it changes', async (_, path, bytes, kind) => {
+  const bench = await makeBench();
+  await bench.write(path, bytes);
+  const library = await bench.open();
+  const [post] = library.list(everything).posts;
+  if (!post) throw new Error('missing');
+  expect(post.problem?.kind).toBe(kind);
+  await expect(library.open(post.id)).rejects.toMatchObject({ code: 'read-only' });
+  await expect(library.setMeta(post.id, { title: 'x' })).rejects.toMatchObject({ code: 'read-only' });
+  await expect(library.renameSlug(post.id, 'other')).rejects.toMatchObject({ code: 'read-only' });
+  await expect(library.duplicate(post.id)).rejects.toMatchObject({ code: 'read-only' });
+  await library.refresh();
+  await library.flushAll();
+  expect((await readFile(join(bench.root, path))).equals(bytes)).toBe(true);
 });
 
 test.each([
