@@ -3,7 +3,7 @@ import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
 import { readBlockAttrs } from '../../document/blockAttributes.ts';
 import type { Attrs } from '../../document/definition.ts';
-import { blockElements, isElement, isText, makeElement, makeText, setChildren } from './tree.ts';
+import { blockElements, isComment, isElement, isText, makeElement, makeText, setChildren } from './tree.ts';
 import type { ChildNode, Element } from './tree.ts';
 
 /** How deep elements are followed; what is deeper gives its text. */
@@ -24,8 +24,18 @@ export function parsePage(html: string, note: (text: string) => void): Page {
   if (root?.childNodes.some((node) => node.nodeName === 'frameset') === true)
     note('A page of frames has no text of its own.');
   if (root === undefined || body === undefined) return { body: makeElement('body', []), own: {} };
+  takeComments(root.childNodes, body, body);
+  takeComments(page.childNodes, root, body);
   if (flatten(body)) note('What was nested too deeply was kept as plain text.');
   return { body, own: { ...said(root), ...said(body) } };
+}
+
+/** The standard puts comments at either end around the body: "read more" and the signs of blocks may be among them. */
+function takeComments(nodes: readonly ChildNode[], middle: Element, body: Element): void {
+  const at = nodes.indexOf(middle);
+  const before = nodes.slice(0, at).filter((node) => isComment(node));
+  const after = nodes.slice(at).filter((node) => isComment(node));
+  if (before.length + after.length > 0) setChildren(body, [...before, ...body.childNodes, ...after]);
 }
 
 /**

@@ -211,6 +211,28 @@ describe('callouts', () => {
   });
 });
 
+describe('the sign to read on', () => {
+  test.each([
+    ['before all words of a page', '<!--more--><p>x</p>', '<!--more-->\n\nx\n'],
+    ['after them', '<html><body><p>x</p></body></html><!--more Go on-->', 'x\n\n<!--more Go on-->\n'],
+    ['in a remark', '<p>x</p><!-- more to come -->', 'x\n'],
+    ['in the middle of a paragraph', '<p>x<!--more-->y</p>', 'x\n\n<!--more-->\n\ny\n'],
+  ])('is read %s', (_where, html, markdown) => {
+    expect(writeMarkdown(parseHtml(html).document, null).text).toBe(markdown);
+  });
+
+  test('keeps words of its own, whatever they are, and shows nothing on the page', () => {
+    for (const text of ['', ' ', 'a-->b', '""', '<b>&amp;', 'two\nlines', '– more –']) {
+      const document = doc({ type: 'readMore', attrs: { text } });
+      const written = writeMarkdown(document, null);
+      expect(written.fallbacks).toBe(0);
+      expect(parseMarkdown(written.text).document).toEqual(document);
+      expect(renderHtml(document)).toMatch(/^<!--more [^<>]+-->$/);
+      expect(parseHtml(renderHtml(document)).document).toEqual(document);
+    }
+  });
+});
+
 describe('tables', () => {
   test('say of each header what it is the header of', () => {
     const cell = (type: string, text: string, attrs = {}): NodeJson => ({ type, attrs, content: [paragraph(text)] });
