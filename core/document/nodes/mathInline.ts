@@ -77,7 +77,8 @@ const withTags = (tex: string, display: boolean): PhrasingContent[] => [
 /** The character of a neighbour that touches the formula. */
 function edge(node: NodeJson | null, at: 0 | -1): string {
   if (node === null) return '';
-  if (node.type === 'mathInline') return '$';
+  // Of two formulas that touch, the second one stands in tags.
+  if (node.type === 'mathInline') return at === 0 ? '<' : '$';
   const text = node.text ?? textOf(node.attrs?.['source'] ?? node.attrs?.['html'] ?? node.attrs?.['raw']);
   return at === 0 ? text.charAt(0) : text.charAt(text.length - 1);
 }
