@@ -23,6 +23,7 @@ import { cellIn, rowsOf, withColumns } from './tables.ts';
 import {
   attribute,
   blockElements,
+  descendants,
   isBlank,
   isComment,
   isElement,
@@ -124,7 +125,7 @@ class HtmlReader {
     const inside = this.#inside(element, view, place);
     if (inside.marks !== place.marks) this.#readInto(flow, element.childNodes, inside);
     else if (fields.has(tagName)) this.#readField(flow, element, inside);
-    else if (keptBlocks.has(tagName)) this.#keep(flow, [element]);
+    else if (keptBlocks.has(tagName) || isOddFigure(element)) this.#keep(flow, [element]);
     else if (keptInline.has(tagName) || saysMoreThan(this.#page, element)) this.#readKeptInline(flow, element, inside);
     else if (grouping.has(tagName)) flow.group(inside.shared, () => this.#readInto(flow, element.childNodes, inside));
     else this.#readOther(flow, element, inside);
@@ -422,6 +423,10 @@ class HtmlReader {
     else this.#readInto(flow, element.childNodes, place);
   }
 }
+
+/** Whether a figure shows pictures in a way that ours do not; any other is the parts it has. */
+const isOddFigure = (element: Element): boolean =>
+  element.tagName === 'figure' && [...descendants(element)].some(({ tagName }) => tagName === 'img');
 
 /** A heading without an id that nobody chose. */
 function withoutMadeId(node: NodeJson, element: Element): NodeJson {

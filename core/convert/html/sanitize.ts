@@ -92,27 +92,15 @@ const allowed = new Map<string, string>(
 const everywhere = new Set(['class', 'id', 'title', 'lang', 'dir', 'role', 'style']);
 
 /** Elements that are left out with all that is in them: it is no text of the writer's. */
-const removed = new Set([
-  'script',
-  'style',
-  'template',
-  'noscript',
-  'noembed',
-  'noframes',
-  'object',
-  'embed',
-  'applet',
-  'head',
-  'svg',
-]);
+const removed = new Set(['script', 'style', 'template', 'noscript', 'noembed', 'noframes', 'embed', 'head', 'svg']);
 
 /** In MathML, what would be shown twice, and what is no text. */
 const removedFromMath = new Set(['annotation-xml', 'textarea', 'select', 'title', 'xmp', 'iframe']);
 
 const defaultNamespace = parse5Html.NS.HTML;
 
-/** Comments that site builders read. */
-const meaningful = /^\s*(?:more\b[^<>-]*|nextpage|noteaser)\s*$/;
+/** Comments that site builders read; those around blocks are WordPress'. */
+const meaningful = /^\s*(?:more\b[^<>-]*|nextpage|noteaser|\/?wp:[a-z][\w/-]*(?:\s+\{(?:[^<>-]|-(?!-))*\})?\s*\/?)\s*$/;
 
 const styles = new Map<string, RegExp>(
   Object.entries({
@@ -167,7 +155,7 @@ export function sanitizeNodes(nodes: readonly Tree.ChildNode[], options: Sanitiz
       written.push(tag);
       if (voidElements.has(node.tagName)) continue;
       if (tag !== '') open.push(`</${node.tagName}>`);
-      open.push(...node.childNodes.toReversed());
+      for (const child of node.childNodes.toReversed()) open.push(child);
     }
   }
   return written.join('');
@@ -185,7 +173,7 @@ function safeMath(math: Tree.Element, options: SanitizeOptions): string {
       if (tag === null) continue;
       written.push(tag);
       if (tag !== '') open.push(`</${node.tagName}>`);
-      open.push(...node.childNodes.toReversed());
+      for (const child of node.childNodes.toReversed()) open.push(child);
     }
   }
   return written.join('');

@@ -23,7 +23,8 @@ export const audio: NodeDefinition = {
       // A card of Ghost: a picture, buttons, and the title in an element of its own.
       div: (element, context) => {
         const player = classesOf(element).includes('kg-audio-card') ? descendant(element, 'audio') : null;
-        const node = player === null ? null : readPagePlayer('audio', player, context);
+        if (player === null) return null;
+        const node = readPagePlayer('audio', player, context);
         const title = shownText(byClass(element, 'kg-audio-title')?.text() ?? '');
         return node === null || title === '' ? node : { ...node, attrs: { ...node.attrs, title } };
       },
