@@ -148,7 +148,9 @@ class Assembly {
       }
     }
     if (neighbours && part.gap === 'kept') return found.join('');
-    const definitions = found.map((gap) => gap.trim()).filter((gap) => gap !== '');
+    const definitions = found
+      .filter((gap) => gap.trim() !== '')
+      .map((gap) => (index === 0 ? gap : gap.replace(/^(?:[ \t]*\r?\n)+/, '')).replace(/(?:\r?\n[ \t]*)+$/, ''));
     const end = this.#lineEnd.repeat(2);
     const between = [...definitions, ...(part.gap === 'separated' && index > 0 ? ['<!---->'] : [])].map(
       (text) => text + end,
@@ -226,15 +228,17 @@ function mismatches(parts: readonly Part[], places: readonly Place[], found: Mar
   return wrong.length > 0 ? wrong : parts.map((_, index) => index);
 }
 
-/** First what is around them gives way, then they do. */
+/** A guess gives way first, then what is around, then the form. */
 function escalate(parts: readonly Part[], wrong: readonly number[]): void {
   for (const index of wrong) {
     const around = [parts[index], parts[index + 1]].filter((part) => part !== undefined);
     const part = parts[index];
     if (part === undefined) continue;
-    if (around.some(({ gap }) => gap === 'kept')) {
+    if (part.form === 'spliced') {
+      part.form = 'written';
+    } else if (around.some(({ gap }) => gap === 'kept')) {
       for (const one of around) if (one.gap === 'kept') one.gap = 'blank';
-    } else if (part.form === 'source' || part.form === 'spliced') {
+    } else if (part.form === 'source') {
       part.form = 'written';
     } else if (around.some(({ gap }) => gap === 'blank')) {
       for (const one of around) one.gap = 'separated';

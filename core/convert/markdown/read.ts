@@ -101,6 +101,7 @@ class Reader implements MarkdownReadContext {
   }
 
   read(): ReadBlock[] {
+    this.#partDefinitions();
     const allWritable = !hasUnwritable(this.#text);
     const blocks = this.#roots.map((root) =>
       isDeep(root) || (!allWritable && hasUnwritable(this.slice(root)))
@@ -112,11 +113,23 @@ class Reader implements MarkdownReadContext {
     const read: ReadBlock[] = [];
     this.#readSiblings(blocks, (node, first, last) => {
       const block: ReadBlock = { node, start: startOf(blocks[first]), end: endOf(blocks[last]) };
-      const reach = reaches === null ? last : Math.max(...reaches.slice(first, last + 1));
+      let reach = last;
+      if (reaches !== null) for (let at = first; at <= last; at += 1) reach = Math.max(reach, reaches[at] ?? 0);
       if (reach > last) block.reach = reach >= blocks.length ? null : endOf(blocks[reach]);
       read.push(block);
     });
     return read;
+  }
+
+  /** A heading that is underlined is said to begin with the definitions right above its words. They are none of it. */
+  #partDefinitions(): void {
+    for (const [index, root] of this.#roots.entries()) {
+      const above = this.#roots[index - 1];
+      if (root.type !== 'heading' || above?.type !== 'definition' || root.position === undefined) continue;
+      if (endOf(above) <= startOf(root)) continue;
+      const gap = /^\s*/.exec(this.#text.slice(endOf(above), endOf(root)))?.[0] ?? '';
+      root.position.start = { ...root.position.start, offset: endOf(above) + gap.length };
+    }
   }
 
   blocks(nodes: readonly Nodes[]): NodeJson[] {

@@ -84,7 +84,7 @@ function lastLine(node: Nodes | undefined): number {
   return last?.position?.end.line ?? 0;
 }
 
-const containers = new Set(['list', 'listItem', 'blockquote', 'footnoteDefinition']);
+const containers = new Set(['list', 'listItem', 'footnoteDefinition']);
 
 /** Writes a list of any kind. `data` holds what must be read back, by a comment if need be. */
 export function writeList(node: NodeJson, context: MarkdownWriteContext): List {

@@ -70,6 +70,20 @@ describe('sound, film and downloads that other tools wrote into Markdown', () =>
     ['a figure with a class', '<figure class="fancy"><img src="a.jpg" alt=""><figcaption>x</figcaption></figure>'],
     ['a caption above its picture', '<figure>\n<figcaption>x</figcaption>\n<img src="a.jpg" alt="">\n</figure>'],
     ['a caption of blocks', '<figure><img src="a.jpg" alt=""><figcaption><p>x</p></figcaption></figure>'],
+    [
+      'a figure with thousands of tags',
+      `<figure><img src="a.jpg" alt="">${'<img src="b.jpg">'.repeat(2_000)}</figure>`,
+    ],
+    [
+      'a caption in a thousand tags',
+      `<figure><img src="a.jpg"><figcaption>${'<u>'.repeat(1_500)}x${'</u>'.repeat(1_500)}</figcaption></figure>`,
+    ],
+    [
+      'a film with thousands of tags',
+      `<video controls src="a.mp4">${'<em>'.repeat(2_000)}browser${'</em>'.repeat(2_000)}</video>\n\n`
+        .trim()
+        .replace('<em>', '\n<em>'),
+    ],
     ['a picture with other sizes', '<figure><img src="a.jpg" srcset="b.jpg 2x" alt=""></figure>'],
   ])('%s stays HTML, to the byte', (_name, html) => {
     expect(read(`${html}\n`)).toEqual([{ type: 'htmlBlock', attrs: { html } }]);
