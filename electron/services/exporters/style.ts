@@ -1,3 +1,5 @@
+import { blockStyle } from './blockStyle.ts';
+
 /** The look of an exported page: one column of text, light and dark by the reader's system, and print. Uses fonts of the system only. */
 export const pageStyle = `
 :root {
@@ -13,7 +15,13 @@ export const pageStyle = `
   --serif: Charter, "Bitstream Charter", "Sitka Text", Cambria, "Iowan Old Style", "Noto Serif", Georgia, serif;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif;
   --mono: ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
-  --code-comment: #656056;
+  --callout-note: #0b5c8a;
+  --callout-tip: #2c6a1e;
+  --callout-important: #5b3a9e;
+  --callout-warning: #854700;
+  --callout-caution: #a1232f;
+  --callout-quote: #5f5a52;
+  --code-comment: #5f5a50;
   --code-keyword: #9a2257;
   --code-string: #2c6a1e;
   --code-number: #8a4b00;
@@ -30,7 +38,13 @@ export const pageStyle = `
     --accent: #7fc1ea;
     --mark: #5c4a0a;
     --lit: #2b333b;
-    --code-comment: #a39b8d;
+    --callout-note: #7fc1ea;
+    --callout-tip: #a5d395;
+    --callout-important: #c6aef5;
+    --callout-warning: #f0b878;
+    --callout-caution: #f5a3a3;
+    --callout-quote: #a8a196;
+    --code-comment: #a8a092;
     --code-keyword: #f29bc0;
     --code-string: #a5d395;
     --code-number: #f0b878;
@@ -96,42 +110,43 @@ ul, ol { padding-inline-start: 1.5em; }
 li { margin-block: 0.3em; }
 li > ul, li > ol { margin-block: 0.3em; }
 li > p { margin-block: 0 0.6em; }
-li:has(> input[type="checkbox"]), li:has(> label > input[type="checkbox"]), li:has(> p > input[type="checkbox"]) { list-style: none; margin-inline-start: -1.5em; }
+li:has(> input[type="checkbox"]), li:has(> label > input[type="checkbox"]), li:has(> p > input[type="checkbox"]), li:has(> div > label > input[type="checkbox"]) { list-style: none; margin-inline-start: -1.5em; }
 input[type="checkbox"] { width: 1em; height: 1em; margin-block: 0; margin-inline: 0 0.5em; vertical-align: -0.1em; accent-color: var(--accent); }
 blockquote { margin-inline: 0; padding-inline-start: 1.2em; border-inline-start: 3px solid var(--line); color: var(--soft); font-style: italic; }
-:root[dir="rtl"] blockquote, :lang(ja) blockquote, :lang(ko) blockquote, :lang(zh) blockquote { font-style: normal; }
+:root[dir="rtl"] blockquote, blockquote[dir="rtl"], [dir="rtl"] blockquote, :lang(ja) blockquote, :lang(ko) blockquote, :lang(zh) blockquote { font-style: normal; }
+.callout { --tone: var(--accent); margin-block: 0 1.25em; padding: 0.9em 1.1em; border: 1px solid var(--line); border-inline-start: 4px solid var(--tone); border-radius: 6px; background: var(--tint); }
+.callout-tip, .callout-hint, .callout-success, .callout-check, .callout-done { --tone: var(--code-string); }
+.callout-important, .callout-example, .callout-question, .callout-faq { --tone: var(--code-type); }
+.callout-warning, .callout-attention { --tone: var(--code-number); }
+.callout-caution, .callout-danger, .callout-error, .callout-bug, .callout-failure { --tone: var(--code-keyword); }
+.callout > .callout-title { margin-block-end: 0.3em; color: var(--tone); font: 0.95rem/1.5 var(--sans); }
+.callout > :last-child, details > :last-child { margin-block-end: 0; }
+details { padding: 0.6em 1.1em; border: 1px solid var(--line); border-radius: 6px; }
+summary { cursor: pointer; font-weight: 600; }
+summary > :is(h1, h2, h3, h4, h5, h6) { display: inline; margin: 0; }
+summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 2px; }
+details[open] > summary { margin-block-end: 0.6em; }
 hr { width: 30%; margin: 3em auto; border: 0; border-block-start: 1px solid var(--line); }
 code, kbd, samp, pre { font-family: var(--mono); font-size: 0.85em; }
 :not(pre) > code { padding: 0.15em 0.35em; border-radius: 4px; background: var(--tint); }
-pre { padding: 1em 1.2em; overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--tint); line-height: 1.55; direction: ltr; text-align: left; tab-size: 4; }
-pre code { font-size: inherit; }
-pre:has(> code > .line) > code { display: block; width: max-content; min-width: 100%; }
-pre .line { display: block; margin-inline: -1.2em; padding-inline: calc(1.2em - 3px) 1.2em; border-inline-start: 3px solid var(--accent); border-radius: 0; background: var(--lit); color: inherit; }
-figure.code > figcaption { margin-block: 0; padding: 0.5em 1.4em; border: 1px solid var(--line); border-block-end: 0; border-radius: 6px 6px 0 0; background: var(--tint); font: 0.8rem/1.4 var(--mono); direction: ltr; text-align: left; overflow-wrap: anywhere; }
-figure.code > pre { margin-block: 0; border-start-start-radius: 0; border-start-end-radius: 0; }
-mark { background: var(--mark); color: inherit; padding: 0.05em 0.1em; border-radius: 2px; }
 sub, sup { line-height: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; min-width: 60%; font: 0.95rem/1.5 var(--sans); }
 th, td { padding: 0.5em 0.8em; border-block-end: 1px solid var(--line); text-align: start; vertical-align: top; }
 thead th { border-block-end-width: 2px; }
+th[scope="row"] { border-inline-end: 1px solid var(--line); }
+table[style*="text-align"] :is(th, td) { text-align: inherit; }
 th > :last-child, td > :last-child { margin-block-end: 0; }
 .missing-image { display: inline-block; padding: 0.5em 0.8em; border: 1px dashed var(--soft); border-radius: 4px; color: var(--soft); font: 0.9rem/1.4 var(--sans); }
-.hljs-comment, .hljs-quote { color: var(--code-comment); font-style: italic; }
-.hljs-keyword, .hljs-selector-tag, .hljs-literal, .hljs-section, .hljs-doctag, .hljs-name, .hljs-tag > .hljs-name { color: var(--code-keyword); }
-.hljs-string, .hljs-regexp, .hljs-addition, .hljs-meta .hljs-string, .hljs-template-tag { color: var(--code-string); }
-.hljs-number, .hljs-symbol, .hljs-bullet, .hljs-link, .hljs-meta, .hljs-deletion { color: var(--code-number); }
-.hljs-title, .hljs-attr, .hljs-attribute, .hljs-selector-id, .hljs-selector-class, .hljs-variable, .hljs-property { color: var(--code-title); }
-.hljs-type, .hljs-built_in, .hljs-params .hljs-type, .hljs-class .hljs-title, .hljs-template-variable { color: var(--code-type); }
-.hljs-emphasis { font-style: italic; }
-.hljs-strong { font-weight: 700; }
+${blockStyle}
 @media print {
   :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --tint: #f6f6f6; --accent: #000; }
   body { padding: 0; font-size: 11pt; }
   article { max-width: none; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; }
   pre { white-space: pre-wrap; }
-  pre, blockquote, figure, img, tr { break-inside: avoid; }
+  pre, blockquote, figure, img, tr, .callout { break-inside: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   article a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; overflow-wrap: anywhere; }
   .scroll { overflow: visible; }
   figure.alignwide, figure.alignfull { width: auto; margin-inline: 0; }
