@@ -38,6 +38,7 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
   if (oneLine(post.meta.title) === '') takeTitleHeading(text, title);
   arrangeHeadings(text);
   letCodeScroll(text);
+  tellHighlights(text);
   nameTasks(text);
   letTablesScroll(text);
   const cover = coverOf(post, text);
@@ -71,6 +72,15 @@ const titleOf = ({ meta, summary }: PostSnapshot): string =>
 function letCodeScroll(text: Fragment): void {
   for (const pre of elements(text)) {
     if (pre.tagName === 'pre' && attribute(pre, 'tabindex') === undefined) setAttribute(pre, 'tabindex', '0');
+  }
+}
+
+/** Lets the style see what colour a highlight has, so that it can choose a colour of text that can be read on it. */
+function tellHighlights(text: Fragment): void {
+  for (const mark of elements(text)) {
+    const style = mark.tagName === 'mark' ? attribute(mark, 'style') : undefined;
+    const color = /^background-color: ([^;]+)$/.exec(style ?? '')?.[1];
+    if (color !== undefined) setAttribute(mark, 'style', `${style}; --own: ${color}`);
   }
 }
 
