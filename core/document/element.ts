@@ -23,9 +23,10 @@ export interface ParsedElement extends ElementTree {
 
 /**
  * Reads HTML that is one element from its first character to its last, written without a mistake that a browser would have to mend;
- * null for anything else. So what is read of it is all that it says.
+ * null for anything else, and for thousands of tags. So what is read of it is all that it says.
  */
 export function parseElement(html: string): ParsedElement | null {
+  if (html.split('<', mostTags + 1).length > mostTags) return null;
   let mended = false;
   const { childNodes } = parseFragment(html, {
     sourceCodeLocationInfo: true,
@@ -37,6 +38,9 @@ export function parseElement(html: string): ParsedElement | null {
   if (mended || only === undefined || !('tagName' in only) || more.length > 0 || !isWhole(only)) return null;
   return viewOf(only);
 }
+
+/** A parser takes long over tens of thousands of open tags, and nobody writes that many into one element. */
+const mostTags = 2_000;
 
 /** Characters that HTML frowns upon and takes all the same. */
 const harmless = new Set<string>([

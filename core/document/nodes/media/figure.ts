@@ -65,6 +65,7 @@ export function readFigure(
 ): { node: NodeJson; next: number } | null {
   const first = siblings[index];
   if (first?.type !== 'html' || !/^<figure[\s>]/i.test(first.value)) return null;
+  if (holdsFigure(siblings, index)) return null;
   const found = readIsland(siblings, index, shape);
   if (found !== null) {
     const node = readSpread(found.island, context);
@@ -73,6 +74,17 @@ export function readFigure(
   const element = parseElement(first.value);
   const node = element === null ? null : readWritten(element, context);
   return node === null ? null : { node, next: index + 1 };
+}
+
+/** Whether another figure begins before this one ends: then it is none of ours, and need not be read to be known as such. */
+function holdsFigure(siblings: readonly Nodes[], index: number): boolean {
+  for (let at = index; at < siblings.length; at += 1) {
+    const node = siblings[at];
+    if (node?.type !== 'html') continue;
+    if (at > index && /^<figure[\s>]/i.test(node.value)) return true;
+    if (/<\/figure\s*>/i.test(node.value)) return false;
+  }
+  return false;
 }
 
 function readSpread(island: Island, context: MarkdownReadContext): NodeJson | null {
@@ -101,6 +113,7 @@ function readAttrs(said: Record<string, string>): Attrs | null {
 
 /** Paragraphs of pictures and nothing else, some of them in links. */
 function readPictures(nodes: readonly Nodes[], context: MarkdownReadContext): NodeJson[] | null {
+  if (!nodes.every(mayHoldPicture)) return null;
   const pictures: NodeJson[] = [];
   for (const block of context.blocks(nodes)) {
     if (!isBare(block)) return null;
@@ -113,6 +126,10 @@ function readPictures(nodes: readonly Nodes[], context: MarkdownReadContext): No
   }
   return pictures.length === 0 ? null : pictures;
 }
+
+/** Told before anything is read, so that figures in figures in figures are not read again and again. */
+const mayHoldPicture = (node: Nodes): boolean =>
+  node.type === 'paragraph' || (node.type === 'html' && /^<img\s/i.test(node.value));
 
 const isBare = (block: NodeJson): boolean =>
   block.type === 'paragraph' &&
