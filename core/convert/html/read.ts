@@ -42,7 +42,9 @@ export function readHtml(html: string, note: (text: string) => void): NodeJson[]
   tidyWordProcessors(page.body, html);
   tidySites(page.body, note);
   const reader = new HtmlReader(page, kept, note);
-  return orEmptyParagraph(reader.blocks(page.body.childNodes, { marks: [], shared: {}, spacing: 'collapsed' }));
+  return orEmptyParagraph(
+    reader.blocks(page.body.childNodes, { marks: [], shared: {}, said: page.own, spacing: 'collapsed' }),
+  );
 }
 
 /** What the elements around a place say of it. */
@@ -50,6 +52,8 @@ interface Place {
   marks: readonly MarkJson[];
   /** What blocks that begin here say of themselves, because elements around them that become no nodes do. */
   shared: Attrs;
+  /** What nodes around it, or the page, say of all that is in them. */
+  said: Attrs;
   spacing: Spacing;
 }
 
@@ -194,7 +198,7 @@ class HtmlReader {
   #inside(element: Element, view: HtmlElement, place: Place): Place {
     const marks = this.#marksOf(view, place.marks);
     const shared = grouping.has(view.name) ? this.#shared(view, place) : place.shared;
-    return { marks, shared, spacing: spacingIn(element, place.spacing) };
+    return { ...place, marks, shared, spacing: spacingIn(element, place.spacing) };
   }
 
   #marksOf(view: HtmlElement, marks: readonly MarkJson[]): readonly MarkJson[] {
@@ -222,7 +226,9 @@ class HtmlReader {
     const children = element.childNodes;
     const view = viewOf(element);
     const { spacing } = this.#inside(element, view, place);
-    const inside = { ...place, spacing, shared: isSharing(node.type) ? {} : place.shared };
+    const inside = isSharing(node.type)
+      ? { ...place, spacing, shared: {}, said: { ...place.said, ...blockAttrsOf(node) } }
+      : { ...place, spacing };
     switch (node.type) {
       case 'image':
         this.#readImage(flow, node, place);
@@ -298,7 +304,7 @@ class HtmlReader {
         addLoose();
         const view = viewOf(child);
         const checked = matchNode(view, {})?.attrs?.['checked'] ?? null;
-        const shared = differing(this.#shared(view, place), list.attrs ?? {});
+        const shared = differing(this.#shared(view, place), place.said);
         add(checked, this.blocks(child.childNodes, { ...place, shared, spacing: spacingIn(child, place.spacing) }));
       } else if (
         isElement(child) &&
@@ -449,6 +455,11 @@ function saysMoreThan({ own }: Page, element: Element): boolean {
   if (!/^(?:span|bdi)$/.test(element.tagName)) return false;
   const { dir, lang } = readBlockAttrs(viewOf(element));
   return (dir !== undefined && dir !== own['dir']) || (lang !== undefined && lang !== own['lang']);
+}
+
+function blockAttrsOf({ attrs }: NodeJson): Attrs {
+  const { textAlign, dir, lang } = attrs ?? {};
+  return Object.fromEntries(Object.entries({ textAlign, dir, lang }).filter(([, value]) => typeof value === 'string'));
 }
 
 const differing = (attrs: Attrs, from: Attrs): Attrs =>

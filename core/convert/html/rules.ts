@@ -1,4 +1,3 @@
-import { readBlockAttrs } from '../../document/blockAttributes.ts';
 import type { Attrs } from '../../document/definition.ts';
 import type { HtmlElement, HtmlReadContext, HtmlRule, HtmlSubtree } from '../../document/html.ts';
 import type { NodeJson } from '../../document/json.ts';
@@ -63,12 +62,11 @@ export const isLeaf = (name: string): boolean => documentSchema.nodes[name]?.isL
 
 export const isTextblock = (name: string): boolean => documentSchema.nodes[name]?.isTextblock === true;
 
-/** The node that an element is read as, without its content, or null. */
+/** The node that an element is read as, without its content, or null. `shared`: what it says of itself as any block may. */
 export function matchNode(view: HtmlElement, shared: Attrs): NodeJson | null {
   for (const { rule, name } of nodeRules.get(view.name) ?? []) {
     const attrs = rule.attrs ? rule.attrs(view) : {};
-    if (attrs !== null)
-      return { type: name, attrs: sharing.has(name) ? { ...shared, ...readBlockAttrs(view), ...attrs } : attrs };
+    if (attrs !== null) return { type: name, attrs: sharing.has(name) ? { ...shared, ...attrs } : attrs };
   }
   return null;
 }

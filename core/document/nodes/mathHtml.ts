@@ -18,7 +18,8 @@ export function readMathElement(element: HtmlSubtree, context: HtmlReadContext):
 export function readMathSpan(element: HtmlSubtree): NodeJson | null {
   const { attrs } = element;
   const own = attrs['data-math'];
-  if (element.name === 'span' && own !== undefined) return formula(own, attrs['data-display'] !== undefined);
+  if (element.name === 'span' && own !== undefined && element.text().trim() === '')
+    return formula(own, attrs['data-display'] !== undefined);
   const classes = classesOf(element);
   if (element.name === 'code') {
     return classes.includes('math') ? formula(element.text(), classes.includes('display')) : null;
@@ -49,7 +50,7 @@ export function readMathImage({ attrs }: HtmlElement): NodeJson | null {
 /** A division that holds one formula and nothing else. */
 export function readMathDivision(element: HtmlSubtree): NodeJson | null {
   const own = element.attrs['data-math'];
-  if (own !== undefined) return { type: 'mathBlock', attrs: { tex: own } };
+  if (own !== undefined && element.text().trim() === '') return { type: 'mathBlock', attrs: { tex: own } };
   const [only, ...more] = element.parts();
   if (!classesOf(element).includes('math') || only === undefined || typeof only === 'string' || more.length > 0)
     return null;

@@ -38,6 +38,10 @@ const silent = new Set([
   'datalist',
 ]);
 
+/** Formulas that are on a page twice: for the eye, and as what they are. */
+const isFormula = (node: Tree.Node): boolean =>
+  'attrs' in node && node.attrs.some(({ name, value }) => name === 'class' && /\bkatex\b/.test(value));
+
 /** The words a page shows, by a walk that knows nothing of Longhand; those in drawings and formulas apart. */
 function wordsOf(html: string): { shown: string[]; drawn: string[] } {
   const words: { shown: string[]; drawn: string[] } = { shown: [], drawn: [] };
@@ -46,7 +50,7 @@ function wordsOf(html: string): { shown: string[]; drawn: string[] } {
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, drawn } = next;
-    if (silent.has(node.nodeName)) continue;
+    if (silent.has(node.nodeName) || isFormula(node)) continue;
     if (node.nodeName === '#text')
       words[drawn ? 'drawn' : 'shown'].push(...((node as Tree.TextNode).value.match(soupWords) ?? []));
     if ('childNodes' in node) {

@@ -53,8 +53,10 @@ function tidied(element: Element, beside: readonly ChildNode[], note: (text: str
       return [codeOfTable(element) ?? element];
     case 'a':
       return isPermalink(element) ? [] : [element];
+    case 'figure':
+      return [bookmark(element) ?? element];
     case 'div':
-      return [codeOfEditor(element) ?? element];
+      return [codeOfEditor(element) ?? ghostCard(element) ?? element];
     default:
       return [element];
   }
@@ -97,7 +99,8 @@ function picture(image: Element, note: (text: string) => void): ChildNode[] {
 /** The one picture that all readers get. */
 function oneFormat(element: Element, note: (text: string) => void): ChildNode[] {
   const image = [...descendants(element)].find(({ tagName }) => tagName === 'img');
-  if (image === undefined) return element.childNodes.filter((node) => !isElement(node) || node.tagName !== 'source');
+  if (image === undefined || [...descendants(element)].some(({ tagName }) => tagName !== 'img' && tagName !== 'source'))
+    return element.childNodes.filter((node) => !isElement(node) || node.tagName !== 'source');
   if (element.childNodes.some(({ nodeName }) => nodeName === 'source'))
     note('Left out: the same picture in other formats.');
   const words = element.childNodes.filter((node) => !isElement(node) && !isBlank(node));
@@ -175,6 +178,66 @@ function codeOfEditor(div: Element): Element | null {
   if (style(div, 'white-space') !== 'pre' || !/mono|consolas|menlo|courier/.test(style(div, 'font-family')))
     return null;
   return makeElement('pre', div.childNodes);
+}
+
+/** Ghost's boxes and folds, as the elements that others have for them. */
+function ghostCard(div: Element): Element | null {
+  const classes = classesOf(div);
+  const named = (name: string): Element | undefined =>
+    [...descendants(div)].find((element) => classesOf(element).includes(name));
+  if (classes.includes('kg-callout-card')) {
+    const [emoji, words] = [named('kg-callout-emoji'), named('kg-callout-text')];
+    if (words === undefined) return null;
+    const title = emoji === undefined ? '' : textOf(emoji).trim();
+    const heading = makeElement('p', [makeElement('strong', [makeText(title)])], { class: 'callout-title' });
+    return makeElement('aside', [...(title === '' ? [] : [heading]), renamed(words, 'div')], {
+      class: 'callout callout-note',
+    });
+  }
+  if (classes.includes('kg-toggle-card')) {
+    const [heading, content] = [named('kg-toggle-heading-text'), named('kg-toggle-content')];
+    if (heading === undefined || content === undefined) return null;
+    const state = attribute(div, 'data-kg-toggle-state') === 'open' ? { open: '' } : {};
+    return makeElement('details', [makeElement('summary', heading.childNodes), ...content.childNodes], state);
+  }
+  return null;
+}
+
+/** Ghost's card of a page elsewhere, as Longhand has it: a link with a picture and a title. */
+function bookmark(figure: Element): Element | null {
+  if (!classesOf(figure).includes('kg-bookmark-card')) return null;
+  const all = [...descendants(figure)];
+  const named = (name: string): Element | undefined => all.find((element) => classesOf(element).includes(name));
+  const [link, title] = [named('kg-bookmark-container'), named('kg-bookmark-title')];
+  if (link === undefined || title === undefined) return null;
+  // What the card says beyond its title is a paragraph under it, if the writer said it: the rest is the page's own.
+  const caption = all.find(({ tagName }) => tagName === 'figcaption');
+  const picture = all.find(
+    (element) =>
+      element.tagName === 'img' &&
+      element.parentNode !== null &&
+      isElement(element.parentNode) &&
+      classesOf(element.parentNode).includes('kg-bookmark-thumbnail'),
+  );
+  const card = makeElement(
+    'figure',
+    [
+      makeElement(
+        'a',
+        [
+          ...(picture === undefined ? [] : [makeElement('img', [], { src: attribute(picture, 'src'), alt: '' })]),
+          makeText(textOf(title)),
+        ],
+        {
+          href: attribute(link, 'href'),
+        },
+      ),
+    ],
+    { class: 'embed' },
+  );
+  const rest = [named('kg-bookmark-description'), caption].filter((one) => one !== undefined);
+  if (rest.length === 0) return card;
+  return makeElement('div', [card, ...rest.map((one) => makeElement('p', one.childNodes))]);
 }
 
 /** The sign beside a heading by which readers get its address. */
