@@ -134,6 +134,18 @@ describe('a figure', () => {
     expect(writeMarkdown(edited, source).text).toBe(text.replace('__ cat', '__ dog'));
   });
 
+  test.each([
+    '<figure><img src="a.jpg" alt="A"><figcaption>Some words <b>here</b></figcaption></figure>\n',
+    '<figure>\n  <img src="a.jpg" alt="A"/>\n  <figcaption>\n    Some words &amp; more\n  </figcaption>\n</figure>\n',
+    '<figure>\n\n![A](a.jpg)\n\n<figcaption>Some words here</figcaption>\n\n</figure>\n',
+    '<figure>\n\n![A][a]\n\n<figcaption>\n\nSome words here\n\n</figcaption>\n</figure>\n\n[a]: a.jpg\n',
+  ])('written by hand stays as it is but for the word that was changed: %j', (text) => {
+    const [document, source] = sourceOf(text);
+    const edited = JSON.parse(JSON.stringify(document).replace('words', 'signs')) as DocumentJson;
+    expect(edited).not.toEqual(document);
+    expect(writeMarkdown(edited, source).text).toBe(text.replace('words', 'signs'));
+  });
+
   test('may hold a caption that ends it, or begins another, without harm', () => {
     for (const html of ['</figure>', '</figcaption>', '<figure>', '<figcaption>', '<img src="x">']) {
       const figure: NodeJson = {
