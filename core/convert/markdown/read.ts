@@ -16,6 +16,7 @@ import type { DefinedLabel } from './labels.ts';
 import { isLongLabel } from './labels.ts';
 import { reachesOf } from './reach.ts';
 import { lineEndReferences } from './syntax.ts';
+import { partTagLines } from './tagLines.ts';
 import { writeTree } from './tree.ts';
 
 /** How deep blocks and marks may stand in each other. What goes deeper is kept as it is; a document never gets near. */
@@ -103,7 +104,7 @@ class Reader implements MarkdownReadContext {
   read(): ReadBlock[] {
     this.#partDefinitions();
     const allWritable = !hasUnwritable(this.#text);
-    const blocks = this.#roots.map((root) =>
+    const blocks = partTagLines(this.#roots, this.#text).map((root) =>
       isDeep(root) || (!allWritable && hasUnwritable(this.slice(root)))
         ? ({ type: 'keptBlock', value: this.slice(root), ...at(root) } as never)
         : root,
@@ -183,7 +184,10 @@ class Reader implements MarkdownReadContext {
           if (typeof value === 'string' && !value.isWellFormed()) fields[key] = readReferences(value);
         }
       }
-      if ('children' in node) for (const child of node.children) open.push(child);
+      if (!('children' in node)) continue;
+      const children = partTagLines<Nodes>(node.children, this.#text);
+      node.children = children as never;
+      for (const child of children) open.push(child);
     }
     for (const [id, count] of references) {
       const { url = '', title } = this.#definitions.get(id) ?? {};

@@ -68,6 +68,12 @@ describe('a word changed in a block that stands between tags or behind a sign ch
 });
 
 describe('what stands between tags', () => {
+  test('needs no blank line between what ends and what begins', () => {
+    expect(
+      types('<details>\n<summary>A</summary>\n\nx\n\n</details>\n<div dir="rtl">\n\n# y\n\n</div>\n</div>\n'),
+    ).toEqual(['details', 'heading', 'htmlBlock']);
+  });
+
   test('may be of the same kind, in itself, in quotes, in lists and in cells', () => {
     const inner: NodeJson = {
       type: 'details',
@@ -136,6 +142,7 @@ describe('what stands between tags', () => {
       `${open.repeat(3_000)}x\n\n${'</div>\n\n'.repeat(3_000)}`,
       `${'<details>\n<summary>\n\n'.repeat(5_000)}x`,
       '<details><summary>'.repeat(20_000),
+      '</div>\n'.repeat(20_000),
       `<details>${' a="'.repeat(20_000)}`,
       `${'<table>\n<tr>\n<td>\n\n'.repeat(2_000)}x\n\n${'</td>\n</tr>\n</table>\n\n'.repeat(2_000)}`,
     ]) {
