@@ -11,69 +11,58 @@ export interface FootnoteWords {
   back: string;
 }
 
-interface Numbered {
-  number: number;
+interface Shown {
   id: string;
   definition: NodeJson;
   /** The ids of the marks that lead to it. */
   marks: string[];
 }
 
-/** The footnotes of one page: numbered as marks are met, then shown at its end, those without a mark last. */
+/** The footnotes of one page, shown at its end. */
 export class Footnotes {
-  readonly #definitions: Map<string, NodeJson>;
-  readonly #unused: NodeJson[];
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #shown: readonly Shown[];
   readonly #freeId: (base: string) => string;
   readonly #words: FootnoteWords;
-  readonly #numbered: Numbered[] = [];
-  readonly #byKey = new Map<string, Numbered>();
-  /** How many texts of each name have a number. */
-  readonly #counts = new Map<string, number>();
 
   constructor(document: NodeJson, freeId: (base: string) => string, words: FootnoteWords) {
-    const { definitions, repeated } = footnotesOf(document);
-    this.#definitions = definitions;
-    this.#unused = [...definitions.values(), ...repeated];
+    const { texts, numbers } = footnotesOf(document);
+    const counts = new Map<string, number>();
+    this.#numbers = numbers;
     this.#freeId = freeId;
     this.#words = words;
+    this.#shown = texts.map((definition) => {
+      const label = footnoteLabel(definition);
+      const count = (counts.get(label) ?? 0) + 1;
+      counts.set(label, count);
+      return { id: freeId(count === 1 ? `fn:${label}` : `fn:${label}:${count}`), definition, marks: [] };
+    });
   }
 
   /** The mark of a footnote; the label as it is written where there is no such footnote. */
   mark(label: string): HtmlTree {
-    const key = footnoteKey(label);
-    const definition = this.#definitions.get(key);
-    if (definition === undefined) return `[^${label}]`;
-    const note = this.#byKey.get(key) ?? this.#number(definition, key);
-    const count = note.marks.length;
-    const id = this.#freeId(`fnref:${footnoteLabel(definition)}${count === 0 ? '' : `:${count + 1}`}`);
-    note.marks.push(id);
+    const number = this.#numbers.get(footnoteKey(label)) ?? 0;
+    const shown = this.#shown[number - 1];
+    if (shown === undefined) return `[^${label}]`;
+    const base = `fnref:${footnoteLabel(shown.definition)}`;
+    const id = this.#freeId(shown.marks.length === 0 ? base : `${base}:${shown.marks.length + 1}`);
+    shown.marks.push(id);
     const link: HtmlTree = {
       tag: 'a',
-      attrs: { href: addressOf(note.id), id, role: 'doc-noteref' },
-      children: String(note.number),
+      attrs: { href: addressOf(shown.id), id, role: 'doc-noteref' },
+      children: String(number),
     };
     return { tag: 'sup', attrs: { class: 'footnote-ref' }, children: [link] };
   }
 
-  /** The part of the page that holds the texts, or null where there are none. Texts may have marks of their own. */
+  /** The part of the page that holds the texts, or null where there are none. */
   section(render: (block: NodeJson, definition: NodeJson) => HtmlTree): HtmlTree | null {
-    const texts: HtmlTree[][] = [];
-    const unused = this.#unused.values();
-    for (;;) {
-      const note = this.#numbered[texts.length];
-      if (note !== undefined) {
-        const { definition } = note;
-        texts.push((definition.content ?? []).map((block) => render(block, definition)));
-        continue;
-      }
-      const next = unused.next();
-      if (next.done === true) break;
-      const key = footnoteKey(footnoteLabel(next.value));
-      if (this.#byKey.get(key)?.definition !== next.value) this.#number(next.value, key);
-    }
-    if (texts.length === 0) return null;
-    // Only now is it known which marks lead to each.
-    const items = this.#numbered.map(({ id, marks }, index) => ({
+    if (this.#shown.length === 0) return null;
+    const texts = this.#shown.map(({ definition }) =>
+      (definition.content ?? []).map((block) => render(block, definition)),
+    );
+    // Texts may have marks of their own: only now is it known which lead to each.
+    const items = this.#shown.map(({ id, marks }, index) => ({
       tag: 'li',
       attrs: { id },
       children: withBackLinks(texts[index] ?? [], this.#backLinks(marks)),
@@ -83,16 +72,6 @@ export class Footnotes {
       attrs: { class: 'footnotes', role: 'doc-endnotes', 'aria-label': this.#words.title },
       children: [{ tag: 'ol', attrs: {}, children: items }],
     };
-  }
-
-  #number(definition: NodeJson, key: string): Numbered {
-    const count = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, count);
-    const id = this.#freeId(`fn:${footnoteLabel(definition)}${count === 1 ? '' : `:${count}`}`);
-    const note = { number: this.#numbered.length + 1, id, definition, marks: [] };
-    this.#numbered.push(note);
-    if (!this.#byKey.has(key)) this.#byKey.set(key, note);
-    return note;
   }
 
   #backLinks(marks: readonly string[]): HtmlTree[] {

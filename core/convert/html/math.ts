@@ -52,8 +52,10 @@ export class Formulas {
     const children = node.childNodes.map((child) => this.#tree(child));
     const attrs = mathAttributes(node);
     if (attrs === null) return children;
+    // What sets a size is a style in MathML 3, which checkers know.
+    const sets = node.tagName === 'mrow' && ('displaystyle' in attrs || 'scriptlevel' in attrs);
     const side = sideOf(node);
-    if (side === null) return { tag: node.tagName, attrs, children };
+    if (side === null) return { tag: sets ? 'mstyle' : node.tagName, attrs, children };
     const { style } = attrs;
     const aligned = `${style === undefined ? '' : `${style}; `}text-align: ${side}`;
     return { tag: node.tagName, attrs: { ...attrs, style: aligned }, children };
