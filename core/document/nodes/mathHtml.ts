@@ -15,7 +15,11 @@ export function readMathElement(element: HtmlSubtree, context: HtmlReadContext):
 }
 
 /** Elements around a formula that hold it once more, for the eye. */
-export function readMathSpan(element: HtmlSubtree): NodeJson | null {
+export function readMathSpan(element: HtmlSubtree): NodeJson | NodeJson[] | null {
+  return isMathJaxPicture(element) ? [] : readFormula(element);
+}
+
+function readFormula(element: HtmlSubtree): NodeJson | null {
   const { attrs } = element;
   const own = attrs['data-math'];
   if (element.name === 'span' && own !== undefined && element.text().trim() === '')
@@ -41,10 +45,17 @@ export function readMathScript(element: HtmlSubtree): NodeJson | null {
   return /^math\/tex(?:;|$)/.test(type) ? formula(element.text(), type.includes('mode=display')) : null;
 }
 
-/** WordPress.com shows formulas as pictures with their TeX as alternative text. */
+/** What MathJax 2 shows; the script after it has the TeX. */
+const isMathJaxPicture = (element: HtmlElement): boolean =>
+  classesOf(element).some((name) => /^MathJax(?:_Preview|_CHTML|_SVG|_SVG_Display|_Display|_PHTML)?$/.test(name));
+
+/** WordPress.com and Pandoc (`--webtex`) show formulas as pictures with their TeX as alternative text. */
 export function readMathImage({ attrs }: HtmlElement): NodeJson | null {
-  const isFormula = (attrs['class'] ?? '').split(/\s+/).includes('latex') && /latex\.php\?/.test(attrs['src'] ?? '');
-  return isFormula && attrs['alt'] ? formula(attrs['alt'], false) : null;
+  const classes = (attrs['class'] ?? '').split(/\s+/);
+  const isFormula =
+    (classes.includes('latex') && /latex\.php\?/.test(attrs['src'] ?? '')) ||
+    (classes.includes('math') && (classes.includes('inline') || classes.includes('display')));
+  return isFormula && attrs['alt'] ? formula(attrs['alt'], classes.includes('display')) : null;
 }
 
 /** A division that holds one formula and nothing else. */
@@ -54,7 +65,7 @@ export function readMathDivision(element: HtmlSubtree): NodeJson | null {
   const [only, ...more] = element.parts();
   if (!classesOf(element).includes('math') || only === undefined || typeof only === 'string' || more.length > 0)
     return null;
-  const found = only.name === 'math' ? texOf(only) : only.name === 'code' ? readMathSpan(only) : null;
+  const found = only.name === 'math' ? texOf(only) : only.name === 'code' ? readFormula(only) : null;
   return found === null ? null : { type: 'mathBlock', attrs: { tex: found.attrs?.['tex'] } };
 }
 

@@ -207,6 +207,11 @@ describe('formulas of other pages', () => {
       'a $x_1$ $$y$$\n',
     ],
     [
+      'MathJax, as a browser saved it',
+      '<p>a <span class="MathJax_Preview">x</span><span class="MathJax" role="presentation"><nobr>x1</nobr></span><script type="math/tex">x_1</script>.</p>',
+      'a $x_1$.\n',
+    ],
+    [
       'Pandoc',
       '<p><span class="math inline">\\(x\\)</span> <span class="math display">\\[y\\]</span></p>',
       '$x$ $$y$$\n',
