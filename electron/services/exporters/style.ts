@@ -89,6 +89,11 @@ figure.columns-5 { --columns: 5; }
 figure.columns-6 { --columns: 6; }
 figure.columns-7 { --columns: 7; }
 figure.columns-8 { --columns: 8; }
+body:has(figure.alignfull) { overflow-x: clip; }
+@media (max-width: 40rem) {
+  figure.alignleft, figure.alignright { float: none; max-width: none; margin-inline: 0 !important; }
+  figure.gallery { grid-template-columns: repeat(min(var(--columns), 2), 1fr); }
+}
 figure.embed > a { display: block; padding: 0.9em 1.1em; border: 1px solid var(--line); border-radius: 6px; background: var(--tint); overflow-wrap: anywhere; }
 figure.embed img { display: block; margin-block-end: 0.6em; }
 .file > a { font-weight: 600; }
