@@ -30,6 +30,13 @@ export function readForeignBlock(
   return wholes.some((pattern) => pattern.test(source)) ? { node: kept(source), next: index + 1 } : null;
 }
 
+/** Whether a paragraph in these words would be read as one of those blocks. */
+export const isForeignBlock = (markdown: string): boolean =>
+  admonition.test(markdown) || wholes.some((pattern) => pattern.test(markdown));
+
+/** Whether a paragraph that begins with this text may be one of them. */
+export const mayBeForeignBlock = (text: string): boolean => /^(?:import|export|\\|!!!|\?\?\?|[{*[])/.test(text);
+
 const kept = (source: string): NodeJson => ({ type: 'opaqueBlock', attrs: { source } });
 
 const likely = new Set(['paragraph', 'list', 'code']);

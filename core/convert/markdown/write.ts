@@ -1,9 +1,11 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 
 import type { NodeJson } from '../../document/json.ts';
+import { raw } from '../../document/markdown.ts';
 import type { InlinePlace, MarkdownBlock, MarkdownWriteContext } from '../../document/markdown.ts';
 import { canonicalBlock, nodeDefinition } from '../../document/schema.ts';
 import { writeInDiv } from './blockDiv.ts';
+import { isForeignBlock, mayBeForeignBlock } from './foreignBlocks.ts';
 import { hasForeignSigns } from './foreignText.ts';
 import { nest } from './nesting.ts';
 import { writeTags } from './inlineTags.ts';
@@ -14,6 +16,14 @@ import type { MarkdownStyle } from './tree.ts';
 /** Writes one top-level block as Markdown, without a line end after it. `careful` takes forms that nothing around can change. */
 export function writeBlock(block: NodeJson, style: MarkdownStyle = ownStyle, careful = false): string {
   return writeTree(new Writer(careful).blocks([block]), style);
+}
+
+/** Spells the first character as a reference, so that the words are nothing but words. */
+function withSpeltStart([start, ...rest]: PhrasingContent[]): PhrasingContent[] {
+  if (start === undefined || (start.type !== 'text' && start.type !== 'raw')) return [start ?? raw(''), ...rest];
+  const [first = ''] = start.value;
+  const spelt = raw(`&#x${(first.codePointAt(0) ?? 0).toString(16).toUpperCase()};`);
+  return [spelt, { ...start, value: start.value.slice(first.length) }, ...rest];
 }
 
 const wrapped = (children: PhrasingContent[], place: InlinePlace): RootContent =>
@@ -35,6 +45,14 @@ class Writer implements MarkdownWriteContext {
   }
 
   inline(nodes: readonly NodeJson[], place: InlinePlace): PhrasingContent[] {
+    const children = this.#inline(nodes, place);
+    if (place !== 'paragraph' || !mayBeForeignBlock(nodes[0]?.text ?? '')) return children;
+    // Handlers may take the parts to pieces, so they are made anew.
+    const isForeign = isForeignBlock(writeTree([wrapped(this.#inline(nodes, place), place)]));
+    return isForeign ? withSpeltStart(children) : children;
+  }
+
+  #inline(nodes: readonly NodeJson[], place: InlinePlace): PhrasingContent[] {
     const options = { place, careful: this.careful, context: this };
     const write = (tags: boolean): PhrasingContent[] =>
       this.#spared(nodes, place, tags) ?? nest(nodes, { ...options, tags });

@@ -10,7 +10,7 @@ mark[style] { color: #1f1d1a; }
 @supports (color: oklch(from red l c h)) {
   mark[style*="--own"] { color: oklch(from var(--own) clamp(0, (0.62 - l) * 1000, 1) 0 0); }
 }
-.callout, details, blockquote { display: flow-root; }
+.callout, details { display: flow-root; }
 .callout pre, .callout :not(pre) > code, .callout kbd { background: var(--paper); }
 .math { margin-block: 0 1.25em; padding-block: 0.2em; overflow-x: auto; text-align: center; }
 math { font-size: 1.1em; }

@@ -155,6 +155,15 @@ describe('what only looks like it', () => {
       ': x',
       '{% raw %}',
       '[x] [a][b]',
+      'import a from "b"',
+      'export const a = 1',
+      '!!! note',
+      '\\begin{a} x \\end{a}',
+      '{a && b}',
+      '*[A]: b',
+      '[[_TOC_]]',
+      '* TOC',
+      '-',
     ];
     for (const typed of texts) {
       const paragraph: NodeJson = { type: 'paragraph', content: [{ type: 'text', text: typed }] };
