@@ -58,6 +58,7 @@ export function splitFrontMatter(text: string): SplitText {
     if (closing === null)
       return beginsLike[kind].test(after) ? { ...none, kind, open, data: after, body: '', unclosed: true } : none;
     const data = after.slice(0, closing.index);
+    if (kind === 'yaml' && isText(data)) return none;
     const body = after.slice(closing.index + closing[0].length);
     return { kind, bom, open, data, close: closing[0], body, unclosed: false };
   }
@@ -80,6 +81,11 @@ export function splitFrontMatter(text: string): SplitText {
     }
   }
   return none;
+}
+
+/** Whether what stands between two rules is text, that no reader of YAML could take for keys: words without a single colon. */
+function isText(data: string): boolean {
+  return !/[:{?]/.test(data) && /(?<![^\r\n])[ \t]*[^\s#]/.test(data);
 }
 
 /** Puts a split text together again. */

@@ -183,6 +183,18 @@ describe('YAML', () => {
     expect(editFrontMatter(before, { tags: ['two', 'one'] })).toContain('  # b\n  - two # c\n  - one\n');
   });
 
+  test.each([
+    ['---\nFoo\n---\nBar\n', 'none'],
+    ['---\n\nSome words,\n# and a heading\n\n---\n', 'none'],
+    ['---\n---\nText\n', 'yaml'],
+    ['---\n# nothing yet\n---\nText\n', 'yaml'],
+    ['---\n\n---\nText\n', 'yaml'],
+    ['---\nTime: ten\n---\n', 'yaml'],
+    ['---\n{}\n---\n', 'yaml'],
+  ])('is told from two rules with words between them: %j', (text, kind) => {
+    expect([splitFrontMatter(text).kind, readFrontMatter(text).problem]).toEqual([kind, null]);
+  });
+
   test('refuses to change a value that others share', () => {
     expect(() => editFrontMatter('---\ntitle: &t Old\nalso: *t\n---\n', { title: 'New' })).toThrow(FrontMatterError);
   });
