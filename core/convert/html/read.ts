@@ -285,13 +285,9 @@ class HtmlReader {
 
   #list(list: NodeJson, nodes: readonly ChildNode[], place: Place): NodeJson {
     const items: NodeJson[] = [];
-    const type = list.type === 'taskList' ? 'taskItem' : 'listItem';
     const add = (checked: unknown, blocks: NodeJson[]): void => {
-      items.push({
-        type,
-        attrs: { checked: type === 'taskItem' ? checked === true : checked },
-        content: blocks[0]?.type === 'paragraph' ? blocks : [emptyParagraph(), ...blocks],
-      });
+      const content = blocks[0]?.type === 'paragraph' ? blocks : [emptyParagraph(), ...blocks];
+      items.push({ type: 'listItem', attrs: { checked }, content });
     };
     let loose: ChildNode[] = [];
     const addLoose = (): void => {
@@ -319,8 +315,17 @@ class HtmlReader {
       }
     }
     addLoose();
-    if (items.length === 0) items.push({ type, content: [emptyParagraph()] });
-    return { ...list, content: items };
+    if (items.length === 0) add(null, []);
+    if (list.type !== 'taskList') return { ...list, content: items };
+    // Where some items have a box and others have none, it is a list like any.
+    const boxes = items.filter(({ attrs }) => typeof attrs?.['checked'] === 'boolean').length;
+    if (boxes > 0 && boxes < items.length) return { ...list, type: 'bulletList', content: items };
+    const tasks = items.map((item) => ({
+      ...item,
+      type: 'taskItem',
+      attrs: { checked: item.attrs?.['checked'] === true },
+    }));
+    return { ...list, content: tasks };
   }
 
   #readTable(flow: Flow, table: Element, node: NodeJson, place: Place): void {
@@ -489,7 +494,8 @@ function words(block: NodeJson): NodeJson[] {
 /** Whether an element is the box of a task: words come after it, or are still to be written. */
 function isBoxOfItem(element: Element): boolean {
   let parent = element.parentNode;
-  while (parent?.nodeName === 'p' || parent?.nodeName === 'label') parent = parent.parentNode;
+  while (parent?.nodeName === 'p' || parent?.nodeName === 'div' || parent?.nodeName === 'label')
+    parent = parent.parentNode;
   return (
     parent !== null &&
     parent !== undefined &&
