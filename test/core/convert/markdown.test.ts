@@ -7,10 +7,7 @@ import { documentSchema } from '#core/document/schema.ts';
 
 import { documents } from '../document/documents.ts';
 import type { Wildness } from '../document/documents.ts';
-
-/** How many generated documents; the long form of the campaign sets it to 100,000. */
-const runs = Number(process.env['LONGHAND_PROPERTY_RUNS'] ?? 400);
-const parameters = { numRuns: runs };
+import { parameters } from '../property.ts';
 
 const paragraph = (text: string, ...marks: string[]): NodeJson => ({
   type: 'paragraph',
@@ -35,7 +32,7 @@ describe('a document written as Markdown is read back as the same document', () 
           blocks += document.content?.length ?? 0;
           if ((document.content ?? []).every(isExpressible)) fallbacks += written.fallbacks;
         }),
-        parameters,
+        parameters(700, 0.35),
       );
       // The fallback form is for what Markdown cannot say, and for very little else.
       expect(fallbacks / blocks).toBeLessThan(0.002);
@@ -52,7 +49,7 @@ describe('a document written as Markdown is read back as the same document', () 
         const after = writeMarkdown(edited, before.source);
         expect(parseMarkdown(after.text).document).toEqual(edited);
       }),
-      { ...parameters, numRuns: Math.ceil(runs / 2) },
+      parameters(300, 0.15),
     );
   });
 
@@ -111,7 +108,7 @@ describe('a document written as Markdown is read back as the same document', () 
         expect(writeMarkdown(document, source).text).toBe(text);
         expect(parseMarkdown(writeMarkdown(document, null).text).document).toEqual(document);
       }),
-      { ...parameters, numRuns: runs * 2 },
+      parameters(800),
     );
   });
 });

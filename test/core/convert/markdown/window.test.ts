@@ -60,6 +60,6 @@ test('what is known of a text after edits is what reading all of it would tell',
         }
       },
     ),
-    parameters(60),
+    parameters(40, 0.02),
   );
 });
