@@ -103,6 +103,17 @@ describe('longhand convert', () => {
     expect((await convert('text', 'markdown', 'x')).code).toBe(2);
   });
 
+  it('brings a long page to Markdown and back, and a page that was made to overflow comes to an end', async () => {
+    const words = Array.from({ length: 3_000 }, (_, at) => `word${at}`);
+    const html = words.map((word) => `<p>${word} <b>bold</b></p>`).join('');
+    const { code, stdout } = await program(['convert', '--from', 'html', '--to', 'markdown'], { input: html });
+    expect(code).toBe(0);
+    expect(stdout).toBe(words.map((word) => `${word} **bold**\n`).join('\n'));
+    expect((await convert('markdown', 'html', stdout)).stdout).toContain('<p>word2999 <strong>bold</strong></p>');
+    const deep = await convert('html', 'markdown', `${'<div>'.repeat(50_000)}deep`);
+    expect([deep.code, deep.stdout.trim()]).toEqual([0, 'deep']);
+  });
+
   it('tells in JSON what was left out of HTML', async () => {
     const { stderr } = await convert('html', 'markdown', '<p>x</p><script>alert(1)</script>', '--json');
     expect(JSON.parse(stderr)).toEqual({ notes: [expect.stringContaining('script')] });
