@@ -437,7 +437,16 @@ class HtmlReader {
 
 /** Whether a figure shows pictures in a way that ours do not; any other is the parts it has. */
 const isOddFigure = (element: Element): boolean =>
-  element.tagName === 'figure' && [...descendants(element)].some(({ tagName }) => tagName === 'img');
+  element.tagName === 'figure' &&
+  !isSolePicture(element) &&
+  [...descendants(element)].some(({ tagName }) => tagName === 'img');
+
+/** Whether one picture, perhaps in a link or in marks, is all there is in an element. */
+function isSolePicture(element: Element): boolean {
+  const [only, ...more] = element.childNodes.filter((node) => !isBlank(node));
+  if (only === undefined || more.length > 0 || !isElement(only)) return false;
+  return only.tagName === 'img' || (!blockElements.has(only.tagName) && isSolePicture(only));
+}
 
 /** A heading without an id that nobody chose. */
 function withoutMadeId(node: NodeJson, element: Element): NodeJson {

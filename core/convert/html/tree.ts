@@ -177,4 +177,4 @@ export function preformatted(root: Element): string {
   return text.replaceAll(/\r\n?/g, '\n').replace(/\n$/, '');
 }
 
-const silent = new Set(['script', 'style', 'template', 'noembed', 'noframes', 'title', 'svg']);
+const silent = new Set(['script', 'style', 'template', 'noembed', 'noframes', 'title']);

@@ -79,7 +79,7 @@ function definitions(list: HtmlSubtree, context: HtmlReadContext): NodeJson[] {
       return {
         type: 'footnoteDefinition',
         attrs: { label: labelOf(item.attrs['id'] ?? '', number) ?? number },
-        content: orEmptyParagraph(withoutEnd(content)),
+        content: orEmptyParagraph(hasBackLink(item) ? withoutEnd(content) : content),
       };
     });
 }

@@ -309,6 +309,10 @@ describe('HTML from elsewhere', () => {
         ],
       },
     ],
+    [
+      'a marked picture by itself',
+      { type: 'paragraph', content: [{ type: 'image', attrs: { src: 'a.jpg' }, marks: [{ type: 'italic' }] }] },
+    ],
     ['nothing but breaks', { type: 'heading', content: [{ type: 'hardBreak' }, { type: 'hardBreak' }] }],
     [
       'a task without words before its other paragraphs',
