@@ -72,6 +72,8 @@ describe('marks', () => {
     ['notes.pdf', 'application/pdf', 'notes.pdf'],
     ['x', 'application/octet-stream', 'x.bin'],
     [`${'long '.repeat(40)}.png`, 'image/png', `${'long-'.repeat(12).slice(0, -1)}.png`],
+    ['报告.pdf', 'application/pdf', 'file.pdf'],
+    ['клип.MP4', 'video/mp4', 'file.mp4'],
   ])('a file named %j goes as a name every server takes', (name, type, safe) => {
     expect(safeFileName(name, type)).toBe(safe);
   });
