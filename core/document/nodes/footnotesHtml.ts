@@ -23,13 +23,18 @@ const backClasses = [
 const listClasses = ['footnotes', 'footnotes-list', 'wp-block-footnotes', 'references', 'easy-footnotes-wrapper'];
 
 /** Reads a footnote's mark, and leaves out the links that lead back to marks. */
-export function readFootnoteMark(element: HtmlSubtree): NodeJson | NodeJson[] | null {
+export function readFootnoteMark(element: HtmlSubtree, context: HtmlReadContext): NodeJson | NodeJson[] | null {
   const own = element.attrs['data-footnote'];
-  if (element.name === 'sup' && own !== undefined && isFootnoteLabel(own)) return reference(own);
+  if (element.name === 'sup' && own !== undefined && isFootnoteLabel(own) && isMark(element.text()))
+    return reference(own);
   const link = element.name === 'a' ? element : soleLink(element);
   const fragment = fragmentOf(link);
   if (link === null || fragment === null) return null;
-  if (element === link && isBackLink(link, fragment)) return [];
+  if (element === link && isBackLink(link, fragment)) {
+    if (/\p{L}/u.test(link.text())) context.note('Left out: the words of links from footnotes back to the text.');
+    return [];
+  }
+  if (!isMark(element.text())) return null;
   const says =
     link.attrs['role'] === 'doc-noteref' ||
     link.attrs['rel'] === 'footnote' ||
@@ -107,6 +112,10 @@ function labelOf(id: string, number: string | null): string | null {
 }
 
 const reference = (label: string): NodeJson => ({ type: 'footnoteReference', attrs: { label } });
+
+/** Whether words are a mark, as opposed to a part of the text: a number, a letter, a sign. */
+const isMark = (text: string): boolean =>
+  /^[\s[\](){}^]*(?:\p{L}{0,4}\.?\s*\d{0,6}|[*†‡§¶‖#]{1,6})[\s[\](){}^:]*$/u.test(text);
 
 /** The link that is all there is in an element, brackets around it aside. */
 function soleLink(element: HtmlSubtree): HtmlSubtree | null {

@@ -38,11 +38,13 @@ const silent = new Set([
   'datalist',
 ]);
 
-/** Formulas that are on a page twice: for the eye, and as what they are. */
-const isFormula = (node: Tree.Node): boolean =>
-  'attrs' in node && node.attrs.some(({ name, value }) => name === 'class' && /\bkatex\b/.test(value));
+const hasClass = (node: Tree.Node, wanted: RegExp): boolean =>
+  'attrs' in node && node.attrs.some(({ name, value }) => name === 'class' && wanted.test(value));
 
-/** The words a page shows, by a walk that knows nothing of Longhand; those in drawings and formulas apart. */
+/** Formulas that are on a page twice: for the eye, and as what they are. */
+const isFormula = (node: Tree.Node): boolean => hasClass(node, /\bkatex\b/);
+
+/** The words a page shows, by a walk that knows nothing of Longhand; those in drawings, formulas and links back from footnotes apart. */
 function wordsOf(html: string): { shown: string[]; drawn: string[] } {
   const words: { shown: string[]; drawn: string[] } = { shown: [], drawn: [] };
   const open: { node: Tree.Node; drawn: boolean }[] = [
@@ -54,7 +56,8 @@ function wordsOf(html: string): { shown: string[]; drawn: string[] } {
     if (node.nodeName === '#text')
       words[drawn ? 'drawn' : 'shown'].push(...((node as Tree.TextNode).value.match(soupWords) ?? []));
     if ('childNodes' in node) {
-      const foreign = drawn || node.nodeName === 'svg' || node.nodeName === 'math';
+      const foreign =
+        drawn || node.nodeName === 'svg' || node.nodeName === 'math' || hasClass(node, /footnote-backref/);
       for (const child of node.childNodes) open.push({ node: child, drawn: foreign });
     }
   }
@@ -74,7 +77,8 @@ test('HTML soup becomes a document that is safe, whole and stable, whatever was 
       const said = JSON.stringify(document);
       const { shown, drawn } = wordsOf(html);
       expect(shown.filter((word) => !said.includes(word))).toEqual([]);
-      if (drawn.some((word) => !said.includes(word))) expect(notes.join(' ')).toMatch(/svg|math|formula/i);
+      if (drawn.some((word) => !said.includes(word)))
+        expect(notes.join(' ')).toMatch(/svg|math|formula|links from footnotes/i);
 
       expect(parseMarkdown(writeMarkdown(document, null).text).document).toEqual(document);
 
