@@ -129,10 +129,22 @@ function splice(source: string, { path, value, isDate }: KeyChange, lineBreak: s
   const below = between.includes('\n');
   const from = wasEmpty || below ? colon + 1 : range[0];
   const to = wasEmpty ? from : range[1];
-  const text = inline(value, { isDate, style: isScalar(node) && node.value !== '' ? node.type : undefined });
+  const style = isScalar(node) && node.value !== '' ? node.type : undefined;
+  const text =
+    (style === 'BLOCK_LITERAL' ? blockText(source.slice(range[0], range[1]), value, lineBreak) : null) ??
+    inline(value, { isDate, style });
   const before = from === colon + 1 ? ' ' : '';
   const after = source.slice(from, to).endsWith('\n') ? lineBreak : '';
   return source.slice(0, from) + before + text + after + source.slice(to);
+}
+
+/** Several lines of text in the place of a block of them; null where a block cannot hold them as they are. */
+function blockText(before: string, value: Value, lineBreak: string): string | null {
+  const indent = /\n([ ]+)\S/.exec(before)?.[1];
+  if (typeof value !== 'string' || !value.includes('\n') || indent === undefined) return null;
+  if (/^\s|\s$|[\r\u0085]/.test(value) || unprintable.test(value) || loneSurrogate.test(value)) return null;
+  const lines = value.split('\n').map((line) => (line === '' ? '' : indent + line));
+  return ['|-', ...lines].join(lineBreak);
 }
 
 /** Writes a list of one item a line, keeping the lines of the items that stay, and every comment on a line of its own. */

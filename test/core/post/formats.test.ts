@@ -175,6 +175,15 @@ describe('YAML', () => {
     expect(editFrontMatter(`---${eol}${before}---${eol}Body`, { title: 'New' })).toBe(`---${eol}${after}---${eol}Body`);
   });
 
+  test.each(['\n', '\r\n'])('keeps a text of several lines in a block, with line break %j', (eol) => {
+    const file = (...all: string[]): string => ['---', ...all, 'x: 1', '---', ''].join(eol);
+    const before = file('excerpt: |', '   Old', '', '   lines', '', '# c');
+    expect(editFrontMatter(before, { excerpt: 'New: "one"\n\n  two' })).toBe(
+      file('excerpt: |-', '   New: "one"', '', '     two', '', '# c'),
+    );
+    expect(editFrontMatter(before, { excerpt: 'New' })).toContain(`excerpt: New${eol}`);
+  });
+
   test('keeps comments between the tags, whatever happens to the tags', () => {
     const before = '---\ntags:\n  # a\n  - one\n  # b\n  - two # c\n  # d\nx: 1\n---\n';
     expect(editFrontMatter(before, { tags: ['two'] })).toBe(
