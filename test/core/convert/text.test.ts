@@ -1,9 +1,15 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { renderHtml } from '#core/convert/html.ts';
 import { parseMarkdown } from '#core/convert/markdown.ts';
 import { mediaReferences, outline, plainText } from '#core/convert/text.ts';
 import { countWords, readingMinutes } from '#core/convert/words.ts';
 import { isLocalReference, safeImageUrl, safeLinkUrl } from '#core/convert/urlSafety.ts';
+
+import { documents } from '../document/documents.ts';
+
+const runs = Number(process.env['LONGHAND_PROPERTY_RUNS'] ?? 150);
 
 const document = parseMarkdown(
   '# Title *here*\n\nSome **bold** text with `code`.\n\n- one\n- two\n\n![A cat](cat.jpg "t") ![far](https://x.y/z.jpg) ![again](cat.jpg)\n\n<p><img src="raw.png" alt="Raw"> <video src="v.mp4" poster="p.jpg"></video> words</p>\n\n## Next\n\n> quote\n',
@@ -34,6 +40,29 @@ test('so are files that links lead to, which may be no files of the post', () =>
     { src: 'big.jpg', alt: '', use: 'link' },
     { src: 'raw.zip?x=1', alt: '', use: 'link' },
   ]);
+});
+
+test('every file that a page asks for is among them, whatever the document holds', () => {
+  fc.assert(
+    fc.property(documents('adversarial'), (document) => {
+      const known = new Map(mediaReferences(document).map(({ src, use }) => [src, use]));
+      const asked = new Set<string>();
+      const html = renderHtml(document, {
+        linkedFiles: new Set(known.keys()),
+        mediaUrl: (src) => {
+          asked.add(src);
+          return `https://cdn.example/${encodeURIComponent(src.toWellFormed())}`;
+        },
+      });
+      expect([...asked].filter((src) => !known.has(src))).toEqual([]);
+      const shown = [...html.matchAll(/<(?:img|audio|video|source)\b[^>]* (?:src|poster)="([^"]*)"/g)].map(
+        ([, src = '']) => src,
+      );
+      // A backslash leads to the root of a site, as a slash does.
+      expect(shown.filter((src) => isLocalReference(src.replace('%5C', '\\')))).toEqual([]);
+    }),
+    { numRuns: runs },
+  );
 });
 
 test('the outline names headings by level', () => {
