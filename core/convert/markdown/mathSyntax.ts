@@ -196,11 +196,11 @@ export interface Fences {
 
 /** Finds the lines of dollar signs in a text, once it is asked for them. */
 export function fencesIn(text: string): Fences {
-  /** For each size, where the last line stands that closes it. */
+  /** For each size, where the last line stands that closes it outside of quotes. */
   let last: number[] | null = null;
   const findLast = (): number[] => {
     const found = Array.from({ length: longestFence + 1 }, () => -1);
-    for (const { 0: line, 1: signs = '', index } of text.matchAll(/^[ \t>]*(\${2,})[ \t]*$/gm)) {
+    for (const { 0: line, 1: signs = '', index } of text.matchAll(/^[ \t]*(\${2,})[ \t]*$/gm)) {
       const end = index + line.length;
       for (let size = 2; size <= Math.min(signs.length, longestFence); size += 1) found[size] = end;
     }
@@ -208,21 +208,52 @@ export function fencesIn(text: string): Fences {
   };
   return {
     closes(offset, size, hasRest) {
-      last ??= findLast();
+      const around = containerAt(text, offset);
       const lineEnd = /[\n\r]|$/g;
       lineEnd.lastIndex = offset;
       const first = lineEnd.exec(text)?.index ?? text.length;
-      if ((last[size] ?? -1) <= first) return false;
       // Without a blank line between them they belong together, unless the TeX ends on a line with its closing signs.
+      let together = true;
       const lines = /(?:\r\n|\n|\r)([^\n\r]*)/g;
       lines.lastIndex = first;
       for (let match = lines.exec(text); match !== null; match = lines.exec(text)) {
-        const line = (match[1] ?? '').replace(/^[ \t>]+/, '').trimEnd();
-        if (line === '') return !hasRest;
+        const line = withoutContainer(match[1] ?? '', around)?.trim();
+        if (line === undefined) return false;
+        if (line === '') {
+          if (hasRest) return false;
+          // Outside of all containers it may stand anywhere below; what is in one is looked through to its end.
+          if (around === null) return ((last ??= findLast())[size] ?? -1) > match.index;
+          together = false;
+        }
         if (/^\$+$/.test(line) && line.length >= size) return true;
-        if (size === 2 && line.endsWith('$$')) return false;
+        if (together && size === 2 && line.endsWith('$$')) return false;
       }
       return false;
     },
   };
+}
+
+/** The quotes that a line stands in, and whether a list or footnote begins on it. */
+interface Container {
+  quotes: number;
+  indented: boolean;
+}
+
+function containerAt(text: string, offset: number): Container | null {
+  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  const before = offset === 0 ? '' : text.slice(start, offset);
+  const quotes = before.split('>').length - 1;
+  const indented = /[^\s>]/.test(before);
+  return quotes > 0 || indented ? { quotes, indented } : null;
+}
+
+/** A line without the signs of its quotes; undefined when it stands outside of them, or of the list. */
+function withoutContainer(line: string, around: Container | null): string | undefined {
+  let rest = line;
+  for (let quote = 0; quote < (around?.quotes ?? 0); quote += 1) {
+    const sign = /^[ \t]*>/.exec(rest)?.[0];
+    if (sign === undefined) return undefined;
+    rest = rest.slice(sign.length);
+  }
+  return around?.indented === true && /^[^ \t]/.test(rest) ? undefined : rest;
 }

@@ -70,6 +70,12 @@ describe('what has dollar signs and is no math stays text, and is saved as it wa
     const source = '$$ is a shell.\n\nWords.\n\n$$\nx\n$$\n';
     expect(formulas(source)).toEqual(['$$\nx\n$$']);
     expect(formulas('$$\n\nWords that nobody wanted as TeX.\n')).toEqual([]);
+    expect(formulas('$$\n\nWords.\n\n> $$\n> x\n> $$\n')).toEqual(['$$\nx\n$$']);
+    expect(formulas('> $$\n\nWords.\n\n- $$\n\nWords.\n\n$$\nx\n$$\n')).toEqual(['$$\nx\n$$']);
+    expect(formulas('> $$\n> a\n>\n> b\n> $$\n\n1. $$\n   c\n\n   d\n   $$\n')).toEqual([
+      '$$\na\n\nb\n$$',
+      '$$\nc\n\nd\n$$',
+    ]);
   });
 });
 
