@@ -39,8 +39,8 @@ import { subtreeOf, treeOf, viewOf } from './views.ts';
 export function readHtml(html: string, note: (text: string) => void): NodeJson[] {
   const page = parsePage(html, note);
   const kept = readBlockComments(page.body, html, note);
-  tidyWordProcessors(page.body, html);
-  tidySites(page.body, note);
+  tidyWordProcessors(page.body, kept, html);
+  tidySites(page.body, kept, note);
   const reader = new HtmlReader(page, kept, note);
   return orEmptyParagraph(
     reader.blocks(page.body.childNodes, { marks: [], shared: {}, said: page.own, spacing: 'collapsed' }),
@@ -59,12 +59,12 @@ interface Place {
 
 class HtmlReader {
   readonly #page: Page;
-  readonly #kept: ReadonlyMap<ChildNode, ChildNode>;
+  readonly #kept: ReadonlySet<Element>;
   readonly #note: (text: string) => void;
   readonly #withBlocks: ReadonlySet<Element>;
 
-  /** `kept`: the first and last of the nodes that stay as HTML together. */
-  constructor(page: Page, kept: ReadonlyMap<ChildNode, ChildNode>, note: (text: string) => void) {
+  /** `kept`: elements in which are nodes that stay as HTML together. */
+  constructor(page: Page, kept: ReadonlySet<Element>, note: (text: string) => void) {
     this.#page = page;
     this.#kept = kept;
     this.#note = note;
@@ -78,22 +78,13 @@ class HtmlReader {
   }
 
   #readInto(flow: Flow, nodes: readonly ChildNode[], place: Place): void {
-    for (let index = 0; index < nodes.length; index += 1) {
-      const node = nodes[index] as ChildNode;
-      const last = this.#kept.get(node);
-      if (last === undefined) {
-        this.#readNode(flow, node, place);
-        continue;
-      }
-      const end = Math.max(index, nodes.indexOf(last, index));
-      this.#keep(flow, nodes.slice(index, end + 1));
-      index = end;
-    }
+    for (const node of nodes) this.#readNode(flow, node, place);
   }
 
   #readNode(flow: Flow, node: ChildNode, place: Place): void {
     if (isText(node)) flow.text(node.value, place.marks, place.spacing);
     else if (isComment(node)) this.#readComment(flow, node.data);
+    else if (isElement(node) && this.#kept.has(node)) this.#keep(flow, node.childNodes);
     else if (isElement(node)) this.#readElement(flow, node, place);
   }
 
@@ -245,7 +236,7 @@ class HtmlReader {
       case 'taskList':
         if (/^(?:a|i)$/i.test(attribute(element, 'type')) || 'reversed' in view.attrs)
           this.#note('Left out: the way in which a list was numbered.');
-        flow.block(this.#list(node, children, inside));
+        flow.block(this.#list({ ...node, attrs: { ...node.attrs, ...tightness(element) } }, children, inside));
         return;
       case 'table':
         this.#readTable(flow, element, node, place);
@@ -371,7 +362,7 @@ class HtmlReader {
 
   /** Puts HTML into the text as it is, as far as it is safe. */
   #keep(flow: Flow, nodes: readonly ChildNode[]): void {
-    const html = sanitizeNodes(nodes, { removed: (what) => this.#note(`Left out for safety: ${what}.`) });
+    const html = sanitizeNodes(nodes, { removed: (what) => this.#note(`Left out for safety: ${inWords(what)}.`) });
     if (html.trim() === '') return;
     const [first] = nodes;
     if (first !== undefined && isElement(first)) this.#note(`Kept as HTML: ${first.tagName}.`);
@@ -434,6 +425,14 @@ class HtmlReader {
     else this.#readInto(flow, element.childNodes, place);
   }
 }
+
+/** What was left out, for people. */
+const inWords = (what: string): string =>
+  what === 'on…'
+    ? 'scripts in attributes'
+    : ['href', 'src', 'poster', 'cite'].includes(what)
+      ? 'an address that no page may lead to'
+      : what;
 
 /** Whether a figure shows pictures in a way that ours do not; any other is the parts it has. */
 const isOddFigure = (element: Element): boolean =>
@@ -501,6 +500,14 @@ function words(block: NodeJson): NodeJson[] {
 }
 
 /** Whether an element is the box of a task: words come after it, or are still to be written. */
+/** A list whose first item begins with words is a tight one, even where a paragraph comes after them. */
+function tightness(list: Element): { loose?: false } {
+  const item = list.childNodes.find((child) => isElement(child) && child.tagName === 'li');
+  const first = item !== undefined && isElement(item) ? item.childNodes.find((child) => !isBlank(child)) : undefined;
+  const isSaid = list.attrs.some(({ name }) => name === 'data-loose');
+  return !isSaid && first !== undefined && isText(first) ? { loose: false } : {};
+}
+
 function isBoxOfItem(element: Element): boolean {
   let parent = element.parentNode;
   while (parent?.nodeName === 'p' || parent?.nodeName === 'div' || parent?.nodeName === 'label')

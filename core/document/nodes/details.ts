@@ -35,7 +35,9 @@ const shape: IslandShape = {
 function writeBlock(node: NodeJson, context: MarkdownWriteContext): MarkdownBlock[] {
   const [summary, ...blocks] = node.content ?? [];
   const words = summary?.content ?? [];
-  const tags = context.tags(words);
+  // A tag of the writer's may be taken for one of what is around it, unless it stands in Markdown.
+  const isRisky = context.careful && words.some(({ type }) => type === 'htmlInline');
+  const tags = isRisky ? null : context.tags(words);
   return writeIsland({
     name: 'details',
     attrs: node.attrs?.['open'] === true ? { open: true } : {},
