@@ -177,7 +177,7 @@ export const contract = {
   'posts.source': channel<{ text: string; truncated: boolean }>()(postOnly),
   'posts.reveal': channel<null>()(postOnly),
 
-  /** Copies a pasted or dropped picture beside the post. `not-an-image`, `too-large`, `disk-full`. */
+  /** Copies a pasted or dropped picture, sound, film or document beside the post. `not-an-image`, `too-large`, `disk-full`. */
   'media.import': channel<MediaFile>()(
     z.strictObject({
       id,

@@ -71,8 +71,9 @@ export function imageKind(bytes: Uint8Array): ImageExtension | null {
 }
 
 /**
- * Copies a picture beside a post. The same bytes under any name are one file; another picture under a taken name becomes `photo-2.jpg`.
- * Durable when it resolves. Fails with `not-an-image`, `too-large` or what the disk reports, and leaves nothing behind.
+ * Copies a picture, or a sound, film or document of a known type, beside a post. The same bytes under any name are one file; another
+ * under a taken name becomes `photo-2.jpg`. Durable when it resolves. Fails with `not-an-image`, `too-large` or what the disk reports,
+ * and leaves nothing behind.
  */
 export async function importMedia(
   fs: FileSystem,
@@ -88,9 +89,10 @@ export async function importMedia(
       next: 'Make it smaller and add it again.',
     });
   }
-  const kind = imageKind(bytes);
-  const size = kind === null ? null : sizeOf(bytes);
-  if (kind === null || size === null) {
+  const image = imageKind(bytes);
+  const size = image === null ? null : sizeOf(bytes);
+  const kind = size === null ? fileKind(name, bytes) : image;
+  if (kind === null) {
     const isSvg = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i.test(
       Buffer.from(bytes.subarray(0, 2_000)).toString('utf8'),
     );
@@ -98,7 +100,7 @@ export async function importMedia(
       code: 'not-an-image',
       message: isSvg
         ? `“${name}” is an SVG drawing. Those can hold programs, so Longhand does not add them.`
-        : kind === null
+        : image === null
           ? `“${name}” is not a picture that Longhand knows.`
           : `“${name}” is damaged: it begins like a picture and cannot be read as one.`,
       kept: 'Nothing was added to the post.',
@@ -111,10 +113,16 @@ export async function importMedia(
     const same = await findSame(fs, folder, taken, bytes, kind);
     const fileName = same ?? freeName(safeName(name, kind), taken);
     if (same === null) await writeAtomically(fs, join(folder, fileName), bytes);
-    return { name: fileName, url: mediaUrl(id, fileName), size: bytes.byteLength, ...size };
+    const pixels = size ?? { width: null, height: null };
+    return { name: fileName, url: mediaUrl(id, fileName), size: bytes.byteLength, ...pixels };
   } catch (thrown) {
     throw diskFailure(thrown, `Could not add “${name}”`, 'Nothing was added to the post.');
   }
+}
+
+/** The extension of a file that is no picture, when its type is known and there is something in it; else null. */
+function fileKind(name: string, bytes: Uint8Array): string | null {
+  return bytes.byteLength > 0 && typeOf(name) !== null && !imageExtension(name) ? extensionOf(name) : null;
 }
 
 /** The pictures and other media beside a post, by name. */
@@ -169,7 +177,7 @@ export async function readMedia(
 }
 
 /** A file name that every system takes: the last part of a path, without control and reserved characters, with the extension of its kind. */
-export function safeName(name: string, kind: ImageExtension): string {
+export function safeName(name: string, kind: string): string {
   const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
   const stem = last
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
@@ -180,7 +188,8 @@ export function safeName(name: string, kind: ImageExtension): string {
     .toLowerCase();
   const short = Array.from(stem).slice(0, 60).join('');
   const extension = kind === 'jpg' && /\.jpeg$/i.test(last) ? 'jpeg' : kind;
-  return `${short === '' ? 'picture' : isReserved(short) ? `${short}-picture` : short}.${extension}`;
+  const noun = imageExtension(`x.${extension}`) ? 'picture' : 'file';
+  return `${short === '' ? noun : isReserved(short) ? `${short}-${noun}` : short}.${extension}`;
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {
@@ -197,7 +206,7 @@ async function findSame(
   folder: string,
   names: ReadonlySet<string>,
   bytes: Uint8Array,
-  kind: ImageExtension,
+  kind: string,
 ): Promise<string | null> {
   const hash = sha256(bytes);
   for (const name of names) {

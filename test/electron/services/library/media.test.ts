@@ -76,6 +76,9 @@ test('what is not a picture is refused with words, and leaves nothing', async ()
       Buffer.from('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
     ],
     ['page.html', Buffer.from('<html>')],
+    ['program.exe', Buffer.from('MZ')],
+    ['nothing.mp3', new Uint8Array()],
+    ['film.mp4.html', Buffer.from('<html>')],
   ];
   for (const [name, bytes] of bad)
     await expect(library.importMedia(id, name, bytes)).rejects.toMatchObject({
@@ -83,6 +86,26 @@ test('what is not a picture is refused with words, and leaves nothing', async ()
       kept: expect.any(String) as string,
     });
   expect(await readdir(join(bench.root, 'posts/p'))).toEqual(['index.md']);
+});
+
+test('sound, film and documents lie beside the post too, under the type of their name', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id } = await library.create({ title: 'Sounds' });
+  const sound = Buffer.from('ID3 sound');
+  expect(await library.importMedia(id, 'My Talk (1).MP3', sound)).toEqual({
+    name: 'my-talk-1.mp3',
+    url: `/media/${id}/my-talk-1.mp3`,
+    size: 9,
+    width: null,
+    height: null,
+  });
+  expect((await library.importMedia(id, 'again.mp3', sound)).name).toBe('my-talk-1.mp3');
+  expect((await library.importMedia(id, '\u202e.pdf', Buffer.from('%PDF'))).name).toBe('file.pdf');
+  // What is in it counts where that is a picture.
+  expect((await library.importMedia(id, 'really.mp4', png(2, 2, 0))).name).toBe('really.png');
+  expect((await library.readMedia(id, 'my-talk-1.mp3'))?.mimeType).toBe('audio/mpeg');
+  expect((await library.listMedia(id)).map(({ name }) => name)).toEqual(['file.pdf', 'my-talk-1.mp3', 'really.png']);
 });
 
 test('a full disk leaves no half picture', async () => {
