@@ -26,7 +26,9 @@ function readFormula(element: HtmlSubtree): NodeJson | null {
     return formula(own, attrs['data-display'] !== undefined);
   const classes = classesOf(element);
   if (element.name === 'code') {
-    return classes.includes('math') ? formula(element.text(), classes.includes('display')) : null;
+    return classes.includes('math')
+      ? formula(element.text(), classes.includes('display') || attrs['data-math-style'] === 'display')
+      : null;
   }
   if (classes.includes('katex-display') || classes.includes('katex') || classes.includes('mwe-math-element')) {
     const math = find(element, 'math');
@@ -37,6 +39,14 @@ function readFormula(element: HtmlSubtree): NodeJson | null {
   const [, inline, display] = /^\s*(?:\\\(([^]*)\\\)|\\\[([^]*)\\\])\s*$/.exec(element.text()) ?? [];
   const tex = inline ?? display;
   return tex === undefined ? null : formula(tex, display !== undefined);
+}
+
+/** GitHub's `<math-renderer>$x$</math-renderer>`. */
+export function readMathRenderer(element: HtmlSubtree): NodeJson | null {
+  const text = element.text().trim();
+  const signs = /^(?:\$\$|\$`|\$)/.exec(text)?.[0];
+  if (signs === undefined || text.length < signs.length * 2 || !text.endsWith('$')) return null;
+  return formula(text.slice(signs.length, -signs.length), signs === '$$');
 }
 
 /** MathJax's `<script type="math/tex; mode=display">`. */

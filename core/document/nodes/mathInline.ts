@@ -6,7 +6,7 @@ import type { NodeJson } from '../json.ts';
 import { raw } from '../markdown.ts';
 import type { InlineContext, InlineMathMarkdown } from '../markdown.ts';
 import { openTag } from '../tag.ts';
-import { readMathElement, readMathImage, readMathScript, readMathSpan } from './mathHtml.ts';
+import { readMathElement, readMathImage, readMathRenderer, readMathScript, readMathSpan } from './mathHtml.ts';
 import { isBacktickMath, isDollarMath, isDoubleDollarMath } from './mathText.ts';
 
 /** A formula within text, as TeX. `display`: it is set large on a line of its own all the same. */
@@ -32,6 +32,7 @@ export const mathInline: NodeDefinition = {
       math: readMathElement,
       span: readMathSpan,
       code: readMathSpan,
+      'math-renderer': readMathRenderer,
       script: readMathScript,
       img: readMathImage,
     },

@@ -213,6 +213,11 @@ describe('formulas of other pages', () => {
       'a $x_1$ $$y$$\n',
     ],
     [
+      'GitHub and GitLab',
+      '<p><math-renderer class="js-inline-math">$x_1$</math-renderer> <math-renderer>$$y$$</math-renderer> <code class="code math js-render-math" data-math-style="inline">z_1</code></p>',
+      '$x_1$ $$y$$ $z_1$\n',
+    ],
+    [
       'MathJax, as a browser saved it',
       '<p>a <span class="MathJax_Preview">x</span><span class="MathJax" role="presentation"><nobr>x1</nobr></span><script type="math/tex">x_1</script>.</p>',
       'a $x_1$.\n',
