@@ -37,7 +37,9 @@ export interface DeskExtensionOptions {
 export function deskExtensions(options: DeskExtensionOptions): Extensions {
   const footnotes = new FootnoteWatch();
   return [
-    ...schemaExtensions(deskViews({ postId: options.postId, openUrl: options.openUrl, footnotes })),
+    ...schemaExtensions(
+      deskViews({ postId: options.postId, openUrl: options.openUrl, footnotes, editNode: options.actions.editNode }),
+    ),
     footnoteNumbering(footnotes),
     blockKeys({ editNode: options.actions.editNode }),
     SlashCommands,

@@ -18,10 +18,17 @@ export interface DeskViewOptions {
   postId: string;
   openUrl: (url: string) => void;
   footnotes: FootnoteWatch;
+  /** Puts the caret into the panel of the selected node. */
+  editNode: () => void;
 }
 
 /** How the desk draws nodes that are more than an element, by name. */
-export function deskViews({ postId, openUrl, footnotes }: DeskViewOptions): Record<string, NodeViewConstructor> {
+export function deskViews({
+  postId,
+  openUrl,
+  footnotes,
+  editNode,
+}: DeskViewOptions): Record<string, NodeViewConstructor> {
   return {
     image: (node) => new ImageView(node, postId),
     figureImage: (node) => new ImageView(node, postId),
@@ -33,8 +40,8 @@ export function deskViews({ postId, openUrl, footnotes }: DeskViewOptions): Reco
     details: (node, view, getPos) => new DetailsView(node, view, getPos),
     footnoteReference: (node, view) => new FootnoteReferenceView(node, view, footnotes),
     footnoteDefinition: (node, view) => new FootnoteTextView(node, view, footnotes),
-    mathBlock: (node) => new MathView(node),
-    mathInline: (node) => new MathView(node),
+    mathBlock: (node, view, getPos) => new MathView(node, view, getPos, editNode),
+    mathInline: (node, view, getPos) => new MathView(node, view, getPos, editNode),
     readMore: (node) => new ReadMoreView(node),
     codeBlock: (node, view, getPos) => new CodeBlockView(node, view, getPos),
     table: (node) => tableView(node),

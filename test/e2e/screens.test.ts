@@ -6,13 +6,20 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { writeMarkdown } from '#core/convert/index.ts';
+
 import { harbour } from '../pictures.ts';
+import { everything } from '../renderer/editor/everything.ts';
+import { tone } from '../sounds.ts';
 import { answerDialogs, saved, textField, titleField } from './article.ts';
 import { makeComputer } from './desk.ts';
 import type { Computer, Running } from './desk.ts';
 
 /** Where the screenshots are left to be looked at. */
 const screens = fileURLToPath(new URL('../../out/screens', import.meta.url));
+
+/** Every kind of block, as a file has it. */
+const blocks = writeMarkdown({ type: 'doc', content: everything }, null).text;
 
 const post = (fields: string, text: string): string => `---\n${fields}\n---\n\n${text}\n`;
 const posts: Record<string, string> = {
@@ -32,6 +39,11 @@ const posts: Record<string, string> = {
     'id: four\ntitle: 港が教えてくれること\nstatus: archived\nlanguage: ja',
     '朝六時、いちばん大きな音を立てるのは**帆綱**だ。',
   ),
+  quay: post('id: five\ntitle: Everything at the quay\nstatus: draft\nupdated: 2026-09-01T08:00:00Z', blocks),
+  hebrew: post(
+    'id: six\ntitle: מכתב מהרציף\nstatus: draft\nlanguage: he\nupdated: 2026-08-01T08:00:00Z',
+    'הסירות יודעות מתי[^1].\n\n> [!WARNING] זהירות\n> הגל בא פעמיים.\n\n<details>\n<summary>עוד</summary>\n\nבפנים.\n\n</details>\n\n<p class="file"><a href="tides.pdf" download data-size="245120">לוח הגאות</a></p>\n\n```js title="tide.js"\nconst tide = 1;\n```\n\n[^1]: השחפים לא.',
+  ),
   broken: '---\ntitle: "never closed\n---\n\nWords that must survive.\n',
 };
 
@@ -49,6 +61,8 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
     }
     await writeFile(join(computer.home, 'harbour.png'), harbour());
     await cp(join(computer.home, 'harbour.png'), join(computer.library, 'posts', 'harbour', 'harbour.png'));
+    await cp(join(computer.home, 'harbour.png'), join(computer.library, 'posts', 'quay', 'harbour.png'));
+    await writeFile(join(computer.library, 'posts', 'quay', 'gulls.wav'), tone());
     running = await computer.start({ colorScheme, size: { width: 1280, height: 832 } });
     ({ page } = running);
   });
@@ -83,6 +97,36 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
     await open(/What the harbour teaches/u);
     await textField(page).getByText('The rest is weather.').waitFor();
     await look('post');
+  });
+
+  it('a post with every kind of block', async () => {
+    await open(/Everything at the quay/u);
+    await textField(page).locator('.desk-math math').first().waitFor();
+    await look('blocks');
+    for (const [index, words] of ['Mind the swell', 'How to read the chart', 'Gulls keep no hours.'].entries()) {
+      const place = index === 0 ? page.getByLabel('Title of this callout').nth(1) : textField(page).getByText(words);
+      await place.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+      await page.screenshot({ path: join(screens, `blocks-${index + 2}-${colorScheme}.png`) });
+    }
+  });
+
+  it('the panels of a picture and of a formula, and what can be inserted', async () => {
+    await textField(page).locator('figure .desk-picture').first().click();
+    await page.getByRole('dialog', { name: 'Picture' }).waitFor();
+    await look('picture-panel');
+    await textField(page).locator('.desk-math.is-block').first().click();
+    await page.getByRole('dialog', { name: 'Formula' }).waitFor();
+    await look('formula-panel');
+    await page.getByRole('button', { name: 'Insert', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Callout' }).waitFor();
+    await page.screenshot({ path: join(screens, `insert-menu-${colorScheme}.png`) });
+    await page.keyboard.press('Escape');
+  });
+
+  it('a right-to-left post with blocks', async () => {
+    await open(/מכתב/u);
+    await textField(page).getByText('השחפים לא').waitFor();
+    await look('right-to-left-blocks');
   });
 
   it('a right-to-left post', async () => {

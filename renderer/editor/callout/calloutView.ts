@@ -53,7 +53,7 @@ export class CalloutView implements NodeView {
 
   update(node: ProseMirrorNode): boolean {
     if (node.type !== this.#node.type) return false;
-    const changed = !sameAttrs(node, this.#node);
+    const changed = !node.sameMarkup(this.#node);
     this.#node = node;
     if (changed) this.#draw();
     return true;
@@ -99,8 +99,4 @@ export class CalloutView implements NodeView {
     this.#view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(at + 1))));
     this.#view.focus();
   }
-}
-
-function sameAttrs(a: ProseMirrorNode, b: ProseMirrorNode): boolean {
-  return Object.keys(a.attrs).every((name) => a.attrs[name] === b.attrs[name]);
 }

@@ -1,5 +1,6 @@
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
-import type { NodeView } from '@tiptap/pm/view';
+import { NodeSelection } from '@tiptap/pm/state';
+import type { EditorView, NodeView } from '@tiptap/pm/view';
 
 import { element } from '../nodes/element.ts';
 import { formulasNow, loadFormulas } from './formulas.ts';
@@ -13,19 +14,33 @@ export class MathView implements NodeView {
   #node: ProseMirrorNode;
   #gone = false;
 
-  constructor(node: ProseMirrorNode) {
+  constructor(node: ProseMirrorNode, view: EditorView, getPos: () => number | undefined, editNode: () => void) {
     this.#node = node;
     this.#block = node.isBlock;
     this.dom = element(this.#block ? 'div' : 'span', this.#block ? 'desk-math is-block' : 'desk-math');
     this.dom.dir = 'ltr';
     this.dom.append(this.#place);
+    this.dom.addEventListener('mousedown', (event) => {
+      const at = getPos();
+      if (event.button !== 0 || event.shiftKey || at === undefined) return;
+      // There are no letters to press on in MathML: Chromium would put the caret to the start of the text. The panel takes it.
+      event.preventDefault();
+      view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, at)));
+      editNode();
+    });
     this.#draw();
+  }
+
+  stopEvent(event: Event): boolean {
+    return event.type === 'mousedown' && event instanceof MouseEvent && event.button === 0 && !event.shiftKey;
   }
 
   update(node: ProseMirrorNode): boolean {
     if (node.type !== this.#node.type) return false;
+    const same = node.sameMarkup(this.#node);
     this.#node = node;
-    this.#draw();
+    // What is drawn anew under the pointer would lose it.
+    if (!same) this.#draw();
     return true;
   }
 

@@ -329,13 +329,14 @@ function PictureFields(props: {
             </button>
           </span>
         ) : (
-          <span />
+          <span className="desk-faint">
+            {selected.src.length > 40 ? `${selected.src.slice(0, 39)}…` : selected.src}
+          </span>
         )}
         <button type="button" className="desk-button" onClick={remove}>
           <Trash2 aria-hidden size={15} /> Remove
         </button>
       </div>
-      <span className="desk-faint">{selected.src.length > 60 ? `${selected.src.slice(0, 59)}…` : selected.src}</span>
       <button type="submit" className="desk-visually-hidden" tabIndex={-1}>
         Done
       </button>

@@ -25,8 +25,10 @@ export class PlayerView implements NodeView {
 
   update(node: ProseMirrorNode): boolean {
     if (node.type !== this.#node.type) return false;
+    const same = node.sameMarkup(this.#node);
     this.#node = node;
-    this.#draw();
+    // What is drawn anew under the pointer would lose it.
+    if (!same) this.#draw();
     return true;
   }
 

@@ -43,8 +43,10 @@ export class OpaqueView implements NodeView {
 
   update(node: ProseMirrorNode): boolean {
     if (node.type !== this.#node.type) return false;
+    const same = node.sameMarkup(this.#node);
     this.#node = node;
-    this.#draw();
+    // What is drawn anew under the pointer would lose it.
+    if (!same) this.#draw();
     return true;
   }
 

@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
+import { Selection } from '@tiptap/pm/state';
 import { Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
@@ -46,6 +47,10 @@ export function NodePanel({ editor, asked, onAnswered }: NodePanelProps): ReactN
   }, [editor, at]);
   const dismiss = useCallback(() => {
     setDismissed(at);
+    // The caret goes on behind it, in words if there are any.
+    const { doc, selection, tr } = editor.state;
+    const behind = Selection.findFrom(doc.resolve(selection.to), 1, true);
+    if (behind !== null) editor.view.dispatch(tr.setSelection(behind));
     focusText(editor);
   }, [editor, at]);
 

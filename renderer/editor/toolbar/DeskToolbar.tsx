@@ -128,7 +128,6 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
         {isOn('insert.table') ? (
           <ToolMenu label="Table" className="is-on" items={tableItems(editor, state.cells)} finalFocus={text}>
             <Table2 aria-hidden size={17} />
-            <ChevronDown aria-hidden size={12} />
           </ToolMenu>
         ) : (
           tool('insert.table', false)
@@ -141,7 +140,6 @@ export function DeskToolbar({ editor, run, onFind }: DeskToolbarProps): ReactNod
           finalFocus={text}
         >
           <Plus aria-hidden size={17} />
-          <ChevronDown aria-hidden size={12} />
         </ToolMenu>
         <ToolMenu
           label="Alignment and direction"

@@ -49,14 +49,34 @@ export function ToolMenu({ label, className, items, finalFocus, children }: Tool
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="start" className="desk-layer">
           <Menu.Popup className="desk-menu" finalFocus={() => (inPanel() ? false : finalFocus())}>
-            {items.map((item) => (
-              <MenuEntry key={item.id} item={item} checkable={checkable} />
-            ))}
+            {groupsOf(items).map((group) =>
+              group.heading === undefined ? (
+                group.items.map((item) => <MenuEntry key={item.id} item={item} checkable={checkable} />)
+              ) : (
+                <Menu.Group key={group.heading}>
+                  <Menu.GroupLabel className="desk-menu-heading">{group.heading}</Menu.GroupLabel>
+                  {group.items.map((item) => (
+                    <MenuEntry key={item.id} item={item} checkable={checkable} />
+                  ))}
+                </Menu.Group>
+              ),
+            )}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
   );
+}
+
+/** Entries by the group that they stand in; those before the first heading stand in none. */
+function groupsOf(items: readonly ToolMenuItem[]): { heading: string | undefined; items: ToolMenuItem[] }[] {
+  const groups: { heading: string | undefined; items: ToolMenuItem[] }[] = [];
+  for (const item of items) {
+    const last = groups.at(-1);
+    if (last === undefined || item.heading !== undefined) groups.push({ heading: item.heading, items: [item] });
+    else last.items.push(item);
+  }
+  return groups;
 }
 
 /** Whether what was chosen opened a panel, and the caret is there. */
@@ -80,11 +100,6 @@ function MenuEntry({ item, checkable }: { item: ToolMenuItem; checkable: boolean
   return (
     <>
       {item.separated === true && <Menu.Separator className="desk-menu-line" />}
-      {item.heading !== undefined && (
-        <div className="desk-menu-heading" role="presentation">
-          {item.heading}
-        </div>
-      )}
       {item.checked === undefined ? (
         <Menu.Item className="desk-menu-item" disabled={item.disabled} onClick={item.onUse}>
           {inside}

@@ -173,7 +173,7 @@ test('a formula is written in its panel, drawn, and goes on with the text after 
   await write('\\frac{1}{2', '<Enter>');
   await page.locator('.desk-math.is-wrong').waitFor();
   await page.locator('.desk-math').click();
-  await write('<Enter>', '<End>', '}', '<Enter>', 'after it costs $5 and $6');
+  await write('<End>', '}', '<Enter>', 'after it costs $5 and $6');
   await page.locator('.desk-math mfrac').waitFor();
   expect(await kept()).toEqual([
     { type: 'mathBlock', attrs: { tex: '\\frac{1}{2}' } },
