@@ -4,6 +4,9 @@ export class AbsurdMarkdown extends Error {}
 /** Levels of quotes and lists that signs in one line may open. */
 const deepestLine = 40;
 
+/** Half of the columns by which items of lists may stand in: more than what is read of lists in each other. */
+const deepestIndent = 70;
+
 /**
  * Whether lines without a safe place to cut them have a shape that costs the parser time out of all proportion: dozens of list
  * signs in a line, or short lines without end in what was opened so. Nobody writes such lines, but what is read may hold anything.
@@ -34,6 +37,7 @@ function isCostly(text: string): boolean {
   let cost = 0;
   let underlines = 0;
   let lazy = 0;
+  let deep = 0;
   for (let start = 0; start < text.length;) {
     const next = text.indexOf('\n', start);
     const end = next === -1 ? text.length : next;
@@ -43,6 +47,7 @@ function isCostly(text: string): boolean {
     const own = signs + (head.length - signs) / 2;
     if (own >= 1) {
       depth = own;
+      if (signs > 0 && own > deepestIndent) deep += 1;
     } else {
       cost += Math.min(depth, 50);
       if (depth > 0 && !isBlank(text, start, end)) lazy += 1;
@@ -51,7 +56,7 @@ function isCostly(text: string): boolean {
     }
     start = end + 1;
   }
-  return cost > text.length + 20_000 || underlines > 300 || lazy > 3_000;
+  return cost > text.length + 20_000 || underlines > 300 || lazy > 3_000 || deep > 20;
 }
 
 const isBlank = (text: string, start: number, end: number): boolean => text.slice(start, end).trim() === '';

@@ -52,7 +52,8 @@ export function writePreserving(
   );
   const parts = written.map(({ block, key }, index): Part => {
     const origin = origins[index] ?? { same: null, place: null };
-    const form = origin.same !== null ? 'source' : origin.place !== null ? 'spliced' : 'written';
+    const form =
+      origin.same !== null ? 'source' : isCostly(block) ? 'fallback' : origin.place !== null ? 'spliced' : 'written';
     return { block, key, origin, form, gap: 'kept' };
   });
   const assembly = new Assembly(source);
@@ -77,6 +78,20 @@ export function writePreserving(
   }
   throw new RangeError('A document was not read back as it was written, not even in its safest form');
 }
+
+/** The most signs in one text that are escaped one by one: the time for it grows with their square. */
+const mostSigns = 20_000;
+
+function isCostly(block: NodeJson): boolean {
+  const open = [block];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.text !== undefined && node.text.length > mostSigns && countSigns(node.text) > mostSigns) return true;
+    if (node.content !== undefined) for (const child of node.content) open.push(child);
+  }
+  return false;
+}
+
+const countSigns = (text: string): number => text.match(/[!-/:-@[-`{-~]/g)?.length ?? 0;
 
 interface Place {
   start: number;
