@@ -499,7 +499,6 @@ function words(block: NodeJson): NodeJson[] {
   return text === '' ? [] : [{ type: 'text', text }];
 }
 
-/** Whether an element is the box of a task: words come after it, or are still to be written. */
 /** A list whose first item begins with words is a tight one, even where a paragraph comes after them. */
 function tightness(list: Element): { loose?: false } {
   const item = list.childNodes.find((child) => isElement(child) && child.tagName === 'li');
@@ -508,6 +507,7 @@ function tightness(list: Element): { loose?: false } {
   return !isSaid && first !== undefined && isText(first) ? { loose: false } : {};
 }
 
+/** Whether an element is the box of a task: words come after it, or are still to be written. */
 function isBoxOfItem(element: Element): boolean {
   let parent = element.parentNode;
   while (parent?.nodeName === 'p' || parent?.nodeName === 'div' || parent?.nodeName === 'label')

@@ -102,7 +102,8 @@ describe('blocks of WordPress', () => {
   });
 
   test('those it does not know stay as they are, with their comments, to the letter', () => {
-    const block = '<!-- wp:acme/box {"a":"b-c"} --><div class="acme"><p>Words</p></div><!-- /wp:acme/box -->';
+    const block =
+      '<!-- wp:acme/box {"a":"b-c"} --><div class="acme"><p class="has-text-align-center">Words</p></div><!-- /wp:acme/box -->';
     const html = `<!-- wp:paragraph --><p>a</p><!-- /wp:paragraph -->${block}<!-- wp:latest-posts {"postsToShow":3} /--><p>b</p>`;
     const { document, notes } = parseHtml(html);
     expect(document.content?.map(({ type }) => type)).toEqual(['paragraph', 'htmlBlock', 'htmlBlock', 'paragraph']);

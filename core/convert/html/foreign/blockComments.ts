@@ -1,4 +1,4 @@
-import { isComment, isElement, setChildren } from '../tree.ts';
+import { isComment, isElement, makeElement, setChildren } from '../tree.ts';
 import type { ChildNode, Element } from '../tree.ts';
 
 /** WordPress' blocks whose comments say nothing that their HTML, and a node of ours, does not. */
@@ -56,61 +56,45 @@ function readDelimiter(node: ChildNode): Delimiter | null {
 const isExpressed = (name: string): boolean => expressed.has(name) || name.startsWith('core-embed/');
 
 /**
- * Takes the comments of WordPress' blocks out of a page, where the HTML between them says the same. Answers where blocks that Longhand
- * does not know begin and end, so that they are kept as they are: from each first comment to its last.
+ * Takes the comments of WordPress' blocks out of a page, where the HTML between them says the same. Blocks that Longhand does not know
+ * are put into elements of their own, comments and all, and these are answered: what is in them stays as it is.
  */
-export function readBlockComments(
-  body: Element,
-  html: string,
-  note: (text: string) => void,
-): Map<ChildNode, ChildNode> {
-  const kept = new Map<ChildNode, ChildNode>();
+export function readBlockComments(body: Element, html: string, note: (text: string) => void): Set<Element> {
+  const kept = new Set<Element>();
   if (!html.includes('wp:')) return kept;
   const open: Element[] = [body];
   for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
-    const inside = readSiblings(parent, kept, note);
-    for (const child of inside) if (isElement(child)) open.push(child);
+    if (parent.childNodes.some(isComment)) setChildren(parent, readSiblings(parent.childNodes, kept, note));
+    for (const child of parent.childNodes) if (isElement(child) && !kept.has(child)) open.push(child);
   }
   return kept;
 }
 
-/** Does so for the children of one element; answers those that are not in a block that is kept. */
-function readSiblings(parent: Element, kept: Map<ChildNode, ChildNode>, note: (text: string) => void): ChildNode[] {
-  const delimiters = parent.childNodes.map(readDelimiter);
+function readSiblings(nodes: readonly ChildNode[], kept: Set<Element>, note: (text: string) => void): ChildNode[] {
+  const delimiters = nodes.map(readDelimiter);
   const ends = pairs(delimiters);
-  const gone = new Set<number>();
-  const inside: ChildNode[] = [];
-  for (let index = 0; index < parent.childNodes.length; index += 1) {
-    const node = parent.childNodes[index] as ChildNode;
+  const read: ChildNode[] = [];
+  for (let index = 0; index < nodes.length; index += 1) {
     const delimiter = delimiters[index];
     if (delimiter === null || delimiter === undefined) {
-      inside.push(node);
+      read.push(nodes[index] as ChildNode);
       continue;
     }
+    const { name, closing } = delimiter;
     const end = ends.get(index);
-    if (end !== undefined && (!isExpressed(delimiter.name) || delimiter.name === 'html')) {
-      if (delimiter.name === 'html') {
-        // The writer's own HTML is kept as it is; its comments say no more than that.
-        gone.add(index).add(end);
-        if (end > index + 1)
-          kept.set(parent.childNodes[index + 1] as ChildNode, parent.childNodes[end - 1] as ChildNode);
-      } else {
-        note(`Kept as HTML: a block of WordPress (${delimiter.name}).`);
-        kept.set(node, parent.childNodes[end] as ChildNode);
-      }
+    if (end !== undefined && (name === 'html' || !isExpressed(name))) {
+      // The comments around the writer's own HTML say no more than that it is.
+      const own = name === 'html' ? 1 : 0;
+      if (own === 0) note(`Kept as HTML: a block of WordPress (${name}).`);
+      const block = makeElement('div', nodes.slice(index + own, end + 1 - own));
+      kept.add(block);
+      read.push(block);
       index = end;
-      continue;
+    } else if (end === undefined && !isExpressed(name) && !closing) {
+      note(`A block of WordPress without an end (${name}) was read as its words.`);
     }
-    if (end === undefined && !isExpressed(delimiter.name) && !delimiter.closing)
-      note(`A block of WordPress without an end (${delimiter.name}) was read as its words.`);
-    gone.add(index);
   }
-  if (gone.size > 0)
-    setChildren(
-      parent,
-      parent.childNodes.filter((_, index) => !gone.has(index)),
-    );
-  return inside;
+  return read;
 }
 
 /** Where each block that begins among siblings ends, by their places. */

@@ -14,17 +14,17 @@ import {
 } from '../tree.ts';
 import type { ChildNode, Element } from '../tree.ts';
 
-/** Says in plain HTML what site builders say by classes and scripts, before the page is read. */
-export function tidySites(body: Element, note: (text: string) => void): void {
+/** Says in plain HTML what site builders say by classes and scripts, before the page is read; what is kept stays as it is. */
+export function tidySites(body: Element, kept: ReadonlySet<Element>, note: (text: string) => void): void {
   const open: Element[] = [body];
   for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
     setChildren(
       parent,
       parent.childNodes.flatMap((node, index, all) =>
-        isElement(node) ? tidied(node, all.slice(Math.max(0, index - 3), index + 4), note) : [node],
+        isElement(node) && !kept.has(node) ? tidied(node, all.slice(Math.max(0, index - 3), index + 4), note) : [node],
       ),
     );
-    for (const child of parent.childNodes) if (isElement(child)) open.push(child);
+    for (const child of parent.childNodes) if (isElement(child) && !kept.has(child)) open.push(child);
   }
 }
 

@@ -5,22 +5,23 @@ import type { ChildNode, Element } from '../tree.ts';
  * Makes plain structure of what word processors write: bold that is only a style becomes bold, Word's numbered paragraphs become lists
  * and their typed bullets go.
  */
-export function tidyWordProcessors(body: Element, html: string): void {
+export function tidyWordProcessors(body: Element, kept: ReadonlySet<Element>, html: string): void {
   const docs = /docs-internal-guid/.test(html);
   const office = /\bmso-|class=["']?Mso|urn:schemas-microsoft-com|LibreOffice|OpenOffice/.test(html);
-  markByStyle(body, { docs, office }, false);
+  markByStyle(body, { docs, office, kept }, false);
   if (/mso-list/i.test(html)) makeWordLists(body);
 }
 
 interface Source {
   docs: boolean;
   office: boolean;
+  kept: ReadonlySet<Element>;
 }
 
 function markByStyle(parent: Element, source: Source, inLinkOrHeading: boolean): void {
   const children: ChildNode[] = [];
   for (const node of parent.childNodes) {
-    if (!isElement(node)) {
+    if (!isElement(node) || source.kept.has(node)) {
       children.push(node);
       continue;
     }

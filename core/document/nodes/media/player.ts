@@ -167,7 +167,7 @@ export function readPagePlayer(name: PlayerName, element: ElementTree, context: 
   const player = readPlayer(element);
   if (player === null) return null;
   const src = context.mediaUrl(player.src, 'file');
-  if (src === null) return null;
+  if (src === null || src === '') return null;
   const title = player.title === null ? null : shownText(player.title) || null;
   return { type: name, attrs: { src, title, ...owns[name].readSome(element, context) } };
 }
