@@ -1,5 +1,5 @@
+// @vitest-environment jsdom
 import * as fc from 'fast-check';
-import { JSDOM } from 'jsdom';
 import { parse } from 'parse5';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { expect, test } from 'vitest';
@@ -14,8 +14,6 @@ import { htmlSoup, soupWords } from './htmlSoup.ts';
 
 /** How many pages; the long form of the campaign sets it to 100,000. */
 const runs = Number(process.env['LONGHAND_PROPERTY_RUNS'] ?? 300);
-
-const { DOMParser } = new JSDOM('').window;
 
 /** The page as another implementation builds it, and builds it again from what it would write. */
 function asRead(html: string): string {
