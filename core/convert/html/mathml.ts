@@ -83,6 +83,11 @@ function lengths(): RegExp {
 
 export const isMathMl = (element: Tree.Element): boolean => element.namespaceURI === parse5Html.NS.MATHML;
 
+/** Whether an element of MathML holds words: parsers read tags in it as HTML. */
+export const holdsWords = ({ tagName }: Tree.Element): boolean => wordElements.has(tagName);
+
+const wordElements = new Set(['annotation', 'mi', 'mn', 'mo', 'ms', 'mtext']);
+
 /** The attributes that an element of MathML may keep, or null when its tag may not stand there. */
 export function mathAttributes(element: Tree.Element): Record<string, string> | null {
   const extra = isMathMl(element) ? allowed.get(element.tagName) : undefined;

@@ -4,7 +4,7 @@ import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { pageRel } from '../../document/marks/link.ts';
 import { safeFrameUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
-import { isMathMl, mathAttributes } from './mathml.ts';
+import { holdsWords, isMathMl, mathAttributes } from './mathml.ts';
 
 /** Elements that may stand in a page, with the attributes they may have beyond those that all may have. */
 const allowed = new Map<string, string>(
@@ -164,16 +164,22 @@ export function sanitizeNodes(nodes: readonly Tree.ChildNode[], options: Sanitiz
 /** A formula made safe: in it stand its own elements and words, and no HTML. */
 function safeMath(math: Tree.Element, options: SanitizeOptions): string {
   const written: string[] = [];
-  const open: (Tree.ChildNode | string)[] = [math];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+  const open: { node: Tree.ChildNode | string; inWords: boolean }[] = [{ node: math, inWords: false }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, inWords } = next;
     if (typeof node === 'string') written.push(node);
     else if (node.nodeName === '#text') written.push(escapeText((node as Tree.TextNode).value));
     else if ('tagName' in node) {
       const tag = mathTag(node, options);
       if (tag === null) continue;
-      written.push(tag);
-      if (tag !== '') open.push(`</${node.tagName}>`);
-      for (const child of node.childNodes.toReversed()) open.push(child);
+      // What stands in words would be read as HTML the second time, whatever it was the first.
+      const shown = tag !== '' && !inWords;
+      if (shown) {
+        written.push(tag);
+        open.push({ node: `</${node.tagName}>`, inWords });
+      }
+      const within = inWords || (shown && holdsWords(node));
+      for (const child of node.childNodes.toReversed()) open.push({ node: child, inWords: within });
     }
   }
   return written.join('');
