@@ -74,7 +74,7 @@ it('a post with every kind of block is typed in everywhere, saved, and changed n
   await running.quit();
 });
 
-it('it is all there again the next time, and formulas are drawn', async () => {
+it('all of it is there again the next time, and formulas are drawn', async () => {
   const before = await readFile(file, 'utf8');
   const running = await computer.start({ size: { width: 1280, height: 832 } });
   const { page } = running;
