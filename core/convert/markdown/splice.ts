@@ -57,6 +57,7 @@ function spliceByWords(source: string, before: string, after: string): string | 
   while (tail > 0 && (isInWord(before, before.length - tail) || isInWord(after, after.length - tail))) tail -= 1;
   const end = before.length - tail;
 
+  if (end - start > longest) return null;
   const left = before.slice(Math.max(0, start - nearby), start);
   const right = before.slice(end, end + nearby);
   for (const [wordsBefore, wordsAfter] of contexts) {
@@ -72,6 +73,9 @@ function spliceByWords(source: string, before: string, after: string): string | 
   }
   return null;
 }
+
+/** Characters of a change that are looked for in the source; what replaces more is as good as new. */
+const longest = 4_000;
 
 /** Characters in which neighbouring words are looked for. */
 const nearby = 400;
@@ -144,7 +148,7 @@ function spaceRun(
 ): number {
   let end = from;
   let lineEnded = false;
-  for (;; end += 1) {
+  for (; ; end += 1) {
     const found = at(source, end);
     if (found === '\n') lineEnded = true;
     else if (found === '>' && end > from && (step === 1 ? lineEnded : isSignBehind(source, end))) continue;
