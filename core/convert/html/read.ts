@@ -502,10 +502,14 @@ function words(block: NodeJson): NodeJson[] {
 /** A list whose first item begins with words is a tight one, even where a paragraph comes after them. */
 function tightness(list: Element): { loose?: false } {
   const item = list.childNodes.find((child) => isElement(child) && child.tagName === 'li');
-  const first = item !== undefined && isElement(item) ? item.childNodes.find((child) => !isBlank(child)) : undefined;
+  const first = item !== undefined && isElement(item) ? item.childNodes.find(isShown) : undefined;
   const isSaid = list.attrs.some(({ name }) => name === 'data-loose');
-  return !isSaid && first !== undefined && isText(first) ? { loose: false } : {};
+  return !isSaid && first !== undefined && !isElement(first) ? { loose: false } : {};
 }
+
+/** Whether something stands in the text for a node: a comment, too, where it is read as one. */
+const isShown = (node: ChildNode): boolean =>
+  isComment(node) ? /^\s*(?:more\b|nextpage\s*$)/.test(node.data) : !isBlank(node);
 
 /** Whether an element is the box of a task: words come after it, or are still to be written. */
 function isBoxOfItem(element: Element): boolean {
