@@ -112,6 +112,17 @@ const verbatimBlock = (verbatim: Verbatim, from: number): Construct => ({
   },
 });
 
+/** Lines of one paragraph that are looked at; in longer ones nobody means them, and each costs more than the one before. */
+const mostLines = 600;
+const lines = new WeakMap<TokenizeContext, number>();
+
+function isOneTooMany(context: TokenizeContext, code: Code): boolean {
+  if (code !== colon && code !== leftBrace) return false;
+  const count = (lines.get(context) ?? 0) + 1;
+  lines.set(context, count);
+  return count > mostLines;
+}
+
 /** Begins with a line end that is no hard break, and the space after it. */
 function afterLineEnd(
   context: TokenizeContext,
@@ -130,7 +141,7 @@ function afterLineEnd(
   };
 
   function spaces(code: Code): State | undefined {
-    if (!isSpace(code)) return next(code);
+    if (!isSpace(code)) return isOneTooMany(context, code) ? nok(code) : next(code);
     take(code);
     return spaces;
   }

@@ -46,10 +46,11 @@ const leftBracket = 91;
 const rightBracket = 93;
 const underscore = 95;
 const backtick = 96;
+const leftBrace = 123;
 const tilde = 126;
 
 /** What the parser looks ahead from, or comes back to. */
-const surveyed = new Set([bang, star, less, leftBracket, rightBracket, underscore, backtick, tilde]);
+const surveyed = new Set([bang, star, less, leftBracket, rightBracket, underscore, backtick, tilde, leftBrace]);
 
 /** What an address may not end with. */
 const trail = new Set(Array.from('!"\'),.:;<>?_~*]&', (sign) => sign.charCodeAt(0)));
@@ -60,6 +61,7 @@ class Survey {
   #last: Code = null;
   #attention = 0;
   #brackets = 0;
+  #braces = 0;
   #trail = { length: 0, underscore: false, cost: 0 };
   #ticks: { at: number; size: number }[] = [];
   #declarations: number[] = [];
@@ -69,6 +71,7 @@ class Survey {
     this.#length += 1;
     if ((code === star || code === underscore || code === tilde) && this.#last !== code) this.#attention += 1;
     if (code === leftBracket || code === rightBracket) this.#brackets += 1;
+    if (code === leftBrace) this.#braces += 1;
     if (code === backtick) {
       const run = this.#last === backtick ? this.#ticks.at(-1) : undefined;
       if (run === undefined) this.#ticks.push({ at: this.#length, size: 1 });
@@ -98,6 +101,7 @@ class Survey {
     return (
       this.#attention ** 2 > allowed ||
       this.#brackets ** 2 > allowed ||
+      this.#braces ** 2 > allowed ||
       this.#trail.cost > 2 * allowed ||
       this.#costOfTicks() > allowed ||
       this.#costOfDeclarations() > allowed
