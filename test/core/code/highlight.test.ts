@@ -12,7 +12,7 @@ const textOf = (tokens: readonly CodeToken[]): string =>
 describe('code', () => {
   test('can be coloured in every language that is offered, and none of it is lost', () => {
     const code = 'a = "b" // <c> & d\n\n# e {f}\n';
-    for (const { id } of codeLanguages) expect(textOf(highlightCode(id, code) ?? []), id).toBe(code);
+    for (const { id } of codeLanguages) expect(textOf(highlightCode(id, code) ?? []), `for ${id}`).toBe(code);
   });
 
   test('is known by the names that people write', () => {

@@ -22,7 +22,6 @@ const kinds: [name: string, text: string, anew?: string][] = [
       '  </Tab>\n</Tabs>',
       'Export controls and import taxes are no modules: import "word".',
     ].join('\n\n'),
-    undefined,
   ],
   [
     'Hugo: shortcodes on lines of their own',
@@ -41,7 +40,7 @@ const kinds: [name: string, text: string, anew?: string][] = [
     'Kramdown: attributes of blocks, words and headings',
     '# A word {: .class}\n\nA word here\n{: .lead #id style="a_b_c"}\n\n{: .note}\nA word below\n\n[A word](a.md){:target="_blank" rel="x_y"} and **bold**{: .x}',
   ],
-  ['Kramdown: contents', '* TOC\n{:toc}\n\nA word', undefined],
+  ['Kramdown: contents', '* TOC\n{:toc}\n\nA word'],
   [
     'Pandoc, VitePress, Docusaurus: containers',
     '::: warning Mind *this*\nA *word* here\n:::\n\n:::note[A title]{.x}\n\nA word\n\n- in a list\n:::\n\n:::: {.callout-note collapse="true"}\nA word\n::::',
