@@ -31,7 +31,7 @@ export function isPlainTable(table: NodeJson): boolean {
 }
 
 export function readPlainTable(table: Table, context: MarkdownReadContext): NodeJson {
-  const width = table.align?.length ?? Math.max(...table.children.map((row) => row.children.length));
+  const width = widthOf(table);
   return {
     type: 'table',
     content: table.children.map((row, rowIndex) => ({
@@ -46,6 +46,16 @@ export function readPlainTable(table: Table, context: MarkdownReadContext): Node
       }),
     })),
   };
+}
+
+/** GFM shows no cell beyond the last header; here such words get a column, or the next change of the table would lose them. */
+function widthOf(table: Table): number {
+  let width = table.align?.length ?? 0;
+  for (const { children } of table.children) {
+    const last = children.findLastIndex((cell) => cell.children.length > 0);
+    if (last >= width) width = last + 1;
+  }
+  return width;
 }
 
 export function writePlainTable(table: NodeJson, context: MarkdownWriteContext): Table {

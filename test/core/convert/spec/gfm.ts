@@ -3,6 +3,8 @@ export interface GfmExample {
   about: string;
   markdown: string;
   html: string;
+  /** What is shown after it was written anew, where that is more: see docs/markdown-conformance.md. */
+  anew?: string;
 }
 
 const link = (href: string, text = href): string => `<a href="${href}">${text}</a>`;
@@ -47,6 +49,10 @@ export const gfmExamples: readonly GfmExample[] = [
     about: 'rows with too few and too many cells',
     markdown: '| abc | def |\n| --- | --- |\n| bar |\n| bar | baz | boo |\n',
     html: table('<th>abc</th><th>def</th>', '<tr><td>bar</td><td></td></tr><tr><td>bar</td><td>baz</td></tr>'),
+    anew: table(
+      '<th>abc</th><th>def</th><th></th>',
+      '<tr><td>bar</td><td></td><td></td></tr><tr><td>bar</td><td>baz</td><td>boo</td></tr>',
+    ),
   },
   {
     about: 'a table of nothing but its head',

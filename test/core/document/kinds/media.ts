@@ -66,7 +66,7 @@ function figure(parts: BlockParts): Weighted<NodeJson> {
       columns: fc.constantFrom(null, null, 1, 3, 8),
       textAlign: fc.constantFrom(null, null, null, 'center'),
       pictures: fc.array(picture, { minLength: 1, maxLength: 3 }),
-      caption: fc.oneof(fc.constant([]), parts.inline),
+      caption: fc.oneof(fc.constant<NodeJson[]>([]), parts.inline),
     })
     .map(({ pictures, caption, ...attrs }): NodeJson => ({
       type: 'figure',
