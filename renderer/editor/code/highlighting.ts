@@ -4,6 +4,7 @@ import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import type { EditorView } from '@tiptap/pm/view';
 
+import type { CodeToken } from '#core/code/highlight.ts';
 import { readCodeInfo } from '#core/document/nodes/codeInfo.ts';
 
 /** A stretch of code of one colour; offsets from the start of the block's text. */
@@ -13,17 +14,8 @@ interface Token {
   className: string;
 }
 
-interface HighlightNode {
-  type: string;
-  value?: string;
-  properties?: { className?: string[] };
-  children?: HighlightNode[];
-}
+type Highlighter = (language: string, code: string) => Token[];
 
-type Highlighter = (language: string, code: string) => Token[] | null;
-
-/** Longer blocks stay in one colour, characters. */
-const longest = 50_000;
 const highlighting = new PluginKey<DecorationSet>('codeHighlighting');
 
 /** Colours code when the writer pauses, never while a key is on its way. The grammars are loaded with the first block that names a language. */
@@ -111,31 +103,24 @@ class Colouring {
 const languageOf = (node: ProseMirrorNode): string | null => readCodeInfo(node.attrs).language;
 
 async function loadHighlighter(): Promise<Highlighter> {
-  const { common, createLowlight } = await import('lowlight');
-  const lowlight = createLowlight(common);
+  const { highlightCode } = await import('#core/code/highlight.ts');
   return (language, code) => {
-    if (code.length > longest || !lowlight.registered(language)) return null;
     const tokens: Token[] = [];
-    collect(lowlight.highlight(language, code).children as HighlightNode[], '', 0, tokens);
+    collect(highlightCode(language, code) ?? [], '', 0, tokens);
     return tokens;
   };
 }
 
-/** Walks the coloured tree; answers the offset after it. */
-function collect(nodes: HighlightNode[], className: string, start: number, tokens: Token[]): number {
+/** Walks coloured code; answers the offset after it. */
+function collect(code: readonly CodeToken[], className: string, start: number, tokens: Token[]): number {
   let offset = start;
-  for (const node of nodes) {
-    if (node.type === 'text') {
-      const end = offset + (node.value ?? '').length;
+  for (const part of code) {
+    if (typeof part === 'string') {
+      const end = offset + part.length;
       if (className !== '') tokens.push({ from: offset, to: end, className });
       offset = end;
     } else {
-      offset = collect(
-        node.children ?? [],
-        [className, ...(node.properties?.className ?? [])].join(' ').trim(),
-        offset,
-        tokens,
-      );
+      offset = collect(part.children, `${className} ${part.className}`.trim(), offset, tokens);
     }
   }
   return offset;

@@ -1,6 +1,8 @@
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import type { EditorView, NodeView, ViewMutationRecord } from '@tiptap/pm/view';
 
+import { footnoteKey } from '#core/document/nodes/footnotes.ts';
+
 import { element, outsideText } from '../nodes/element.ts';
 import { goToFootnoteReference, goToFootnoteText } from './moving.ts';
 import { footnoteNumbers } from './numbering.ts';
@@ -44,8 +46,9 @@ export class FootnoteReferenceView implements NodeView {
 
   #draw({ numbers, written }: FootnoteNumbers): void {
     const label = labelOf(this.#node);
-    const missing = !written.has(label);
-    this.dom.textContent = String(numbers.get(label) ?? label);
+    const key = footnoteKey(label);
+    const missing = !written.has(key);
+    this.dom.textContent = String(numbers.get(key) ?? label);
     this.dom.classList.toggle('is-missing', missing);
     this.dom.title = missing ? `Footnote “${label}” has no text yet` : `Footnote “${label}”`;
   }
@@ -97,7 +100,7 @@ export class FootnoteTextView implements NodeView {
 
   #draw({ numbers }: FootnoteNumbers): void {
     const label = labelOf(this.#node);
-    const number = numbers.get(label);
+    const number = numbers.get(footnoteKey(label));
     this.#back.textContent = number === undefined ? label : `${number}.`;
     this.#back.disabled = number === undefined;
     this.#back.title = number === undefined ? `Footnote “${label}”` : `Footnote “${label}”: back to the text`;

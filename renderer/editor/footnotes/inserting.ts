@@ -43,8 +43,8 @@ function afterLastFootnote(doc: ProseMirrorNode): number {
 
 /** The smallest number that names no footnote yet. */
 function freeLabel(editor: Editor): string {
-  const { numbers, written } = footnoteNumbers(editor.state);
+  const { named } = footnoteNumbers(editor.state);
   let number = 1;
-  while (numbers.has(String(number)) || written.has(String(number))) number += 1;
+  while (named.has(String(number))) number += 1;
   return String(number);
 }

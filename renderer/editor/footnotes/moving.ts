@@ -2,6 +2,8 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { Selection, TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 
+import { footnoteKey } from '#core/document/nodes/footnotes.ts';
+
 /** Puts the caret to the end of a footnote's text; false when it has none. */
 export function goToFootnoteText(view: EditorView, label: string): boolean {
   const found = find(view.state.doc, 'footnoteDefinition', label);
@@ -24,9 +26,11 @@ export function goToFootnoteReference(view: EditorView, label: string): boolean 
 }
 
 function find(doc: ProseMirrorNode, name: string, label: string): { node: ProseMirrorNode; at: number } | null {
+  const key = footnoteKey(label);
   let found: { node: ProseMirrorNode; at: number } | null = null;
   doc.descendants((node, at) => {
-    if (found === null && node.type.name === name && node.attrs['label'] === label) found = { node, at };
+    if (found === null && node.type.name === name && footnoteKey(String(node.attrs['label'])) === key)
+      found = { node, at };
     return found === null;
   });
   return found;

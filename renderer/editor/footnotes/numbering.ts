@@ -3,17 +3,24 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 
-/** The numbers that footnotes have on the page: by the order in which the text first refers to them. */
+import { footnotesOf } from '#core/convert/footnotes.ts';
+import type { NodeJson } from '#core/document/json.ts';
+import { footnoteKey, footnoteLabel } from '#core/document/nodes/footnotes.ts';
+import { nodeJson } from '#core/document/schema.ts';
+
+/** Footnotes as their page will show them; all by {@link footnoteKey}. */
 export interface FootnoteNumbers {
-  /** By label; only those that the text refers to. */
+  /** Of those that have a text, and a mark that leads to it. */
   numbers: ReadonlyMap<string, number>;
-  /** Labels that have a text. */
+  /** Those that have a text. */
   written: ReadonlySet<string>;
+  /** All that are named anywhere. */
+  named: ReadonlySet<string>;
 }
 
 const names = new Set(['footnoteReference', 'footnoteDefinition']);
 const numbering = new PluginKey<FootnoteNumbers>('footnoteNumbers');
-const none: FootnoteNumbers = { numbers: new Map(), written: new Set() };
+const none: FootnoteNumbers = { numbers: new Map(), written: new Set(), named: new Set() };
 
 /** What footnotes are numbered in a state of the editor. */
 export const footnoteNumbers = (state: EditorState): FootnoteNumbers => numbering.getState(state) ?? none;
@@ -42,8 +49,8 @@ export function footnoteNumbering(watch: FootnoteWatch): Extension {
       new Plugin<FootnoteNumbers>({
         key: numbering,
         state: {
-          init: (_config, { doc }) => count(doc),
-          apply: (tr, before) => (touchesFootnotes(tr) ? count(tr.doc) : before),
+          init: (_config, { doc }) => countFootnotes(doc),
+          apply: (tr, before) => (touchesFootnotes(tr) ? countFootnotes(tr.doc) : before),
         },
         view: () => ({
           update(view, previous) {
@@ -56,17 +63,20 @@ export function footnoteNumbering(watch: FootnoteWatch): Extension {
   });
 }
 
-function count(doc: ProseMirrorNode): FootnoteNumbers {
-  const numbers = new Map<string, number>();
-  const written = new Set<string>();
-  doc.descendants((node) => {
-    if (!names.has(node.type.name)) return true;
-    const label = String(node.attrs['label']);
-    if (node.type.name === 'footnoteDefinition') written.add(label);
-    else if (!numbers.has(label)) numbers.set(label, numbers.size + 1);
-    return true;
+/** Counts them in a whole text. */
+export function countFootnotes(doc: ProseMirrorNode): FootnoteNumbers {
+  const blocks: NodeJson[] = [];
+  doc.forEach((block, offset) => {
+    if (beginsWithin(doc, offset, offset + block.nodeSize)) blocks.push(nodeJson(block));
   });
-  return { numbers, written };
+  const page = footnotesOf({ type: 'doc', content: blocks });
+  const unused = new Set(page.unused.map(footnoteKey));
+  const written = new Set(page.texts.map((text) => footnoteKey(footnoteLabel(text))));
+  return {
+    numbers: new Map([...page.numbers].filter(([key]) => !unused.has(key))),
+    written,
+    named: new Set([...written, ...page.missing.map(footnoteKey)]),
+  };
 }
 
 /** Whether a footnote's mark, or the border of its text, is taken away, put in or changed. */

@@ -2,6 +2,7 @@ import { Extension, InputRule } from '@tiptap/core';
 import type { Editor } from '@tiptap/core';
 import { NodeSelection } from '@tiptap/pm/state';
 
+import { footnoteKey } from '#core/document/nodes/footnotes.ts';
 import { nodeDefinition } from '#core/document/schema.ts';
 
 import { addFootnoteText } from '../footnotes/inserting.ts';
@@ -51,7 +52,7 @@ export const blockShortcuts = (editNode: () => boolean): Extension =>
             if (nodeDefinition('footnoteReference')?.attrs?.['label']?.accepts(label) !== true) return null;
             const { tr } = state;
             tr.replaceWith(range.from, range.to, reference.create({ label }));
-            if (!footnoteNumbers(editor.state).written.has(label)) addFootnoteText(tr, definition, label);
+            if (!footnoteNumbers(editor.state).written.has(footnoteKey(label))) addFootnoteText(tr, definition, label);
             return undefined;
           },
         }),

@@ -2,9 +2,11 @@ import { EditorState } from '@tiptap/pm/state';
 import type { Transaction } from '@tiptap/pm/state';
 import { expect, test } from 'vitest';
 
+import type { NodeJson } from '#core/document/json.ts';
+import { footnoteKey } from '#core/document/nodes/footnotes.ts';
 import { documentSchema } from '#core/document/schema.ts';
 
-import { touchesFootnotes } from '../../../renderer/editor/footnotes/numbering.ts';
+import { countFootnotes, touchesFootnotes } from '../../../renderer/editor/footnotes/numbering.ts';
 import { matchingChoices } from '../../../renderer/editor/insert/choices.ts';
 import { fileSize } from '../../../renderer/editor/media/words.ts';
 
@@ -36,6 +38,36 @@ test('typing beside or in a footnote counts nothing anew; what adds, takes or re
   expect(touched((tr) => tr.delete(6, 10))).toBe(true);
   expect(touched((tr) => tr.setNodeAttribute(4, 'label', '9'))).toBe(true);
   expect(touched((tr) => tr.setNodeAttribute(0, 'textAlign', 'center'))).toBe(false);
+});
+
+test('footnotes are numbered as on the page: capitals aside, marks without a text apart, those in notes last', () => {
+  const mark = (label: string): NodeJson => ({ type: 'footnoteReference', attrs: { label } });
+  const note = (label: string, ...content: NodeJson[]): NodeJson => ({
+    type: 'footnoteDefinition',
+    attrs: { label },
+    content: [{ type: 'paragraph', content }],
+  });
+  const doc = documentSchema.nodeFromJSON({
+    type: 'doc',
+    content: [
+      note('inner'),
+      { type: 'paragraph', content: [mark('gone'), mark('Tide'), mark('last')] },
+      note('tide', mark('inner')),
+      note('last'),
+      note('unused'),
+    ],
+  });
+  const { numbers, written, named } = countFootnotes(doc);
+  expect([...numbers.values()]).toEqual([1, 2, 3]);
+  expect(['tide', 'last', 'inner', 'unused', 'gone'].map((label) => numbers.get(footnoteKey(label)))).toEqual([
+    1,
+    2,
+    3,
+    undefined,
+    undefined,
+  ]);
+  expect(written.has(footnoteKey('gone'))).toBe(false);
+  expect(named.has(footnoteKey('gone'))).toBe(true);
 });
 
 test('what is typed after a slash finds blocks by their name and by what others call them', () => {
