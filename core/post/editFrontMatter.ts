@@ -68,12 +68,20 @@ function withFence(split: SplitText, lineBreak: string): SplitText {
     : { ...split, kind: 'yaml', open: fence, close: fence, body: lineBreak + split.body };
 }
 
-/** Puts another body under the front matter of a text. */
+/** Front matter that says nothing, above a text that begins as front matter does. */
+const saysNothing = ['---', '# No details yet: all that follows is text.', '---', ''];
+
+/** Puts another body under the front matter of a text. A body that would itself be taken for front matter gets some that says nothing above it. */
 export function replaceBody(text: string, body: string): string {
   const split = splitFrontMatter(text);
+  const lineBreak = lineBreakOf(text);
+  if (split.kind === 'none') {
+    const isTaken = splitFrontMatter(split.bom + body).kind !== 'none';
+    return joinFrontMatter({ ...split, open: isTaken ? saysNothing.join(lineBreak) : '', body });
+  }
   // A file may end with its closing fence; text begins on a line of its own.
-  const runsOn = split.kind !== 'none' && body !== '' && !/[\r\n]$/.test(split.close);
-  return joinFrontMatter({ ...split, close: runsOn ? split.close + lineBreakOf(text) : split.close, body });
+  const runsOn = body !== '' && !/[\r\n]$/.test(split.close);
+  return joinFrontMatter({ ...split, close: runsOn ? split.close + lineBreak : split.close, body });
 }
 
 /** Which keys of a file have to change, and to what. Fields that say the same already are left out. */

@@ -3,6 +3,7 @@ import type { DocumentJson, NodeJson } from '#core/document/json.ts';
 import { checkedDocument } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';
 import type { FrontMatter, FrontMatterKind } from '#core/post/frontMatter.ts';
+import { replaceBody } from '#core/post/editFrontMatter.ts';
 import { readData, readSplit, splitFrontMatter } from '#core/post/frontMatter.ts';
 import type { FormatConverter } from '#services/conversion/contract.ts';
 
@@ -54,7 +55,7 @@ export function conversion(
   const writeAs = async (head: string, document: DocumentJson): Promise<string> => {
     switch (to) {
       case 'markdown':
-        return head + (await converter.write(document, null)).text;
+        return withHead(head, (await converter.write(document, null)).text, frontMatter);
       case 'html':
         return await converter.writeHtml(document);
       case 'json':
@@ -81,6 +82,21 @@ export function conversion(
       }
     }
   };
+}
+
+/** A text under a file's head. What begins as front matter does, and has none above it, would be read as such: it gets one that says nothing. */
+function withHead(head: string, text: string, frontMatter: boolean): string {
+  const whole = head === '' || /[\r\n\uFEFF]$/.test(head) ? head + text : `${head}\n${text}`;
+  const hasOwn = head !== '' && head !== '\uFEFF';
+  return !frontMatter || hasOwn || isAllText(whole) ? whole : replaceBody(head, text);
+}
+
+function isAllText(text: string): boolean {
+  try {
+    return headAndBody(text).frontMatter === null;
+  } catch {
+    return false;
+  }
 }
 
 function wholePost(head: string, document: DocumentJson): WholePost {

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
-import { editFrontMatter, FrontMatterError } from '#core/post/editFrontMatter.ts';
+import { editFrontMatter, FrontMatterError, replaceBody } from '#core/post/editFrontMatter.ts';
 import type { DraftKey } from '#core/post/metaKeys.ts';
 import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
 import { uniqueSlug } from '#core/post/slug.ts';
@@ -90,7 +90,7 @@ function withChanges(text: string, changes: FrontMatterChanges & { id: string })
   } catch (thrown) {
     if (!(thrown instanceof FrontMatterError)) throw thrown;
     const { slug: _slug, updated: _updated, ...known } = readFrontMatter(text).meta;
-    return editFrontMatter(splitFrontMatter(text).body, { ...known, ...changes });
+    return replaceBody(editFrontMatter('', { ...known, ...changes }), `\n${splitFrontMatter(text).body}`);
   }
 }
 

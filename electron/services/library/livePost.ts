@@ -328,9 +328,9 @@ export class LivePost {
     if (written === null) return withMeta;
     const body = this.#prefix + written.text;
     const text = replaceBody(withMeta, body);
-    // Text that would itself be taken for front matter gets a real one above it.
-    if (splitFrontMatter(withMeta).kind !== 'none' || splitFrontMatter(text).body === body) return text;
-    return `---${lineBreakOf(text)}id: ${this.entry.id}${lineBreakOf(text)}---${lineBreakOf(text)}${body}`;
+    // Text that would itself be taken for front matter has got a real one above it.
+    const isNew = splitFrontMatter(withMeta).kind === 'none' && splitFrontMatter(text).kind !== 'none';
+    return isNew ? marked(text, { id: this.entry.id }) : text;
   }
 
   #withMeta(text: string, changes: FrontMatterChanges): string {

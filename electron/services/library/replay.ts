@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { DocumentJson } from '#core/document/json.ts';
 import { toFailure } from '#core/failure.ts';
-import { editFrontMatter } from '#core/post/editFrontMatter.ts';
+import { editFrontMatter, replaceBody } from '#core/post/editFrontMatter.ts';
 import { readFrontMatter } from '#core/post/frontMatter.ts';
 import { slugify } from '#core/post/slug.ts';
 
@@ -77,7 +77,7 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
     return;
   }
   const { text } = await desk.shelf.options.converter.write(plan.doc.toJSON() as DocumentJson, null);
-  let whole = header.frontMatter + (header.frontMatter === '' ? '' : '\n') + text;
+  let whole = replaceBody(header.frontMatter, header.frontMatter === '' ? text : `\n${text}`);
   for (const change of plan.changes) whole = editFrontMatter(whole, change);
   const meta = readFrontMatter(whole).meta;
   const original: FoundPost =

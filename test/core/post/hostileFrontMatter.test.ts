@@ -141,6 +141,20 @@ const anyChanges = fc.record(
   { requiredKeys: [] },
 );
 
+test.each([
+  '---\n\nkey: value\n\n---\n\nwords\n',
+  '---\nkey: value\n\nwords that nothing closes\n',
+  '---\n---\n\nwords\n',
+  '+++\nkey = 1\n+++\nwords\n',
+  ';;;\n"key": 1\n;;;\nwords\n',
+  '{ "key": 1 }\nwords\n',
+])('a body that would be taken for front matter stays the text of its file: %j', (body) => {
+  const text = replaceBody('Old words.\n', body);
+  expect(splitFrontMatter(text).body).toBe(body);
+  expect(readFrontMatter(text)).toEqual({ ...readFrontMatter(''), kind: 'yaml' });
+  expect(editFrontMatter(text, { title: 'A title' })).toContain(body);
+});
+
 test('whatever a file begins with, it is split byte for byte, read or refused, and edited wholly or not at all', () => {
   let edits = 0;
   fc.assert(
@@ -152,6 +166,14 @@ test('whatever a file begins with, it is split byte for byte, read or refused, a
       if (read.problem === null && split.kind !== 'none') {
         const replaced = replaceBody(text, body);
         expect(splitFrontMatter(replaced)).toMatchObject({ data: split.data, body });
+      }
+      if (read.problem === null && split.kind === 'none') {
+        const replaced = splitFrontMatter(replaceBody(text, body));
+        expect(replaced.bom + replaced.body).toBe(split.bom + body);
+        expect(readFrontMatter(replaceBody(text, body))).toMatchObject({
+          problem: null,
+          meta: readFrontMatter('').meta,
+        });
       }
       let after: string;
       try {

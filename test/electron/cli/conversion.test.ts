@@ -60,6 +60,35 @@ async function attempt(work: () => Promise<string>): Promise<string | null> {
   }
 }
 
+describe('text that begins as front matter does', () => {
+  const text = (words: string): object => ({ type: 'paragraph', content: [{ type: 'text', text: words }] });
+  const rule = { type: 'horizontalRule' };
+  it.each([
+    ['two rules', [rule, text('key: value'), rule, text('words')]],
+    ['plus signs', [text('+++'), text('key = 1'), text('+++')]],
+    ['an object', [text('{ "key": 1 }'), text('words')]],
+  ])('stays text in the Markdown that is written (%s)', async (_, content) => {
+    const document = JSON.stringify({ type: 'doc', content });
+    const markdown = (await way({ from: 'json', to: 'markdown' })(document)).text;
+    expect(JSON.parse((await way({ from: 'markdown', to: 'json' })(markdown)).text)).toEqual(JSON.parse(document));
+    const anew = conversion(
+      { from: 'markdown', to: 'markdown', canonical: true, frontMatter: true, whole: false },
+      converter,
+    );
+    expect((await anew(markdown)).text).toBe(markdown);
+  });
+
+  it('begins on a line of its own below front matter that does not end one', async () => {
+    const whole = {
+      frontMatter: { source: '---\nkey: value\n---' },
+      document: { type: 'doc', content: [text('words')] },
+    };
+    expect((await way({ from: 'json', to: 'markdown' })(JSON.stringify(whole))).text).toBe(
+      '---\nkey: value\n---\nwords\n',
+    );
+  });
+});
+
 describe('a line of --ndjson', () => {
   it.each(pairs)('is converted or refused in words, whatever it holds (%s to %s)', async (from, to) => {
     const convert = way({ from, to });

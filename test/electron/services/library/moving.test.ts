@@ -199,6 +199,38 @@ test('text that looks like front matter stays text when typing goes on while it 
   expect((await bench.read('a.md')).match(/key: value/g)).toHaveLength(1);
 });
 
+test('text that looks like front matter stays text in a conflict copy, and in what is kept of a crash', async () => {
+  const bench = await makeBench();
+  await bench.write('a.md', 'x\n');
+  const looksLikeIt = '---\n\nkey: value\n\n---\n\n';
+  const converter = {
+    ...paragraphs,
+    write: async (...call: Parameters<typeof paragraphs.write>) => {
+      const written = await paragraphs.write(...call);
+      return { ...written, text: looksLikeIt + written.text };
+    },
+  };
+  const library = await bench.open({ converter, writeDelay: 60_000 });
+  const { id } = only(library);
+  const { session } = await library.open(id);
+  await library.applySteps({ id, session, version: 0, steps: [typed('mine ')] });
+  await bench.write('a.md', 'theirs\n');
+  await library.flush(id).catch(() => undefined);
+  expect(await bench.read(only(library, { text: 'conflict copy' }).path)).toContain(`\n---\n${looksLikeIt}mine x`);
+
+  const other = await makeBench();
+  await other.write('a.md', 'x\n');
+  const fs = faultyFileSystem();
+  const crashing = await other.open({ converter, writeDelay: 60_000 }, fs);
+  const post = only(crashing);
+  const opened = await crashing.open(post.id);
+  await crashing.applySteps({ id: post.id, session: opened.session, version: 0, steps: [typed('mine ')] });
+  await fs.kill();
+  await other.write('a.md', 'theirs\n');
+  const again = await other.open({ converter });
+  expect(await other.read(only(again, { text: 'recovered' }).path)).toContain(`\n---\n${looksLikeIt}mine x`);
+});
+
 test('a folder that another program renamed while its post was open takes the next words too', async () => {
   const bench = await makeBench();
   const library = await bench.open();
