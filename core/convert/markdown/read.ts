@@ -378,7 +378,7 @@ function findClosings(nodes: readonly Nodes[]): Map<number, number> {
 }
 
 /** Within text a line end is a space, unless it was written as a character reference. */
-const readText = (value: string): string => readReferences(value.replaceAll(/\r\n?|\n/g, ' '));
+const readText = (value: string): string => readReferences(value.replaceAll('\n', ' '));
 
 const readReferences = (value: string): string =>
   value.replaceAll(/[\udc0a\udc0d]/g, (reference, index: number) =>

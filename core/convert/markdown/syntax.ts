@@ -1,7 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import type { Extension as FromMarkdownExtension, Handle } from 'mdast-util-from-markdown';
+import type { CompileContext, Extension as FromMarkdownExtension, Handle } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
-import type { Root } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { gfm } from 'micromark-extension-gfm';
 import type { Extension as SyntaxExtension } from 'micromark-util-types';
 import { decodeNamedCharacterReference } from 'decode-named-character-reference';
@@ -38,6 +38,9 @@ const exitKept: Handle = function exit(token) {
   this.exit(token);
 };
 
+const withLineFeeds = (text: string): string => text.replaceAll(/\r\n?/g, '\n');
+const resumeLines = (context: CompileContext): string => withLineFeeds(context.resume());
+
 const enterFootnoteMark: Handle = function enter(token) {
   const label = this.sliceSerialize(token).slice(2, -1);
   this.enter({ type: 'footnoteReference', label, identifier: label.toLowerCase() }, token);
@@ -54,7 +57,7 @@ const enterInlineMath: Handle = function enter(token) {
 };
 
 const exitInlineMath: Handle = function exit(token) {
-  const lines = this.resume();
+  const lines = resumeLines(this);
   // As in code, a bar in a table's cell has a backslash.
   const source =
     this.data.inTable === true ? lines.replaceAll(/\\([\\|])/g, (both, one) => (one === '|' ? '|' : both)) : lines;
@@ -73,7 +76,7 @@ const enterMathBlock: Handle = function enter(token) {
 };
 
 const exitMathBlock: Handle = function exit(token) {
-  const source = this.resume();
+  const source = resumeLines(this);
   const [first = '', ...lines] = source.split('\n');
   const fence = /^\$+/.exec(first)?.[0] ?? '';
   const rest = first.slice(fence.length).trim();
@@ -137,10 +140,10 @@ export interface Surroundings {
   offset?: number;
 }
 
-/** Parses Markdown: CommonMark, GFM, and what is kept as it is. Offsets are UTF-16 code units. */
+/** Parses Markdown: CommonMark, GFM, and what is kept as it is. Offsets are UTF-16 code units; line ends in values are `\n`. */
 export function parseTree(text: string, around: Surroundings = {}): Root {
   const { extensions = [], footnotes = [], fences = fencesIn(text), verbatim = verbatimIn(text), offset = 0 } = around;
-  return fromMarkdown(text, {
+  const tree = fromMarkdown(text, {
     extensions: [
       gfmSyntax,
       keptSyntax,
@@ -151,4 +154,21 @@ export function parseTree(text: string, around: Surroundings = {}): Root {
     ],
     mdastExtensions: [fromGfm, fromKept],
   });
+  if (text.includes('\r')) settleLineEnds(tree);
+  return tree;
 }
+
+/** Gives the values in a tree `\n` for the line ends of the file, which are no part of what they say. */
+function settleLineEnds(tree: Root): void {
+  const open: Nodes[] = [tree];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const fields = node as Partial<Record<(typeof valueFields)[number], unknown>>;
+    for (const field of valueFields) {
+      const value = fields[field];
+      if (typeof value === 'string' && value.includes('\r')) fields[field] = withLineFeeds(value);
+    }
+    if ('children' in node) for (const child of node.children) open.push(child);
+  }
+}
+
+const valueFields = ['value', 'alt', 'title', 'url', 'label', 'identifier'] as const;

@@ -1,7 +1,7 @@
 import type { Html, Nodes } from 'mdast';
 
 const names = 'details|div|figure|table';
-const joint = new RegExp(`</(?:${names})>[ \\t]*(\\r\\n|\\n|\\r)[ \\t]*(?=</?(?:${names})[\\s>])`, 'iy');
+const joint = new RegExp(`</(?:${names})>[ \\t]*\\n[ \\t]*(?=</?(?:${names})[\\s>])`, 'iy');
 
 /**
  * Where a tag that closes something is followed on the next line by another tag, without a blank line between them, Markdown sees one
@@ -22,7 +22,7 @@ function part(html: Html, text: string): Html[] {
     joint.lastIndex = from;
     const match = joint.exec(value);
     if (match === null || position === undefined || start?.offset === undefined) break;
-    const line = value.slice(from, from + match[0].indexOf(match[1] ?? ''));
+    const line = value.slice(from, from + match[0].indexOf('\n'));
     const end = { ...start, column: start.column + line.length, offset: start.offset + line.length };
     parts.push({ ...html, value: line, position: { start, end } });
     from += match[0].length;

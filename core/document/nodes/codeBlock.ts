@@ -30,14 +30,11 @@ export const codeBlock: NodeDefinition = {
   },
   markdown: {
     readBlock: {
-      code: (node: Code) => {
-        const text = node.value.replaceAll(/\r\n?/g, '\n');
-        return {
-          type: 'codeBlock',
-          attrs: { language: node.lang ?? null, meta: node.meta ?? null },
-          content: text === '' ? [] : [{ type: 'text', text }],
-        };
-      },
+      code: (node: Code) => ({
+        type: 'codeBlock',
+        attrs: { language: node.lang ?? null, meta: node.meta ?? null },
+        content: node.value === '' ? [] : [{ type: 'text', text: node.value }],
+      }),
     },
     writeBlock: (node) => [
       {

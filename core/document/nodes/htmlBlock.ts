@@ -22,11 +22,9 @@ export const htmlBlock: NodeDefinition = {
   },
   markdown: {
     readBlock: {
-      html: (node: Html) => ({ type: 'htmlBlock', attrs: { html: node.value.replaceAll(/\r\n?/g, '\n') } }),
+      html: (node: Html) => ({ type: 'htmlBlock', attrs: { html: node.value } }),
       code: (node: Code) =>
-        node.lang === fence && !node.meta
-          ? { type: 'htmlBlock', attrs: { html: node.value.replaceAll(/\r\n?/g, '\n') } }
-          : null,
+        node.lang === fence && !node.meta ? { type: 'htmlBlock', attrs: { html: node.value } } : null,
     },
     writeBlock: (node, context) => {
       const html = textOf(node.attrs?.['html']);

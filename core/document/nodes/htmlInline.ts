@@ -31,7 +31,7 @@ export const htmlInline: NodeDefinition = {
               openTag('a', { href: node.url, ...(typeof node.title === 'string' && { title: node.title }) }),
               '</a>',
             ].map((html) => ({ type: 'htmlInline', attrs: { html } })),
-      html: (node: Html) => ({ type: 'htmlInline', attrs: { html: node.value.replaceAll(/\r\n?/g, '\n') } }),
+      html: (node: Html) => ({ type: 'htmlInline', attrs: { html: node.value } }),
     },
     readTag: (tag, closed) => readKept('htmlInline', 'html', 'data-html', tag, closed),
     writeInline: (node, context) => writeKept(textOf(node.attrs?.['html']), 'data-html', context),
