@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import type { DocumentJson } from '../document/json.ts';
 import type { Failure, FailureCode } from '../failure.ts';
+import { mediaKinds } from '../post/mediaTypes.ts';
 import { postSorts, postStatuses } from '../post/post.ts';
 import type { MediaFile, PostId, PostListing, PostMeta, PostSummary, SaveState } from '../post/post.ts';
 import type { Account, DiscoveredSite, PublishPreview, PublishReceipt } from '../publish/connector.ts';
@@ -18,7 +19,7 @@ export const limits = {
   terms: 500,
   termLength: 200,
   slugLength: 200,
-  /** Bytes of one imported picture. */
+  /** Bytes of one imported picture or other file. */
   mediaBytes: 64 * 1024 * 1024,
   stepsPerBatch: 5_000,
   /** Of one batch of steps: generous for pasting a book, far from what would stop main. */
@@ -114,6 +115,12 @@ export interface OpenedPost {
   saveState: SaveState;
 }
 
+export interface PickedMedia {
+  files: MediaFile[];
+  /** Why others were not taken. */
+  refused: Failure[];
+}
+
 export interface ExportResult {
   /** For people to read; `export.reveal` shows it by `key`. */
   displayPath: string;
@@ -185,8 +192,8 @@ export const contract = {
       bytes: z.instanceof(Uint8Array).refine((b) => b.byteLength <= limits.mediaBytes),
     }),
   ),
-  /** The same, chosen by the native dialog; empty when cancelled. */
-  'media.pick': channel<MediaFile[]>()(postOnly),
+  /** The same, chosen by the native dialog for its kind; empty when cancelled there. One that cannot be had keeps no other back. */
+  'media.pick': channel<PickedMedia>()(z.strictObject({ id, kind: z.enum(mediaKinds), operation })),
   'media.list': channel<MediaFile[]>()(postOnly),
 
   /** Asks where by the native dialog; null when cancelled. */

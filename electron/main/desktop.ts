@@ -1,11 +1,12 @@
+import type { MediaKind } from '#core/post/mediaTypes.ts';
 import type { PostId } from '#core/post/post.ts';
 
 /** What the handlers ask of the machine's desktop, for a window `W`: Electron's dialogs, shell and clipboard, or a test's. */
 export interface Desktop<W> {
   /** A folder that exists or was made in the dialog; null when the writer thinks better of it. Absolute. */
   chooseFolder(window: W, words: { title: string; button: string }): Promise<string | null>;
-  /** Pictures; empty when the writer thinks better of it. Absolute. */
-  choosePictures(window: W, words: { title: string; button: string }): Promise<string[]>;
+  /** Files of a kind; empty when the writer thinks better of it. Absolute. */
+  chooseMedia(window: W, kind: MediaKind): Promise<string[]>;
   /** A place for a file or folder; the dialog has asked whether one that is there may be replaced. */
   choosePlace(
     window: W,

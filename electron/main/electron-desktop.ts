@@ -6,12 +6,24 @@ import type { BrowserWindow } from 'electron';
 
 import { LonghandError } from '#core/failure.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
+import { extensionsOf } from '#core/post/mediaTypes.ts';
+import type { MediaKind } from '#core/post/mediaTypes.ts';
 import type { PostId } from '#core/post/post.ts';
 
 import type { Desktop } from './desktop.ts';
 import { postMenu } from './menu.ts';
 
-const pictures = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg', 'bmp', 'tif', 'tiff', 'heic'];
+/** What the dialog of a kind is called and shows. A picture that Longhand does not take is offered too: it is told why. */
+const mediaDialogs: Readonly<Record<MediaKind, { title: string; filter: string; extensions: string[] }>> = {
+  picture: {
+    title: 'Choose Pictures',
+    filter: 'Pictures',
+    extensions: [...extensionsOf('picture'), 'bmp', 'tif', 'tiff', 'heic'],
+  },
+  video: { title: 'Choose Videos', filter: 'Videos', extensions: extensionsOf('video') },
+  audio: { title: 'Choose Audio', filter: 'Audio', extensions: extensionsOf('audio') },
+  file: { title: 'Choose Files', filter: 'Files', extensions: extensionsOf('file') },
+};
 
 export interface ElectronDesktopOptions {
   openExternal: (url: unknown) => Promise<void>;
@@ -22,7 +34,8 @@ export interface ElectronDesktopOptions {
 
 /** The desktop by Electron's dialogs, shell and clipboard. */
 export function makeElectronDesktop({ openExternal, documents, run }: ElectronDesktopOptions): Desktop<BrowserWindow> {
-  let pictureFolder: string | null = null;
+  /** Where the writer last found each kind. */
+  const mediaFolders = new Map<MediaKind, string>();
   return {
     openExternal,
     async chooseFolder(window, { title, button }) {
@@ -34,16 +47,18 @@ export function makeElectronDesktop({ openExternal, documents, run }: ElectronDe
       });
       return canceled ? null : (filePaths[0] ?? null);
     },
-    async choosePictures(window, { title, button }) {
+    async chooseMedia(window, kind) {
+      const { title, filter, extensions } = mediaDialogs[kind];
+      const last = mediaFolders.get(kind);
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title,
-        buttonLabel: button,
-        ...(pictureFolder !== null && { defaultPath: pictureFolder }),
-        filters: [{ name: 'Pictures', extensions: pictures }],
+        buttonLabel: 'Insert',
+        ...(last !== undefined && { defaultPath: last }),
+        filters: [{ name: filter, extensions }],
         properties: ['openFile', 'multiSelections'],
       });
       if (canceled) return [];
-      if (filePaths[0] !== undefined) pictureFolder = path.dirname(filePaths[0]);
+      if (filePaths[0] !== undefined) mediaFolders.set(kind, path.dirname(filePaths[0]));
       return filePaths;
     },
     async choosePlace(window, { title, button, suggested, file }) {

@@ -16,8 +16,8 @@ import { SlashMenu } from './insert/SlashMenu.tsx';
 import { AbbreviationPanel } from './link/AbbreviationPanel.tsx';
 import { LinkPanel } from './link/LinkPanel.tsx';
 import { focusText } from './focusText.ts';
-import { insertPictures, pickGallery, pickPictures } from './media/importing.ts';
-import type { ImportPicture } from './media/importing.ts';
+import { insertMedia, pickMedia } from './media/importing.ts';
+import type { ImportMedia } from './media/importing.ts';
 import { PicturePanel } from './media/PicturePanel.tsx';
 import { NodePanel } from './panel/NodePanel.tsx';
 import { useCounts } from './useCounts.ts';
@@ -66,13 +66,8 @@ function Desk(props: Props): ReactNode {
       setAsked(true);
       return true;
     },
-    pickGallery: (editor) => {
-      void pickGallery(editor, client, postId, (failure) => {
-        latest.current.onNotice(failure);
-      });
-    },
-    pickPictures: (editor) => {
-      void pickPictures(editor, client, postId, (failure) => {
+    pickMedia: (editor, as) => {
+      void pickMedia(editor, client, postId, as, (failure) => {
         latest.current.onNotice(failure);
       });
     },
@@ -109,8 +104,8 @@ function Desk(props: Props): ReactNode {
   }, []);
   // oxlint-disable-next-line react/refs -- the extensions keep these callbacks; none is called while rendering
   const [extensions] = useState(() => {
-    const importPicture: ImportPicture = (name, bytes) => client['media.import']({ id: postId, name, bytes });
-    return deskExtensions({ postId, actions, importPicture, onNotice, toTitle, openUrl });
+    const importMedia: ImportMedia = (name, bytes) => client['media.import']({ id: postId, name, bytes });
+    return deskExtensions({ postId, actions, importMedia, onNotice, toTitle, openUrl });
   });
   const editor = useEditor({
     extensions,
@@ -138,7 +133,7 @@ function Desk(props: Props): ReactNode {
         else focusText(editor);
       },
       insertMedia: (media) => {
-        insertPictures(editor, media);
+        insertMedia(editor, media);
       },
       flush: steps.flush,
       find,
@@ -248,7 +243,7 @@ function Desk(props: Props): ReactNode {
         asked={asked}
         onAnswered={answered}
         onAdd={() => {
-          actions.pickPictures(editor);
+          actions.pickMedia(editor, 'picture');
         }}
       />
       <NodePanel editor={editor} asked={asked} onAnswered={answered} />

@@ -8,6 +8,7 @@ import type { BlockAttribute } from './block/blockFormat.ts';
 import { focusText, inText } from './focusText.ts';
 import { insertFootnote } from './footnotes/inserting.ts';
 import { insertBlock, insertDetails, insertSelected } from './insert/insertions.ts';
+import type { MediaPurpose } from './media/mediaNodes.ts';
 
 /** Commands that need more than the document: a field to fill in, a dialog of the system. */
 export interface DeskActions {
@@ -16,9 +17,8 @@ export interface DeskActions {
   editBlock: () => void;
   /** Puts the caret into the panel of the node that is selected as a whole; false when it has none. */
   editNode: () => boolean;
-  pickPictures: (editor: Editor) => void;
-  /** Pictures for a figure of several. */
-  pickGallery: (editor: Editor) => void;
+  /** Asks for files by the system's dialog and puts them where the caret is then. */
+  pickMedia: (editor: Editor, as: MediaPurpose) => void;
 }
 
 type EditingCommand = {
@@ -60,6 +60,13 @@ const toFill = (name: string): EditingCommand => ({
   run: (editor, actions) => insertSelected(editor, name) && actions.editNode(),
 });
 
+const picked = (as: MediaPurpose): EditingCommand => ({
+  run: (editor, actions) => {
+    actions.pickMedia(editor, as);
+    return true;
+  },
+});
+
 const blockFormat = (attribute: BlockAttribute, value: string): EditingCommand => ({
   run: (editor) => {
     const done = setBlockValue(editor, attribute, blockValue(editor, attribute) === value ? null : value);
@@ -73,12 +80,7 @@ const blockFormat = (attribute: BlockAttribute, value: string): EditingCommand =
 const editing: Partial<Record<CommandId, EditingCommand>> = {
   'edit.undo': { run: (editor) => inText(editor).undo().run() },
   'edit.redo': { run: (editor) => inText(editor).redo().run() },
-  'insert.image': {
-    run: (editor, actions) => {
-      actions.pickPictures(editor);
-      return true;
-    },
-  },
+  'insert.image': picked('picture'),
   'insert.link': {
     run: (editor, actions) => {
       if (inCode(editor)) return false;
@@ -98,15 +100,13 @@ const editing: Partial<Record<CommandId, EditingCommand>> = {
     run: (editor) => inText(editor).toggleNode('codeBlock', 'paragraph').run(),
     isActive: (editor) => editor.isActive('codeBlock'),
   },
-  'insert.gallery': {
-    run: (editor, actions) => {
-      actions.pickGallery(editor);
-      return true;
-    },
-  },
-  'insert.video': toFill('video'),
-  'insert.audio': toFill('audio'),
-  'insert.file': toFill('fileLink'),
+  'insert.gallery': picked('gallery'),
+  'insert.video': picked('video'),
+  'insert.audio': picked('audio'),
+  'insert.file': picked('file'),
+  'insert.videoAddress': toFill('video'),
+  'insert.audioAddress': toFill('audio'),
+  'insert.fileAddress': toFill('fileLink'),
   'insert.embed': toFill('embed'),
   'insert.mathBlock': toFill('mathBlock'),
   'insert.mathInline': toFill('mathInline'),

@@ -15,8 +15,9 @@ import { commandKeys } from './keys.ts';
 import { Figures } from './media/figures.ts';
 import { MarkdownLink } from './link/markdownLink.ts';
 import { LongText } from './longText.ts';
-import { pictureImport } from './media/importing.ts';
-import type { ImportPicture } from './media/importing.ts';
+import { ArrivingMedia } from './media/arriving.ts';
+import { mediaImport } from './media/importing.ts';
+import type { ImportMedia } from './media/importing.ts';
 import { blockKeys } from './nodes/blockKeys.ts';
 import { Pasting } from './paste/pasting.ts';
 import { schemaExtensions } from './schema/extensions.ts';
@@ -26,7 +27,7 @@ import { deskViews } from './views.ts';
 export interface DeskExtensionOptions {
   postId: string;
   actions: DeskActions;
-  importPicture: ImportPicture;
+  importMedia: ImportMedia;
   onNotice: (failure: Failure) => void;
   /** The caret leaves the text upwards. */
   toTitle: () => void;
@@ -53,7 +54,8 @@ export function deskExtensions(options: DeskExtensionOptions): Extensions {
     Figures,
     commandKeys(options.actions),
     Pasting,
-    pictureImport(options.importPicture, options.onNotice),
+    ArrivingMedia,
+    mediaImport(options.importMedia, options.onNotice),
     edges(options),
   ];
 }

@@ -4,6 +4,7 @@ import { imageSize } from 'image-size';
 
 import { LonghandError } from '#core/failure.ts';
 import { limits } from '#core/ipc/contract.ts';
+import { extensionOf, mediaKind, mediaType, mediaTypes } from '#core/post/mediaTypes.ts';
 import type { MediaFile } from '#core/post/post.ts';
 import { isReserved } from '#core/post/slug.ts';
 
@@ -19,41 +20,6 @@ import {
   writeAtomically,
 } from './disk.ts';
 import { mediaUrl } from './postEntry.ts';
-
-/** The types that are served from beside a post, by extension. */
-export const mediaTypes: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  svg: 'image/svg+xml',
-  mp4: 'video/mp4',
-  m4v: 'video/mp4',
-  webm: 'video/webm',
-  ogv: 'video/ogg',
-  mov: 'video/quicktime',
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  aac: 'audio/aac',
-  ogg: 'audio/ogg',
-  oga: 'audio/ogg',
-  opus: 'audio/ogg',
-  flac: 'audio/flac',
-  wav: 'audio/wav',
-  vtt: 'text/vtt',
-  pdf: 'application/pdf',
-  epub: 'application/epub+zip',
-  zip: 'application/zip',
-  csv: 'text/csv',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  odt: 'application/vnd.oasis.opendocument.text',
-  ods: 'application/vnd.oasis.opendocument.spreadsheet',
-  odp: 'application/vnd.oasis.opendocument.presentation',
-};
 
 const imageExtensions = ['png', 'jpg', 'gif', 'webp', 'avif'] as const;
 type ImageExtension = (typeof imageExtensions)[number];
@@ -93,18 +59,10 @@ export async function importMedia(
   const size = image === null ? null : sizeOf(bytes);
   const kind = size === null ? fileKind(name, bytes) : image;
   if (kind === null) {
-    const isSvg = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i.test(
-      Buffer.from(bytes.subarray(0, 2_000)).toString('utf8'),
-    );
     throw new LonghandError({
       code: 'not-an-image',
-      message: isSvg
-        ? `“${name}” is an SVG drawing. Those can hold programs, so Longhand does not add them.`
-        : image === null
-          ? `“${name}” is not a picture that Longhand knows.`
-          : `“${name}” is damaged: it begins like a picture and cannot be read as one.`,
+      ...refusal(name, bytes, image),
       kept: 'Nothing was added to the post.',
-      next: isSvg ? 'Save it as PNG and add that.' : 'PNG, JPEG, GIF, WebP and AVIF can be added.',
     });
   }
   try {
@@ -122,19 +80,40 @@ export async function importMedia(
 
 /** The extension of a file that is no picture, when its type is known and there is something in it; else null. */
 function fileKind(name: string, bytes: Uint8Array): string | null {
-  return bytes.byteLength > 0 && typeOf(name) !== null && !imageExtension(name) ? extensionOf(name) : null;
+  return bytes.byteLength > 0 && mediaType(name) !== null && !isPicture(name) ? extensionOf(name) : null;
 }
+
+/** Why a file is not taken, and what would be. */
+function refusal(name: string, bytes: Uint8Array, image: ImageExtension | null): { message: string; next: string } {
+  const pictures = 'PNG, JPEG, GIF, WebP and AVIF can be added.';
+  if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i.test(beginningOf(bytes)))
+    return {
+      message: `“${name}” is an SVG drawing. Those can hold programs, so Longhand does not add them.`,
+      next: 'Save it as PNG and add that.',
+    };
+  if (image !== null)
+    return { message: `“${name}” is damaged: it begins like a picture and cannot be read as one.`, next: pictures };
+  if (bytes.byteLength === 0) return { message: `“${name}” is empty.`, next: 'Choose another file.' };
+  if (isPicture(name) || /\.(?:bmp|tiff?|hei[cf]|jxl|psd)$/i.test(name))
+    return { message: `“${name}” is not a picture that Longhand knows.`, next: pictures };
+  return {
+    message: `“${name}” is of a kind that Longhand does not put beside a post.`,
+    next: 'Pictures, audio, video, PDF, EPUB, ZIP, CSV and office documents can be added.',
+  };
+}
+
+const beginningOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 2_000)).toString('utf8');
 
 /** The pictures and other media beside a post, by name. */
 export async function listMedia(fs: FileSystem, folder: string, id: string): Promise<MediaFile[]> {
   const names = [...(await namesIn(fs, folder))]
-    .filter((name) => !name.startsWith('.') && typeOf(name) !== null)
+    .filter((name) => !name.startsWith('.') && mediaType(name) !== null)
     .sort();
   const files = await mapLimited(names, 8, async (name): Promise<MediaFile | null> => {
     try {
       const stat = await fs.lstat(join(folder, name));
       if (!stat.isFile()) return null;
-      const size = imageExtension(name) ? sizeOf(await fs.readFile(join(folder, name))) : null;
+      const size = isPicture(name) ? sizeOf(await fs.readFile(join(folder, name))) : null;
       return {
         name,
         url: mediaUrl(id, name),
@@ -164,7 +143,7 @@ export async function readMedia(
   ) {
     throw forbidden(name);
   }
-  const mimeType = typeOf(name);
+  const mimeType = mediaType(name);
   if (mimeType === null || parts.some((part) => part.startsWith('.'))) return null;
   try {
     const [realFolder, real] = await Promise.all([fs.realpath(folder), fs.realpath(join(folder, name))]);
@@ -188,7 +167,7 @@ export function safeName(name: string, kind: string): string {
     .toLowerCase();
   const short = Array.from(stem).slice(0, 60).join('');
   const extension = kind === 'jpg' && /\.jpeg$/i.test(last) ? 'jpeg' : kind;
-  const noun = imageExtension(`x.${extension}`) ? 'picture' : 'file';
+  const noun = isPicture(`x.${extension}`) ? 'picture' : 'file';
   return `${short === '' ? noun : isReserved(short) ? `${short}-${noun}` : short}.${extension}`;
 }
 
@@ -210,7 +189,7 @@ async function findSame(
 ): Promise<string | null> {
   const hash = sha256(bytes);
   for (const name of names) {
-    if (name.startsWith('.') || typeOf(name) !== mediaTypes[kind]) continue;
+    if (name.startsWith('.') || mediaType(name) !== mediaTypes[kind]) continue;
     const path = join(folder, name);
     const stat = await fs.lstat(path);
     if (stat.isFile() && stat.size === bytes.byteLength && sha256(await fs.readFile(path)) === hash) return name;
@@ -236,10 +215,7 @@ function sizeOf(bytes: Uint8Array): { width: number; height: number } | null {
   }
 }
 
-const extensionOf = (name: string): string => extname(name).slice(1).toLowerCase();
-const typeOf = (name: string): string | null =>
-  Object.hasOwn(mediaTypes, extensionOf(name)) ? (mediaTypes[extensionOf(name)] ?? null) : null;
-const imageExtension = (name: string): boolean => typeOf(name)?.startsWith('image/') ?? false;
+const isPicture = (name: string): boolean => mediaKind(name) === 'picture';
 
 function forbidden(name: string): LonghandError {
   return new LonghandError({

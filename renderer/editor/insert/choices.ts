@@ -5,7 +5,11 @@ import type { CommandId } from '#core/ipc/commands.ts';
 export const insertGroups: readonly { label: string; commands: readonly CommandId[] }[] = [
   {
     label: 'Media',
-    commands: ['insert.image', 'insert.gallery', 'insert.video', 'insert.audio', 'insert.file', 'insert.embed'],
+    commands: ['insert.image', 'insert.gallery', 'insert.video', 'insert.audio', 'insert.file'],
+  },
+  {
+    label: 'From the web',
+    commands: ['insert.embed', 'insert.videoAddress', 'insert.audioAddress', 'insert.fileAddress'],
   },
   {
     label: 'Blocks',
@@ -48,6 +52,9 @@ const alsoCalled: Partial<Record<CommandId, string>> = {
   'insert.video': 'film movie mp4',
   'insert.audio': 'sound podcast music mp3',
   'insert.file': 'download attachment pdf',
+  'insert.videoAddress': 'film movie mp4 url link web',
+  'insert.audioAddress': 'sound podcast music mp3 url link web',
+  'insert.fileAddress': 'download attachment pdf url link web',
   'insert.embed': 'youtube vimeo mastodon tweet',
   'insert.codeBlock': 'program pre snippet',
   'insert.mathBlock': 'math equation tex latex',

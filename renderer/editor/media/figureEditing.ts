@@ -46,12 +46,12 @@ export function figureAt(state: EditorState, at: number): (Placed & { depth: num
   return around(state.doc.resolve(at), 'figure');
 }
 
-/** Adds pictures to a figure, at `at` among its others; from its caption, behind the last. */
-export function addToFigure(tr: Transaction, at: number, pictures: readonly ProseMirrorNode[]): boolean {
+/** Adds pictures to a figure, at `at` among its others; from its caption, behind the last. Answers where the last one is; null outside of one. */
+export function addToFigure(tr: Transaction, at: number, pictures: readonly ProseMirrorNode[]): number | null {
   const figureImage = tr.doc.type.schema.nodes['figureImage'];
   const $at = tr.doc.resolve(at);
   const figure = around($at, 'figure');
-  if (figure === null || figureImage === undefined) return false;
+  if (figure === null || figureImage === undefined) return null;
   const caption = figure.node.lastChild?.nodeSize ?? 2;
   const end = figure.at + figure.node.nodeSize - 1 - caption;
   const place = $at.depth === figure.depth ? Math.min(at, end) : end;
@@ -59,7 +59,7 @@ export function addToFigure(tr: Transaction, at: number, pictures: readonly Pros
     figureImage.create(Object.fromEntries(shared.map((name) => [name, picture.attrs[name] as unknown]))),
   );
   tr.insert(place, images);
-  return true;
+  return place + images.length - 1;
 }
 
 /** Takes a picture out of its figure, and the figure with the last one; what its caption says stays as a paragraph. */

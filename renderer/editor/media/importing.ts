@@ -1,12 +1,10 @@
 import { Extension } from '@tiptap/core';
 import type { Editor } from '@tiptap/core';
-import { Fragment, Slice } from '@tiptap/pm/model';
-import type { Node as ProseMirrorNode, Schema } from '@tiptap/pm/model';
-import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
-import type { EditorState, Transaction } from '@tiptap/pm/state';
-import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { closeHistory } from '@tiptap/pm/history';
+import { NodeSelection, Plugin, Selection, TextSelection } from '@tiptap/pm/state';
+import type { Transaction } from '@tiptap/pm/state';
 
-import { toFailure } from '#core/failure.ts';
+import { LonghandError, toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 import { limits } from '#core/ipc/contract.ts';
 import type { MediaFile } from '#core/post/post.ts';
@@ -15,51 +13,45 @@ import type { Client } from '../../bridge/client.ts';
 import { afterComposition } from '../afterComposition.ts';
 import { focusText } from '../focusText.ts';
 import { placeBlock } from '../nodes/places.ts';
+import { Arrival } from './arriving.ts';
 import { withoutEmbeddedPictures } from './embedded.ts';
-import { addToFigure } from './figureEditing.ts';
+import { galleryNode, mediaNode, placeMedia } from './mediaNodes.ts';
+import type { MediaPurpose } from './mediaNodes.ts';
 
-/** Copies the bytes of a picture beside the post. */
-export type ImportPicture = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<MediaFile>;
-
-type Change = { kind: 'add'; id: number; at: number; name: string } | { kind: 'remove'; id: number };
-
-const arriving = new PluginKey<DecorationSet>('arrivingPictures');
-let nextId = 1;
+/** Copies the bytes of a file beside the post. */
+export type ImportMedia = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<MediaFile>;
 
 /**
- * Takes in pictures that are pasted or dropped: a placeholder stands where each will be and moves with the text, and the text is the
- * writer's to go on with meanwhile.
+ * Takes in files that are pasted or dropped: a placeholder stands where they will be and moves with the text, and the text is the
+ * writer's to go on with meanwhile. All of one paste or drop are one step to undo.
  */
-export function pictureImport(importPicture: ImportPicture, onNotice: (failure: Failure) => void): Extension {
+export function mediaImport(importMedia: ImportMedia, onNotice: (failure: Failure) => void): Extension {
   return Extension.create({
-    name: 'pictureImport',
+    name: 'mediaImport',
     addProseMirrorPlugins() {
       const { editor } = this;
       return [
-        new Plugin<DecorationSet>({
-          key: arriving,
-          state: { init: () => DecorationSet.empty, apply: applyChange },
+        new Plugin({
           props: {
-            decorations: (state) => arriving.getState(state) ?? null,
-            transformPasted: (slice) => withoutEmbeddedPictures(slice, editor, importPicture, onNotice),
+            transformPasted: (slice) => withoutEmbeddedPictures(slice, editor, importMedia, onNotice),
             handlePaste(_view, event) {
-              const files = picturesOf(event.clipboardData);
+              const files = [...(event.clipboardData?.files ?? [])];
               // A cell range or a rich text brings its own picture of itself along: the text is what was meant.
               if (
                 files.length === 0 ||
                 (event.clipboardData?.getData('text/html') ?? '').replace(/<[^>]*>/g, '').trim() !== ''
               )
                 return false;
-              takeIn(editor, files, editor.state.selection.from, importPicture, onNotice);
+              void takeIn(editor, files, editor.state.selection.from, importMedia, onNotice);
               return true;
             },
             handleDrop(view, event, _slice, moved) {
-              const files = moved ? [] : picturesOf(event.dataTransfer);
+              const files = moved ? [] : [...(event.dataTransfer?.files ?? [])];
               if (files.length === 0) return false;
               event.preventDefault();
               const at =
                 view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.from;
-              takeIn(editor, files, at, importPicture, onNotice);
+              void takeIn(editor, files, at, importMedia, onNotice);
               return true;
             },
           },
@@ -69,158 +61,151 @@ export function pictureImport(importPicture: ImportPicture, onNotice: (failure: 
   });
 }
 
-/** Puts pictures that are beside the post into the text, one after the other, at `at`. */
-export function insertPictures(editor: Editor, media: readonly MediaFile[], at = editor.state.selection.to): void {
-  const nodes = media.map((file) => pictureNode(editor.schema, file)).filter((node) => node !== null);
-  if (nodes.length === 0) return;
-  const { tr } = editor.state;
-  if (!placePictures(tr, nodes, at)) return;
-  editor.view.dispatch(tr.scrollIntoView());
-  focusText(editor);
+/** Puts files that are beside the post into the text, one after the other, at `at`. */
+export function insertMedia(editor: Editor, media: readonly MediaFile[], at = editor.state.selection.to): void {
+  insertChosen(editor, media, null, at, editor.state.tr, true);
 }
 
-/** Asks for pictures by the system's dialog and puts them where the caret is then. */
-export async function pickPictures(
+/** Asks for files by the system's dialog and puts them where the caret is when it closes. */
+export async function pickMedia(
   editor: Editor,
   client: Client,
   postId: string,
+  purpose: MediaPurpose,
   onNotice: (failure: Failure) => void,
 ): Promise<void> {
-  try {
-    const media = await client['media.pick']({ id: postId });
-    if (!editor.isDestroyed) insertPictures(editor, media);
-  } catch (thrown) {
-    onNotice(toFailure(thrown));
-  }
-}
-
-/** Asks for pictures by the system's dialog and makes a figure of them where the caret is then. */
-export async function pickGallery(
-  editor: Editor,
-  client: Client,
-  postId: string,
-  onNotice: (failure: Failure) => void,
-): Promise<void> {
-  try {
-    const media = await client['media.pick']({ id: postId });
-    if (!editor.isDestroyed) insertGallery(editor, media);
-  } catch (thrown) {
-    onNotice(toFailure(thrown));
-  }
-}
-
-function insertGallery(editor: Editor, media: readonly MediaFile[]): void {
-  const { figure, figureImage, figureCaption } = editor.schema.nodes;
-  const caption = figureCaption?.create();
-  if (media.length === 0 || figure === undefined || figureImage === undefined || caption === undefined) return;
-  const images = media.map((file) => figureImage.create({ src: sourceOf(file) }));
-  const { tr } = editor.state;
-  const block = figure.create(null, [...images, caption]);
-  const at = placeBlock(tr, block);
-  if (at === null) return;
-  tr.setSelection(TextSelection.create(tr.doc, at + block.nodeSize - 2));
-  editor.view.dispatch(tr.scrollIntoView());
-  focusText(editor);
-}
-
-function takeIn(
-  editor: Editor,
-  files: readonly File[],
-  at: number,
-  importPicture: ImportPicture,
-  onNotice: (failure: Failure) => void,
-): void {
-  for (const file of files) {
-    const id = nextId++;
-    const { tr } = editor.state;
-    if (!tr.selection.empty && at === tr.selection.from) tr.deleteSelection();
-    editor.view.dispatch(
-      tr.setMeta(arriving, { kind: 'add', id, at: tr.mapping.map(at), name: file.name } satisfies Change),
-    );
-    void copy(editor, file, id, importPicture, onNotice);
-  }
-}
-
-async function copy(
-  editor: Editor,
-  file: File,
-  id: number,
-  importPicture: ImportPicture,
-  onNotice: (failure: Failure) => void,
-): Promise<void> {
-  let media: MediaFile | null = null;
-  try {
-    if (file.size > limits.mediaBytes) {
-      const megabytes = Math.round(limits.mediaBytes / 1024 / 1024);
-      onNotice({
-        code: 'too-large',
-        message: `${file.name} is larger than ${megabytes} MB.`,
-        next: 'Make it smaller and drop it again.',
-      });
-    } else {
-      media = await importPicture(file.name || 'picture', new Uint8Array(await file.arrayBuffer()));
+  const operation = crypto.randomUUID();
+  const cancel = (): void => {
+    client['operations.cancel']({ operation }).catch(() => null);
+  };
+  let arrival: Arrival | null = null;
+  let before = editor.state.doc;
+  const stopListening = client.on('operations.progress', (step) => {
+    if (step.operation !== operation || editor.isDestroyed || editor.view.composing) return;
+    if (arrival === null) {
+      arrival = new Arrival(editor, editor.state.selection.to, cancel);
+      before = editor.state.doc;
     }
+    arrival.tell(step.message, step.done, step.total);
+  });
+  let media: readonly MediaFile[] = [];
+  try {
+    const kind = purpose === 'gallery' ? 'picture' : purpose;
+    const picked = await client['media.pick']({ id: postId, kind, operation });
+    for (const failure of picked.refused) onNotice(failure);
+    media = picked.files;
   } catch (thrown) {
-    onNotice(toFailure(thrown));
+    const failure = toFailure(thrown);
+    if (failure.code !== 'cancelled') onNotice(failure);
+  } finally {
+    stopListening();
   }
   if (editor.isDestroyed) return;
   afterComposition(editor.view, () => {
-    settle(editor, id, media);
+    const { tr, selection } = editor.state;
+    const at = arrival === null ? selection.to : arrival.where();
+    arrival?.end(tr);
+    // Who went on writing meanwhile keeps the caret.
+    const goThere = arrival === null || tr.doc === before;
+    if (at === null || media.length === 0) editor.view.dispatch(tr);
+    else insertChosen(editor, media, purpose, at, tr, goThere);
   });
 }
 
-/** Puts a picture that has arrived where its placeholder is now. */
-function settle(editor: Editor, id: number, media: MediaFile | null): void {
-  const at = whereIs(editor.state, id);
-  const { tr } = editor.state;
-  tr.setMeta(arriving, { kind: 'remove', id } satisfies Change);
-  const node = media === null ? null : pictureNode(editor.schema, media);
-  // Its place was deleted meanwhile: the file stays beside the post, the text is left as the writer made it.
-  if (node !== null && at !== null) placePictures(tr, [node], at);
-  editor.view.dispatch(tr);
-}
-
-/** Inline in text; in a figure beside its others; a paragraph of its own where no text can be. */
-function placePictures(tr: Transaction, nodes: ProseMirrorNode[], at: number): boolean {
-  const $at = tr.doc.resolve(at);
-  // A figure that gets another picture is a gallery.
-  if (addToFigure(tr, at, nodes)) return true;
-  const fragment = Fragment.from(nodes);
-  if ($at.parent.inlineContent && $at.parent.type.validContent(fragment)) {
-    tr.insert(at, fragment);
-    return true;
+/** When the caret goes there: behind what was chosen, into a caption, or onto a single block, of which there is more to be said. */
+function insertChosen(
+  editor: Editor,
+  media: readonly MediaFile[],
+  purpose: MediaPurpose | null,
+  at: number,
+  tr: Transaction,
+  goThere: boolean,
+): void {
+  const gallery = purpose === 'gallery' ? galleryNode(editor.schema, media) : null;
+  if (gallery !== null) {
+    const place = placeBlock(tr, gallery, tr.doc.resolve(at));
+    if (place !== null && goThere) tr.setSelection(TextSelection.create(tr.doc, place + gallery.nodeSize - 2));
+  } else {
+    const nodes = media.map((file) => mediaNode(editor.schema, file, purpose)).filter((node) => node !== null);
+    const place = placeMedia(tr, nodes, at);
+    const last = place === null ? null : tr.doc.nodeAt(place);
+    if (goThere && place !== null && last?.isBlock === true)
+      tr.setSelection(
+        nodes.length === 1
+          ? NodeSelection.create(tr.doc, place)
+          : (Selection.findFrom(tr.doc.resolve(place + last.nodeSize), 1, true) ?? NodeSelection.create(tr.doc, place)),
+      );
   }
-  const paragraph = tr.doc.type.schema.nodes['paragraph'];
-  if (paragraph === undefined) return false;
-  const after = $at.parent.inlineContent ? $at.after() : at;
-  tr.replace(after, after, new Slice(Fragment.from(paragraph.create(null, fragment)), 0, 0));
-  return true;
+  editor.view.dispatch(goThere ? closeHistory(tr).scrollIntoView() : closeHistory(tr));
+  if (goThere) focusText(editor);
 }
 
-function pictureNode(schema: Schema, file: MediaFile): ProseMirrorNode | null {
-  return schema.nodes['image']?.create({ src: sourceOf(file), alt: '' }) ?? null;
+async function takeIn(
+  editor: Editor,
+  files: readonly File[],
+  at: number,
+  importMedia: ImportMedia,
+  onNotice: (failure: Failure) => void,
+): Promise<void> {
+  const { tr } = editor.state;
+  if (!tr.selection.empty && at === tr.selection.from) tr.deleteSelection();
+  let stopped = false;
+  const settle = (media: readonly MediaFile[]): void => {
+    if (editor.isDestroyed) return;
+    afterComposition(editor.view, () => {
+      const place = arrival.where();
+      const change = arrival.end(editor.state.tr);
+      const nodes = media.map((file) => mediaNode(editor.schema, file, null)).filter((node) => node !== null);
+      // Its place was deleted meanwhile: the files stay beside the post, the text is left as the writer made it.
+      if (place !== null && nodes.length > 0) placeMedia(closeHistory(change), nodes, place);
+      editor.view.dispatch(change);
+    });
+  };
+  const arrival = new Arrival(
+    editor,
+    tr.mapping.map(at),
+    () => {
+      stopped = true;
+      settle([]);
+    },
+    tr,
+  );
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const media: MediaFile[] = [];
+  let done = 0;
+  for (const file of files) {
+    const name = file.name || 'picture';
+    arrival.tell(name, done, files.length > 1 ? total : 0);
+    try {
+      const bytes = await bytesOf(file, name);
+      if (stopped) return;
+      media.push(await importMedia(name, bytes));
+    } catch (thrown) {
+      onNotice(toFailure(thrown));
+    }
+    if (stopped) return;
+    done += file.size;
+  }
+  settle(media);
 }
 
-const sourceOf = (file: MediaFile): string => encodeURI(file.name).replace(/[?#]/g, encodeURIComponent);
-
-function picturesOf(data: DataTransfer | null): File[] {
-  return [...(data?.files ?? [])].filter((file) => file.type.startsWith('image/'));
-}
-
-function whereIs(state: EditorState, id: number): number | null {
-  const found = arriving.getState(state)?.find(undefined, undefined, (spec) => (spec as { id?: number }).id === id);
-  return found?.[0]?.from ?? null;
-}
-
-function applyChange(tr: Transaction, before: DecorationSet): DecorationSet {
-  const mapped = before.map(tr.mapping, tr.doc);
-  const change = tr.getMeta(arriving) as Change | undefined;
-  if (change === undefined) return mapped;
-  if (change.kind === 'remove')
-    return mapped.remove(mapped.find(undefined, undefined, (spec) => (spec as { id?: number }).id === change.id));
-  const placeholder = document.createElement('span');
-  placeholder.className = 'desk-arriving';
-  placeholder.setAttribute('role', 'status');
-  placeholder.textContent = `Copying ${change.name || 'picture'}…`;
-  return mapped.add(tr.doc, [Decoration.widget(change.at, placeholder, { id: change.id, side: 1 })]);
+async function bytesOf(file: File, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (file.size > limits.mediaBytes)
+    throw new LonghandError({
+      code: 'too-large',
+      message: `“${name}” is larger than ${limits.mediaBytes / 1024 / 1024} MB.`,
+      kept: 'It was not copied.',
+      next: 'Make it smaller, or put it on the web and insert its address.',
+    });
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (thrown) {
+    throw new LonghandError({
+      code: 'unreadable',
+      message: `“${name}” could not be read.`,
+      kept: 'Your post is as it was.',
+      next: 'A folder cannot be put into a post; its files can.',
+      detail: String(thrown),
+    });
+  }
 }

@@ -35,11 +35,14 @@ export function leaveBelow(tr: Transaction, { at, node }: Placed): Transaction {
 }
 
 /**
- * Puts a block where the caret is: in place of an empty paragraph, or else after the innermost block that may be followed by it. Answers
- * its place, or null where none can be.
+ * Puts a block where the caret is, or at another place: in place of an empty paragraph, between two blocks, or else after the innermost
+ * block that may be followed by it. Answers its place, or null where none can be.
  */
-export function placeBlock(tr: Transaction, block: ProseMirrorNode): number | null {
-  const { $to } = tr.selection;
+export function placeBlock(tr: Transaction, block: ProseMirrorNode, $to = tr.selection.$to): number | null {
+  if (!$to.parent.inlineContent && $to.parent.canReplaceWith($to.index(), $to.index(), block.type)) {
+    tr.insert($to.pos, block);
+    return $to.pos;
+  }
   for (let depth = $to.depth; depth > 0; depth -= 1) {
     const parent = $to.node(depth - 1);
     const index = $to.index(depth - 1);
@@ -53,12 +56,6 @@ export function placeBlock(tr: Transaction, block: ProseMirrorNode): number | nu
       tr.insert($to.after(depth), block);
       return $to.after(depth);
     }
-    if (depth === 1) break;
-  }
-  // A block is selected as a whole at the top of the text.
-  if ($to.depth === 0 && $to.parent.canReplaceWith($to.index(), $to.index(), block.type)) {
-    tr.insert($to.pos, block);
-    return $to.pos;
   }
   return null;
 }

@@ -42,7 +42,13 @@ export function CoverField({
   };
   const pick = async () => {
     try {
-      const [picked] = await client['media.pick']({ id: postId });
+      const { files, refused } = await client['media.pick']({
+        id: postId,
+        kind: 'picture',
+        operation: crypto.randomUUID(),
+      });
+      for (const failure of refused) onFailure(failure);
+      const picked = files.find((file) => file.width !== null);
       if (picked === undefined) return;
       await load();
       onChange(picked.name);

@@ -61,7 +61,7 @@ export const samples: { [C in Channel]: Input<C>[] } = {
   'posts.source': [{ id: 'p1' }],
   'posts.reveal': [{ id: 'p1' }],
   'media.import': [{ id: 'p1', name: 'cup.png', bytes: new Uint8Array([1, 2, 3]) }],
-  'media.pick': [{ id: 'p1' }],
+  'media.pick': [{ id: 'p1', kind: 'video', operation: 'o1' }],
   'media.list': [{ id: 'p1' }],
   'export.post': [{ id: 'p1', format: 'html-file', operation: 'o1' }],
   'export.copy': [{ id: 'p1', format: 'markdown' }],

@@ -22,7 +22,7 @@ type Window = 'w1';
 
 let folder: string;
 let said: unknown[][];
-let chosen: { folder: string | null; pictures: string[]; place: string | null };
+let chosen: { folder: string | null; media: string[]; place: string | null };
 let words: string;
 let context: CallContext<Window>;
 let abort: AbortController;
@@ -35,7 +35,7 @@ const snapshot = (): PostSnapshot =>
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'longhand-handlers-'));
   said = [];
-  chosen = { folder: null, pictures: [], place: null };
+  chosen = { folder: null, media: [], place: null };
   words = 'Tea.';
   exportedTwice = false;
   abort = new AbortController();
@@ -45,8 +45,9 @@ beforeEach(async () => {
       said.push(['folder', window, title]);
       return chosen.folder;
     },
-    async choosePictures() {
-      return chosen.pictures;
+    async chooseMedia(window, kind) {
+      said.push(['media', window, kind]);
+      return chosen.media;
     },
     async choosePlace(_window, { suggested, file }) {
       said.push(['place', suggested, file]);
@@ -146,7 +147,7 @@ test('the first thing the window asks is answered without a library', async () =
 test('a dialog that is cancelled changes nothing', async () => {
   expect(await handlers['library.create']({}, context)).toBeNull();
   expect(await handlers['library.open']({}, context)).toBeNull();
-  expect(await handlers['media.pick']({ id: 'p1' }, context)).toEqual([]);
+  expect(await handlers['media.pick'](pick, context)).toEqual({ files: [], refused: [] });
   expect(await handlers['export.post']({ id: 'p1', format: 'html-file', operation: 'o1' }, context)).toBeNull();
   expect(said.filter(([what]) => what === 'create' || what === 'import')).toEqual([]);
   expect(await readdir(folder)).toEqual([]);
@@ -161,25 +162,41 @@ test('a library is made in the folder that was chosen in the dialog of the windo
   ]);
 });
 
-describe('pictures from the dialog', () => {
-  test('are copied under their own names', async () => {
-    const file = path.join(folder, 'cup.png');
-    await writeFile(file, 'png');
-    chosen.pictures = [file];
-    expect(await handlers['media.pick']({ id: 'p1' }, context)).toMatchObject([{ name: 'cup.png' }]);
-    expect(said).toEqual([['import', 'p1', 'cup.png', 3]]);
+const pick = { id: 'p1', kind: 'video', operation: 'o1' } as const;
+
+describe('files from the dialog of their kind', () => {
+  test('are copied under their own names, and it is told how far they are', async () => {
+    const file = path.join(folder, 'cup.mp4');
+    await writeFile(file, 'film');
+    chosen.media = [file];
+    expect(await handlers['media.pick'](pick, context)).toMatchObject({ files: [{ name: 'cup.mp4' }], refused: [] });
+    expect(said).toEqual([
+      ['media', 'w1', 'video'],
+      ['progress', 'cup.mp4'],
+      ['progress', 'cup.mp4'],
+      ['import', 'p1', 'cup.mp4', 4],
+    ]);
   });
 
-  test('are all left alone when one is too large or gone', async () => {
-    const [small, huge] = [path.join(folder, 'small.png'), path.join(folder, 'huge.png')];
-    await writeFile(small, 'png');
+  test('keep no other back when one is too large, gone or no file', async () => {
+    const [small, huge] = [path.join(folder, 'small.mp4'), path.join(folder, 'huge.mp4')];
+    await writeFile(small, 'film');
     await writeFile(huge, '');
     await truncate(huge, limits.mediaBytes + 1);
-    chosen.pictures = [small, huge];
-    await expect(handlers['media.pick']({ id: 'p1' }, context)).rejects.toMatchObject({ code: 'too-large' });
-    chosen.pictures = [small, path.join(folder, 'gone.png')];
-    await expect(handlers['media.pick']({ id: 'p1' }, context)).rejects.toMatchObject({ code: 'unreadable' });
-    expect(said).toEqual([]);
+    chosen.media = [huge, path.join(folder, 'gone.mp4'), folder, small];
+    expect(await handlers['media.pick'](pick, context)).toMatchObject({
+      files: [{ name: 'small.mp4' }],
+      refused: [{ code: 'too-large' }, { code: 'unreadable' }, { code: 'unreadable' }],
+    });
+    expect(said.filter(([what]) => what === 'import')).toHaveLength(1);
+  });
+
+  test('are left alone once the writer says stop', async () => {
+    chosen.media = [path.join(folder, 'clip.mp4')];
+    await writeFile(chosen.media[0] ?? '', 'film');
+    abort.abort();
+    await expect(handlers['media.pick'](pick, context)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(said.filter(([what]) => what === 'import')).toEqual([]);
   });
 });
 

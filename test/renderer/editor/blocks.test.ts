@@ -214,9 +214,9 @@ test('every entry of the Insert menu puts its thing in, by keyboard, and one und
   await page.locator('.desk-text p').click();
   await write('<End>');
   for (const [name, ...keys] of [
-    ['Video…', 'clip.mp4', '<Enter>'],
-    ['Audio…', 'gulls.mp3', '<Enter>'],
-    ['File…', 'tides.pdf', '<Tab>', 'Tides', '<Enter>'],
+    ['Video by Address…', 'clip.mp4', '<Enter>'],
+    ['Audio by Address…', 'gulls.mp3', '<Enter>'],
+    ['File by Address…', 'tides.pdf', '<Tab>', 'Tides', '<Enter>'],
     ['Embed…', 'https://video.example/1', '<Enter>'],
     ['Formula in the Line', 'x^2', '<Enter>'],
     ['Read More Line'],
@@ -241,6 +241,83 @@ test('every entry of the Insert menu puts its thing in, by keyboard, and one und
   ]);
   await undoAll();
   expect(await kept()).toEqual([paragraph(text('Words.'))]);
+});
+
+test('films, sounds and files chosen by the system’s dialog stand where the caret is, each as what it is, while the text goes on', async () => {
+  await open(paragraph(text('Words.')));
+  await page.locator('.desk-text p').click();
+  await write('<End>');
+  await page.evaluate(() => {
+    window.main.delay = 150;
+    window.desk?.run('insert.video');
+  });
+  await page.getByText('Copying clip.mp4…').waitFor();
+  expect(await page.getByRole('progressbar').getAttribute('value')).toBe('1');
+  await write(' On.');
+  await page.locator('.desk-player').waitFor();
+  await write(' And on.');
+  await page.evaluate(() => window.desk?.run('insert.file'));
+  await page.locator('.desk-card.is-file').waitFor();
+  // What there is to say of it is one Tab away.
+  await write('<Tab>', '<Tab>', 'Tides', '<Enter>');
+  expect(await kept()).toEqual([
+    paragraph(text('Words. On. And on.')),
+    { type: 'fileLink', attrs: { src: 'tides.pdf', label: 'Tides', size: 2_000 } },
+    paragraph(),
+    { type: 'video', attrs: { src: 'clip.mp4' } },
+  ]);
+});
+
+test('several dropped and pasted files become what they are in their order, as one step to undo; what is refused keeps none back', async () => {
+  const give = (event: 'drop' | 'paste', ...names: string[]): Promise<void> =>
+    page.evaluate(
+      ([kind, files]) => {
+        const data = new DataTransfer();
+        for (const name of files) data.items.add(new File([new Uint8Array([1, 2])], name));
+        const at = document.querySelector('.desk-text p');
+        const { left = 0, top = 0, height = 0 } = at?.getBoundingClientRect() ?? {};
+        const common = { bubbles: true, cancelable: true };
+        at?.dispatchEvent(
+          kind === 'drop'
+            ? new DragEvent(kind, { ...common, dataTransfer: data, clientX: left + 1, clientY: top + height / 2 })
+            : new ClipboardEvent(kind, { ...common, clipboardData: data }),
+        );
+      },
+      [event, names] as const,
+    );
+  await open(paragraph(text('before')), paragraph(text('after')));
+  await give('drop', 'a.png', 'b.png', 'clip.mp4', 'run.exe', 'c.png', 'tides.pdf', 'gulls.mp3');
+  await page.locator('.desk-player').nth(1).waitFor();
+  const all = [
+    { paragraph: [{ image: [] }, { image: [] }, 'before'] },
+    { video: [] },
+    { paragraph: [{ image: [] }] },
+    { fileLink: [] },
+    { audio: [] },
+    { paragraph: ['after'] },
+  ];
+  expect(outline(await kept())).toEqual(all);
+  expect(await page.evaluate(() => window.seen.notices.map(({ message }) => message))).toEqual([
+    'run.exe is not a picture.',
+  ]);
+  await page.locator('.desk-text p').first().click();
+  await write('<Control+z>');
+  expect(outline(await kept())).toEqual([{ paragraph: ['before'] }, { paragraph: ['after'] }]);
+  await write('<Control+Shift+z>');
+  expect(outline(await kept())).toEqual(all);
+  await page.getByText('after').click();
+  await write('<End>');
+  await give('paste', 'more.wav');
+  await page.locator('.desk-player').nth(2).waitFor();
+  expect(outline(await kept()).slice(5)).toEqual([{ paragraph: ['after'] }, { audio: [] }]);
+  // The writer thinks better of it.
+  await page.evaluate(() => {
+    window.main.delay = 300;
+  });
+  await give('paste', 'late.wav');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.waitForFunction(() => window.main.imported.includes('late.wav'));
+  expect(outline(await kept())).toHaveLength(7);
 });
 
 test('a block is aligned, turned and given a language and an id from the toolbar', async () => {

@@ -259,9 +259,10 @@ export function fakeBridge(options: FakeOptions = {}) {
       width: 800,
       height: 450,
     }),
-    'media.pick': ({ id }) => [
-      { name: 'picked.svg', url: mediaPath(id, 'picked.svg'), size: 90_000, width: 800, height: 450 },
-    ],
+    'media.pick': ({ id }) => ({
+      files: [{ name: 'picked.svg', url: mediaPath(id, 'picked.svg'), size: 90_000, width: 800, height: 450 }],
+      refused: [],
+    }),
     'media.list': ({ id }) =>
       ['harbour.svg', 'shed.svg', 'lighthouse.svg', 'train.svg'].map((name) => ({
         name,

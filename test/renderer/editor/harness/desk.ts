@@ -10,11 +10,13 @@ import './seen.ts';
 let harness: Awaited<ReturnType<typeof serveHarness>> | undefined;
 let browser: Browser | undefined;
 let complaints: string[] = [];
+let stale = true;
+const size = { width: 900, height: 700 };
 
-/** The window with the desk, a fresh one for each test. */
+/** The window with the desk; each test opens a document on a fresh one. */
 export let page: Page;
 
-/** Opens a desk for each test of a file, in a real browser; what the page complains of fails the test. */
+/** Opens a window for the tests of a file, in a real browser; what the page complains of fails the test. */
 export function useDesk(): void {
   beforeAll(async () => {
     harness = await serveHarness();
@@ -35,19 +37,29 @@ export function useDesk(): void {
     await harness?.close();
   });
 
-  beforeEach(async () => {
+  beforeEach(async ({ onTestFailed }) => {
     complaints = [];
+    onTestFailed(() => {
+      // What a failed test left is no place to begin.
+      stale = true;
+    });
     if (browser === undefined) throw new Error('No browser');
-    page = await browser.newPage({ viewport: { width: 900, height: 700 } });
+    if (!stale) {
+      await page.setViewportSize(size);
+      return;
+    }
+    await browser.contexts()[0]?.close();
+    page = await browser.newPage({ viewport: size });
+    stale = false;
     page.setDefaultTimeout(8_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());
     });
+    await page.goto(`${harness?.url}`);
   });
 
-  afterEach(async () => {
-    await page.close();
+  afterEach(() => {
     expect(complaints).toEqual([]);
   });
 }
@@ -58,12 +70,15 @@ export const paragraph = (...content: NodeJson[]): NodeJson => ({
   ...(content.length > 0 && { content }),
 });
 
-/** Opens a document of these blocks. */
+/** Opens a document of these blocks on a desk of its own. */
 export async function open(...content: NodeJson[]): Promise<void> {
-  await page.addInitScript((blocks) => {
-    if (blocks.length > 0) window.firstDocumentForTest = { type: 'doc', content: blocks };
-  }, content);
-  await page.goto(`${harness?.url}`);
+  await page.mouse.move(1, 1);
+  await page.evaluate(
+    (blocks) => {
+      window.startAgain({ type: 'doc', content: blocks });
+    },
+    content.length > 0 ? content : [paragraph()],
+  );
   await page.locator('.desk-text').waitFor();
 }
 

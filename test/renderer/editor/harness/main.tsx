@@ -1,5 +1,6 @@
 import { StrictMode, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 
 import '@fontsource-variable/inter';
@@ -12,9 +13,11 @@ import './harness.css';
 import type { DocumentJson } from '#core/document/json.ts';
 import { documentSchema, nodeJson } from '#core/document/schema.ts';
 import { defaultSettings } from '#core/ipc/settings.ts';
-import type { OpenedPost } from '#core/ipc/contract.ts';
+import type { EventPayloads, Input, OpenedPost } from '#core/ipc/contract.ts';
+import { mediaKind } from '#core/post/mediaTypes.ts';
 import type { Failure } from '#core/failure.ts';
 import { LonghandError } from '#core/failure.ts';
+import type { Node } from '@tiptap/pm/model';
 import { Step, Transform } from '@tiptap/pm/transform';
 
 import type { Client } from '../../../../renderer/bridge/client.ts';
@@ -24,12 +27,17 @@ import type { HarnessMain } from './seen.ts';
 
 /** Main, in memory: it applies steps to the core's own schema, as main does, and can be told to fail. */
 class MemoryMain implements HarnessMain {
-  document = documentSchema.nodeFromJSON(firstDocument());
+  document: Node;
   version = 0;
   failing: Failure | null = null;
   imported: string[] = [];
   opened: string[] = [];
   delay = 0;
+  #tell: ((step: EventPayloads['operations.progress']) => void) | null = null;
+
+  constructor(document: DocumentJson) {
+    this.document = documentSchema.nodeFromJSON(document);
+  }
 
   /** Another program writes to the last block. */
   changeElsewhere(words: string): void {
@@ -61,12 +69,22 @@ class MemoryMain implements HarnessMain {
     },
     'media.import': async ({ name, bytes }: { name: string; bytes: Uint8Array }) => {
       await new Promise((resolve) => setTimeout(resolve, this.delay));
-      if (!name.endsWith('.png'))
+      if (mediaKind(name) === null)
         throw new LonghandError({ code: 'not-an-image', message: `${name} is not a picture.` });
       this.imported.push(name);
       return { name, url: '', size: bytes.byteLength, width: 1, height: 1 };
     },
-    'media.pick': async () => [{ name: 'picked one.png', url: '', size: 1, width: 1, height: 1 }],
+    'media.pick': async ({ kind, operation }: Input<'media.pick'>) => {
+      const name = { picture: 'picked one.png', video: 'clip.mp4', audio: 'gulls.mp3', file: 'tides.pdf' }[kind];
+      this.#tell?.({ operation, done: 1, total: 2, message: name });
+      await new Promise((resolve) => setTimeout(resolve, this.delay));
+      return { files: [{ name, url: '', size: 2_000, width: null, height: null }], refused: [] };
+    },
+    'operations.cancel': async () => null,
+    on: (_event: 'operations.progress', listener: (step: EventPayloads['operations.progress']) => void) => {
+      this.#tell = listener;
+      return () => {};
+    },
     'app.openExternal': async ({ url }: { url: string }) => {
       this.opened.push(url);
       return null;
@@ -74,16 +92,10 @@ class MemoryMain implements HarnessMain {
   } as unknown as Client;
 }
 
-function firstDocument(): DocumentJson {
-  if (window.firstDocumentForTest !== undefined) return window.firstDocumentForTest;
-  const fromHash = decodeURIComponent(location.hash.slice(1));
-  return fromHash === '' ? { type: 'doc', content: [{ type: 'paragraph' }] } : (JSON.parse(fromHash) as DocumentJson);
-}
-
-const main = new MemoryMain();
-window.main = main;
+let main: MemoryMain;
+let desks = 0;
+const root = createRoot(document.querySelector('#root') ?? document.body);
 window.documentNow = () => nodeJson(main.document) as DocumentJson;
-window.seen = { title: '', counts: null, failures: [], notices: [], pending: false, reopened: 0 };
 
 function Harness(): ReactNode {
   const [title, setTitle] = useState('');
@@ -138,11 +150,16 @@ function openedPost(session: number): OpenedPost {
   } as unknown as OpenedPost;
 }
 
-const root = document.querySelector('#root');
-if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <Harness />
-    </StrictMode>,
-  );
-}
+window.startAgain = (blocks) => {
+  main = new MemoryMain(blocks);
+  window.main = main;
+  window.seen = { title: '', counts: null, failures: [], notices: [], pending: false, reopened: 0 };
+  desks += 1;
+  flushSync(() => {
+    root.render(
+      <StrictMode key={desks}>
+        <Harness />
+      </StrictMode>,
+    );
+  });
+};

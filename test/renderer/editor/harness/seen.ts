@@ -28,7 +28,7 @@ declare global {
     desk: WritingDeskHandle | null;
     seen: Seen;
     documentNow(): DocumentJson;
-    /** The text to begin with, when it is too long for the address. */
-    firstDocumentForTest?: DocumentJson;
+    /** Puts another document on a desk of its own. */
+    startAgain(document: DocumentJson): void;
   }
 }
