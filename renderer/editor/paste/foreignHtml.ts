@@ -1,6 +1,7 @@
 import { DOMSerializer, Node } from '@tiptap/pm/model';
 
-import { parseHtml } from '#core/convert/html.ts';
+// Not from html.ts: what writes pages draws formulas, which the window loads when it first shows one.
+import { parseHtml } from '#core/convert/parseHtml.ts';
 import { documentSchema } from '#core/document/schema.ts';
 
 /** On the first element that the desk puts on the clipboard, so that it is known again there. */
