@@ -57,7 +57,7 @@ function textOf(nodes: Nodes): string {
   const open = nodes.toReversed();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'text') text += node.value;
-    else if ('children' in node) open.push(...node.children.toReversed());
+    else if ('children' in node) for (const child of node.children.toReversed()) open.push(child);
   }
   return text;
 }

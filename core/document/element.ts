@@ -60,7 +60,7 @@ function isWhole(element: Tree.Element): boolean {
     if (!('tagName' in node) || 'content' in node) return false;
     const location = node.sourceCodeLocation;
     if (!voidElements.has(node.tagName) && location?.endTag === undefined) return false;
-    open.push(...node.childNodes);
+    for (const child of node.childNodes) open.push(child);
   }
   return true;
 }
@@ -86,7 +86,7 @@ function textOf(element: Tree.Element): string {
   const open: Tree.ChildNode[] = element.childNodes.toReversed();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.nodeName === '#text') text += (node as Tree.TextNode).value;
-    else if ('childNodes' in node) open.push(...node.childNodes.toReversed());
+    else if ('childNodes' in node) for (const child of node.childNodes.toReversed()) open.push(child);
   }
   return text;
 }

@@ -300,7 +300,7 @@ class HtmlReader {
         items.length > 0
       ) {
         // A list right in a list belongs to the item before it.
-        items.at(-1)?.content?.push(...this.blocks([child], place));
+        for (const block of this.blocks([child], place)) items.at(-1)?.content?.push(block);
       } else if (loose.length > 0 || !(isBlank(child) || isComment(child))) {
         loose.push(child);
       }

@@ -219,7 +219,7 @@ function givenIds(document: NodeJson): Set<string> {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const id = node.type === 'heading' ? node.attrs?.['id'] : null;
     if (typeof id === 'string') ids.add(id);
-    open.push(...(node.content ?? []));
+    for (const child of node.content ?? []) open.push(child);
   }
   return ids;
 }

@@ -121,7 +121,7 @@ function readGhostCard(card: ElementTree, context: HtmlReadContext): NodeJson | 
   const open = [link];
   for (let element = open.pop(); element !== undefined; element = open.pop()) {
     for (const name of classesOf(element)) words.set(name, shownText(element.text()));
-    open.push(...element.elements());
+    for (const child of element.elements()) open.push(child);
   }
   if ((words.get('kg-file-card-caption') ?? '') !== '') return null;
   const name = words.get('kg-file-card-title') || words.get('kg-file-card-filename');

@@ -100,7 +100,7 @@ function annotationOf(math: HtmlSubtree): HtmlSubtree | null {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.name === 'annotation' && /^(?:application\/x-)?(?:la)?tex$/i.test(next.attrs['encoding'] ?? ''))
       return next;
-    open.push(...next.elements());
+    for (const child of next.elements()) open.push(child);
   }
   return null;
 }

@@ -93,7 +93,7 @@ function remoteHosts(document: NodeJson): Map<string, 'Pictures' | 'Media'> {
       const { host } = new URL(src);
       hosts.set(host, use === 'picture' && hosts.get(host) !== 'Media' ? 'Pictures' : 'Media');
     }
-    open.push(...(node.content ?? []).toReversed());
+    for (const child of (node.content ?? []).toReversed()) open.push(child);
   }
   return hosts;
 }

@@ -57,6 +57,13 @@ describe('HTML beyond all reason is read all the same, and gives its words', () 
       expect(read(`<${tag}>${'<b>x</b>'.repeat(30_000)}</${tag}><p>the end`)).toContain('the end');
   });
 
+  test('more paragraphs than one call can be given', () => {
+    const count = 130_000;
+    const { document } = parseHtml(`<p>one</p>${'<p>x'.repeat(count)}<p>the end`);
+    expect(document.content).toHaveLength(count + 2);
+    expect(renderHtml(document).endsWith('<p>the end</p>')).toBe(true);
+  });
+
   test('one line of megabytes', () => {
     expect(read(`<p>${'word '.repeat(600_000)}`).split('word')).toHaveLength(600_001);
   });

@@ -30,16 +30,21 @@ function markByStyle(parent: Element, source: Source, inLinkOrHeading: boolean):
     if (source.office)
       node.attrs = node.attrs.filter(({ name }) => name !== 'lang' || !/^(?:span|font)$/.test(node.tagName));
     // Google Docs wraps everything into one <b> that is not bold.
-    if (node.tagName === 'b' && style(node, 'font-weight') === 'normal') children.push(...node.childNodes);
+    if (node.tagName === 'b' && style(node, 'font-weight') === 'normal') into(children, node.childNodes);
     // Word ends each paragraph with one of these, and fills an empty one so that it has a height.
     else if (node.tagName === 'o:p' && textOf(node).trim() === '') continue;
     // Its list items are paragraphs too, which would say that there is air between them.
     else if (node.tagName === 'p' && parent.tagName === 'li' && attribute(node, 'role') === 'presentation')
-      children.push(...node.childNodes);
+      into(children, node.childNodes);
     else if (node.tagName === 'span' || node.tagName === 'font') children.push(markedByStyle(node, inLinkOrHeading));
     else children.push(node);
   }
   setChildren(parent, children);
+}
+
+/** Adds nodes to others, however many there are. */
+function into(nodes: ChildNode[], more: readonly ChildNode[]): void {
+  for (const node of more) nodes.push(node);
 }
 
 /** Google Docs says of each block what is so without saying. */

@@ -77,7 +77,7 @@ function readPictures(parts: readonly (HtmlSubtree | string)[], context: HtmlRea
     if (typeof part === 'string') return null;
     const images = readPart(part, context);
     if (images === null) return null;
-    found.push(...images);
+    for (const image of images) found.push(image);
   }
   return found;
 }
