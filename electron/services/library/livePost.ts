@@ -9,7 +9,7 @@ import { LonghandError, toFailure } from '#core/failure.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter, FrontMatterError, replaceBody } from '#core/post/editFrontMatter.ts';
 import type { FrontMatter } from '#core/post/frontMatter.ts';
-import { lineBreakOf, readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
+import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
 import type { PostMeta, SaveState } from '#core/post/post.ts';
 
 import type { LibraryOptions } from './contract.ts';
