@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 
-import { firstHeading, firstWords, stripMarkdown } from '#core/post/plainText.ts';
 import type { PostQuery, PostSummary } from '#core/post/post.ts';
 import type { IndexedPost } from '#core/post/query.ts';
 import { countPosts, filterPosts, fold } from '#core/post/query.ts';
@@ -73,34 +72,4 @@ test('sorting keeps posts without a date last, and does not jump', () => {
   expect(titles(posts, { sort: 'date' })).toEqual(['a 10', 'a 9', 'b']);
   expect(titles(posts, { sort: 'date', descending: true })).toEqual(['a 9', 'a 10', 'b']);
   expect(titles([post('y'), post('x'), post('z')], { sort: 'words', descending: true })).toEqual(['x', 'y', 'z']);
-});
-
-test('the text of a post is found without its marks', () => {
-  const markdown =
-    '# Title\n\nSome **bold** and [a link](http://x.y/z "t") ![alt](p.png) `code` snake_case\n\n- [x] done\n1. one\n> quote\n\n```js\nlet a = 1;\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n<!-- no -->***\n<div class="x">in</div>\n\n[ref]: http://x\n';
-  const plain = stripMarkdown(markdown);
-  for (const word of ['Title', 'bold', 'a link', 'alt', 'code', 'snake_case', 'done', 'quote', 'let a = 1;', 'in'])
-    expect(plain).toContain(word);
-  for (const mark of ['**', 'http', '```', '<div', 'no -->', '[x]', '|', '#']) expect(plain).not.toContain(mark);
-  expect(firstHeading('text\n\n# A *b* `c` #\n')).toBe('A b c');
-});
-
-test('words are cut as people read them', () => {
-  expect(firstWords('one two three', 8)).toBe('one two…');
-  expect(firstWords('short')).toBe('short');
-});
-
-test('stripping a long hostile text takes no time to speak of', () => {
-  for (const text of [
-    '['.repeat(50_000),
-    '*_'.repeat(50_000),
-    '<a '.repeat(30_000),
-    '![]('.repeat(30_000),
-    '- '.repeat(50_000),
-    '{{< '.repeat(30_000),
-    '| -'.repeat(30_000),
-    '<!--'.repeat(30_000),
-  ]) {
-    expect(typeof stripMarkdown(text)).toBe('string');
-  }
 });
