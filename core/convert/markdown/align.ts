@@ -20,6 +20,7 @@ export function align(before: readonly string[], after: readonly string[]): Orig
     settle(after.length - tail, before.length - tail);
   }
   alignMiddle(before, after, head, before.length - tail, after.length - tail, settle);
+  settleNeighbours(origins, before, after, settle);
   pairEdited(origins, before.length);
   findMoved(origins, before, after);
   return origins;
@@ -51,6 +52,26 @@ function alignMiddle(
   pairs.sort((a, b) => a[0] - b[0]);
   for (const [to, from] of longestAscending(pairs)) {
     settle(to, from);
+  }
+}
+
+/** Equal blocks right after one that stayed, or right before it, are those that stood there. */
+function settleNeighbours(
+  origins: readonly Origin[],
+  before: readonly string[],
+  after: readonly string[],
+  settle: (to: number, from: number) => void,
+): void {
+  const taken = new Set(origins.flatMap(({ place }) => place ?? []));
+  for (const step of [1, -1]) {
+    for (let to = step === 1 ? 1 : origins.length - 2; to >= 0 && to < origins.length; to += step) {
+      const neighbour = origins[to - step]?.place ?? null;
+      if (neighbour === null || origins[to]?.place !== null) continue;
+      const from = neighbour + step;
+      if (taken.has(from) || before[from] === undefined || before[from] !== after[to]) continue;
+      taken.add(from);
+      settle(to, from);
+    }
   }
 }
 
@@ -95,12 +116,23 @@ function pairEdited(origins: Origin[], oldCount: number): void {
   }
 }
 
-/** A block that was moved keeps its bytes too. */
+/** A block that was moved keeps its bytes too: of those that say the same, the one that went along with its neighbour, or is left. */
 function findMoved(origins: Origin[], before: readonly string[], after: readonly string[]): void {
-  let places: Map<string, number> | null = null;
+  if (origins.every(({ same }) => same !== null)) return;
+  const taken = new Set(origins.flatMap(({ same }) => same ?? []));
+  const places = new Map<string, number[]>();
+  for (const [place, key] of before.entries()) {
+    const same = places.get(key);
+    if (same === undefined) places.set(key, [place]);
+    else same.push(place);
+  }
   for (const [index, origin] of origins.entries()) {
     if (origin.same !== null) continue;
-    places ??= new Map(before.map((key, place) => [key, place]));
-    origin.same = places.get(after[index] ?? '') ?? null;
+    const key = after[index] ?? '';
+    const beside = (origins[index - 1]?.same ?? -2) + 1;
+    const same = places.get(key) ?? [];
+    while (same.length > 1 && taken.has(same[0] ?? -1)) same.shift();
+    origin.same = before[beside] === key && !taken.has(beside) ? beside : (same[0] ?? null);
+    if (origin.same !== null) taken.add(origin.same);
   }
 }

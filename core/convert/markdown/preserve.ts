@@ -3,6 +3,8 @@ import type { MarkdownSource, WrittenMarkdown } from '../contract.ts';
 import { align } from './align.ts';
 import type { Origin } from './align.ts';
 import { writeFallback } from './fallback.ts';
+import { mostLineEnds, withLineEndsOf } from './lineEnds.ts';
+import type { LineEnd } from './lineEnds.ts';
 import { splice } from './splice.ts';
 import { detectStyle, listMarker } from './style.ts';
 import { ownStyle } from './tree.ts';
@@ -100,7 +102,7 @@ interface Place {
 
 class Assembly {
   readonly #source: MarkdownSource;
-  readonly #lineEnd: string;
+  readonly #lineEnd: LineEnd;
   #habits: MarkdownStyle | null = null;
 
   constructor(source: MarkdownSource) {
@@ -119,7 +121,9 @@ class Assembly {
     let marker: string | null = null;
     for (const [index, part] of parts.entries()) {
       text += this.#gapBefore(parts, index, kept);
-      const written = isEmptyPost(parts) && part.form !== 'source' ? '' : this.#write(part, marker);
+      const isEmpty = isEmptyPost(parts) && part.form !== 'source';
+      const beside = this.#stoodAfter(part, parts[index - 1]) ? null : marker;
+      const written = isEmpty ? '' : this.#write(part, beside, parts[index + 1]);
       marker = listMarker(written);
       places.push({ start: text.length, end: text.length + written.length });
       text += written;
@@ -127,21 +131,33 @@ class Assembly {
     return { text: text + this.#ending(parts, kept), places };
   }
 
-  #write(part: Part, lastMarker: string | null): string {
+  /** Whether a block comes right after the one that it came after before. */
+  #stoodAfter({ origin }: Part, last: Part | undefined): boolean {
+    return origin.same !== null && last?.origin.same === origin.same - 1;
+  }
+
+  /** The bytes that a block can have as they are, or null. */
+  #kept(part: Part | undefined): string | null {
+    const place = part?.form === 'source' ? this.#source.blocks[part.origin.same ?? -1] : undefined;
+    return place === undefined ? null : this.#source.text.slice(place.start, place.end);
+  }
+
+  #write(part: Part, marker: string | null, next: Part | undefined): string {
+    const kept = this.#kept(part);
+    if (kept !== null && (marker === null || listMarker(kept) !== marker)) return kept;
     const { block, origin, form } = part;
-    const { blocks, text } = this.#source;
-    if (form === 'source' && origin.same !== null) {
-      const place = blocks[origin.same];
-      if (place !== undefined) return text.slice(place.start, place.end);
-    }
     if (form === 'fallback') return this.#withLineEnds(writeFallback(block));
-    const place = origin.place === null ? undefined : blocks[origin.place];
-    const old = place === undefined ? '' : text.slice(place.start, place.end).replaceAll('\r\n', '\n');
-    const style = besides(block, old === '' ? this.#style : detectStyle(old, this.#style), lastMarker);
-    const written = writeBlock(block, style, form === 'careful');
-    if (form !== 'spliced' || place === undefined || old === '') return this.#withLineEnds(written);
-    const before = writeBlock(JSON.parse(place.key) as NodeJson, style);
-    return this.#withLineEnds(splice(old, before, written) ?? written);
+    const place = origin.place === null ? undefined : this.#source.blocks[origin.place];
+    const stood = place === undefined ? '' : this.#source.text.slice(place.start, place.end);
+    const old = stood.replaceAll(/\r\n?/g, '\n');
+    const style = old === '' ? this.#style : detectStyle(old, this.#style);
+    if (form === 'spliced' && place !== undefined && old !== '') {
+      const before = writeBlock(JSON.parse(place.key) as NodeJson, style);
+      const spliced = splice(old, before, writeBlock(block, style));
+      if (spliced !== null) return withLineEndsOf(stood, spliced, this.#lineEnd);
+    }
+    const free = besides(block, style, [marker, listMarker(this.#kept(next) ?? '')]);
+    return withLineEndsOf(stood, writeBlock(block, free, form === 'careful'), this.#lineEnd);
   }
 
   #withLineEnds(text: string): string {
@@ -195,12 +211,6 @@ class Assembly {
 
 const emptyKey = JSON.stringify({ type: 'paragraph' });
 
-/** How most lines of a text end. */
-function mostLineEnds(text: string): '\r\n' | '\n' {
-  if (!text.includes('\r\n')) return '\n';
-  return (text.match(/\r\n/g)?.length ?? 0) * 2 > text.split('\n').length - 1 ? '\r\n' : '\n';
-}
-
 /** A post of one empty paragraph is no text at all. */
 const isEmptyPost = (parts: readonly Part[]): boolean => parts.length === 1 && parts[0]?.key === emptyKey;
 
@@ -213,13 +223,17 @@ function lastPlace(parts: readonly Part[], index: number): number {
   return -1;
 }
 
-/** A list right after a list must have another sign, or it would be part of it. */
-function besides(block: NodeJson, style: MarkdownStyle, marker: string | null): MarkdownStyle {
+/** A list beside a list must have another sign, or it would be part of it. */
+function besides(block: NodeJson, style: MarkdownStyle, markers: readonly (string | null)[]): MarkdownStyle {
+  const isFree = (sign: string): boolean => !markers.includes(sign);
   if (block.type === 'orderedList') {
-    return marker === style.bulletOrdered ? { ...style, bulletOrdered: marker === '.' ? ')' : '.' } : style;
+    return {
+      ...style,
+      bulletOrdered: [style.bulletOrdered, '.' as const, ')' as const].find(isFree) ?? style.bulletOrdered,
+    };
   }
-  const isList = block.type === 'bulletList' || block.type === 'taskList';
-  return isList && marker === style.bullet ? { ...style, bullet: marker === '-' ? '*' : '-' } : style;
+  if (block.type !== 'bulletList' && block.type !== 'taskList') return style;
+  return { ...style, bullet: ([style.bullet, '-', '*', '+'] as const).find(isFree) ?? style.bullet };
 }
 
 /** The parts that were not read back as they are. */

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseMarkdown, writeMarkdown } from '#core/convert/markdown.ts';
+import type { NodeJson } from '#core/document/json.ts';
 
 import { parameters } from '../property.ts';
 import { posts, soup } from './soup.ts';
@@ -88,4 +89,22 @@ describe('a text is read as the same document', () => {
       parameters(300, 0.2),
     );
   });
+});
+
+test('an edited line keeps its end, and so do those around it, in a text with ends of both kinds', () => {
+  const text = 'One\n\n```js\r\nfirst\nsecond\r\nthird\n```\r\n\n* a\r\n* b\n* c\r\n';
+  for (const word of ['second', 'third', 'b']) {
+    const { document, source } = parseMarkdown(text);
+    const content = JSON.parse(
+      JSON.stringify(document.content).replace(new RegExp(`(?<="|n)${word}(?="|\\\\n)`), 'other'),
+    ) as NodeJson[];
+    expect(writeMarkdown({ type: 'doc', content }, source).text).toBe(text.replace(word, 'other'));
+  }
+});
+
+test('lines that are new end as those of their block do', () => {
+  const text = 'One\n\n```js\r\nfirst\r\nlast\r\n```\n';
+  const { document, source } = parseMarkdown(text);
+  const content = JSON.parse(JSON.stringify(document.content).replace('first', 'first\\nsecond')) as NodeJson[];
+  expect(writeMarkdown({ type: 'doc', content }, source).text).toBe(text.replace('first', 'first\r\nsecond'));
 });

@@ -185,6 +185,29 @@ test('a moved block keeps its bytes', () => {
   );
 });
 
+test('blocks that say the same keep the bytes that each of them has', () => {
+  const text = 'one\n\n***\n\ntwo\n\n- - -\n\nthree\n\n___\n\nsame\nwords\n\n___\n\nsame words\n\nfour\n';
+  expect(edited(text, ([first, ...rest]) => [...rest, first].filter((block) => block !== undefined)).text).toBe(
+    text.replace('one\n\n', '') + '\none\n',
+  );
+  expect(edited(text, (content) => [...content.slice(3), ...content.slice(0, 3)]).text).toBe(
+    '- - -\n\nthree\n\n___\n\nsame\nwords\n\n___\n\nsame words\n\nfour\n\none\n\n***\n\ntwo\n',
+  );
+});
+
+test('a list put between two others takes another sign, and they keep theirs', () => {
+  const text = '- one\n- two\n\n* three\n* four\n';
+  const item: NodeJson = {
+    type: 'listItem',
+    content: [{ type: 'paragraph', content: [{ type: 'text', text: 'new' }] }],
+  };
+  const list: NodeJson = { type: 'bulletList', content: [item] };
+  expect(edited(text, ([a, b]) => [a, list, b].filter((block) => block !== undefined)).text).toBe(
+    '- one\n- two\n\n+ new\n\n* three\n* four\n',
+  );
+  expect(edited(text, (content) => [list, ...content]).text).toBe('* new\n\n- one\n- two\n\n* three\n* four\n');
+});
+
 test('saving again and again from the source of the last save changes nothing more', () => {
   let { text, source } = edited(post, (content) => {
     changeWord(content[1]);
