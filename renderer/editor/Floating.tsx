@@ -12,12 +12,14 @@ export interface FloatingProps {
   /** Escape, or a click outside when `dismissOutside`. */
   onDismiss: () => void;
   dismissOutside?: boolean;
+  /** It may lie on the lower end of what it belongs to when that is tall: covering a part of a picture, not the words around it. */
+  mayCover?: boolean;
   children: ReactNode;
 }
 
-/** A panel that floats beside something in the text and never covers it. */
+/** A panel that floats beside something in the text, whole within the window. */
 export function Floating(props: FloatingProps): ReactNode {
-  const { anchor, placement = 'bottom-start', onDismiss, dismissOutside = true } = props;
+  const { anchor, placement = 'bottom-start', onDismiss, dismissOutside = true, mayCover = false } = props;
   const panel = useRef<HTMLDivElement>(null);
 
   useLayoutEffect(() => {
@@ -27,14 +29,20 @@ export function Floating(props: FloatingProps): ReactNode {
       void computePosition(anchor, element, {
         strategy: 'fixed',
         placement,
-        middleware: [offset(8), flip({ padding: 8 }), shift({ padding: 8 })],
+        middleware: [
+          offset(({ rects: { reference, floating } }) =>
+            mayCover && reference.height > floating.height * 2 ? -floating.height - 8 : 8,
+          ),
+          flip({ padding: 8 }),
+          shift({ padding: 8, crossAxis: true }),
+        ],
       }).then(({ x, y }) => {
         element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
         element.dataset['placed'] = '';
         return undefined;
       });
     });
-  }, [anchor, placement]);
+  }, [anchor, mayCover, placement]);
 
   useLayoutEffect(() => {
     if (!dismissOutside) return undefined;

@@ -52,11 +52,12 @@ export const LongText = Extension.create({
   },
 });
 
-/** Puts the caret, or the moving end of the selection, to an end of a long text; false in one that the browser lays out whole. */
+/** Puts the caret, or the moving end of the selection, to an end of the text; false where the browser finds it by itself. */
 function goTo(editor: Editor, end: 'start' | 'end', extend: boolean): boolean {
   const { doc, selection, tr } = editor.state;
-  if (!isLong(doc)) return false;
   const there = end === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc);
+  // A film or a formula has no letters to go to: the browser would stop at the words before the last of them.
+  if (!isLong(doc) && (extend || end === 'start' || there instanceof TextSelection)) return false;
   tr.setSelection(extend ? TextSelection.between(selection.$anchor, there.$head) : there);
   editor.view.dispatch(tr.scrollIntoView());
   return true;

@@ -62,7 +62,7 @@ export async function importMedia(
     throw new LonghandError({
       code: 'not-an-image',
       ...refusal(name, bytes, image),
-      kept: 'Nothing was added to the post.',
+      kept: 'It was not added to the post.',
     });
   }
   try {

@@ -1,3 +1,5 @@
+import { troubleWords } from './troubleWords.ts';
+
 /** Draws TeX into an element; answers what is wrong with it, or null. */
 export type DrawFormula = (tex: string, place: HTMLElement, display: boolean) => string | null;
 
@@ -16,6 +18,13 @@ export function loadFormulas(): Promise<DrawFormula> {
   return loading;
 }
 
+/** What is wrong with a formula, in words; null when it can be drawn. */
+export async function formulaTrouble(tex: string, display: boolean): Promise<string | null> {
+  if (tex.trim() === '') return null;
+  const draw = await loadFormulas();
+  return draw(tex, document.createElement('span'), display);
+}
+
 async function load(): Promise<DrawFormula> {
   const [{ default: temml }] = await Promise.all([import('temml'), import('temml/dist/Temml-Local.css')]);
   loaded = (tex, place, display) => {
@@ -26,7 +35,7 @@ async function load(): Promise<DrawFormula> {
       place.replaceChildren(...drawn.childNodes);
       return null;
     } catch (thrown) {
-      return thrown instanceof Error ? thrown.message.replace(/^ParseError: /, '') : 'This formula cannot be drawn.';
+      return troubleWords(thrown, tex);
     }
   };
   return loaded;

@@ -2,15 +2,15 @@ import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { NodeSelection } from '@tiptap/pm/state';
 import type { Transaction } from '@tiptap/pm/state';
-import { Captions, ImagePlus, Trash2 } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Captions, ImagePlus, SlidersHorizontal, Trash2 } from 'lucide-react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { focusText, inText } from '../focusText.ts';
 import { Floating } from '../Floating.tsx';
 import { completeAddress } from '../link/linkAddress.ts';
 import { selectedNode } from '../nodes/places.ts';
-import { useTabInto } from '../panel/useTabInto.ts';
+import { usePanelKeys } from '../panel/usePanelKeys.ts';
 import { figureAt, loneParagraph, removeFromFigure, toCaption, toFigure } from './figureEditing.ts';
 
 interface SelectedPicture {
@@ -78,6 +78,7 @@ export interface PicturePanelProps {
 export function PicturePanel({ editor, asked, onAnswered, onAdd }: PicturePanelProps): ReactNode {
   const selected = useEditorState({ editor, selector: () => selectedPicture(editor) });
   const [dismissed, setDismissed] = useState<number | null>(null);
+  const [more, setMore] = useState(false);
   const at = selected?.at ?? null;
   // Another selection opens it again, and so does asking for it.
   if (dismissed !== null && (dismissed !== at || asked)) setDismissed(null);
@@ -101,6 +102,7 @@ export function PicturePanel({ editor, asked, onAnswered, onAdd }: PicturePanelP
       label="Picture"
       placement="bottom"
       className="desk-picture-panel"
+      mayCover
       dismissOutside={false}
       onDismiss={dismiss}
     >
@@ -112,6 +114,8 @@ export function PicturePanel({ editor, asked, onAnswered, onAdd }: PicturePanelP
         onAnswered={onAnswered}
         onAdd={onAdd}
         onDone={dismiss}
+        more={more}
+        onMore={setMore}
       />
     </Floating>
   );
@@ -124,15 +128,19 @@ function PictureFields(props: {
   onAnswered: () => void;
   onAdd: () => void;
   onDone: () => void;
+  /** What is seldom said is shown too. */
+  more: boolean;
+  onMore: (more: boolean) => void;
 }): ReactNode {
-  const { editor, selected, asked, onAnswered, onAdd, onDone } = props;
+  const { editor, selected, asked, onAnswered, onAdd, onDone, more, onMore } = props;
   const first = useRef<HTMLInputElement>(null);
+  const seldomId = useId();
   const [alt, setAlt] = useState(selected.alt);
   const [title, setTitle] = useState(selected.title);
   const [link, setLink] = useState(selected.link);
   const [width, setWidth] = useState(selected.width);
   const [complaint, setComplaint] = useState<string | null>(null);
-  useTabInto(editor, first, () => selectedPicture(editor) !== null);
+  usePanelKeys(editor, first, onDone);
   useEffect(() => {
     if (!asked) return;
     first.current?.focus({ preventScroll: true });
@@ -232,92 +240,96 @@ function PictureFields(props: {
           onBlur={save}
         />
       </label>
-      <label>
-        <span>Title</span>
-        <input
-          className="desk-input"
-          value={title}
-          placeholder="Shown under the pointer, optional"
-          onChange={(event) => {
-            setTitle(event.target.value);
-          }}
-          onBlur={save}
-        />
-      </label>
-      <label>
-        <span>Leads to</span>
-        <input
-          className="desk-input"
-          value={link}
-          placeholder="An address, optional"
-          spellCheck={false}
-          inputMode="url"
-          autoComplete="off"
-          aria-invalid={complaint !== null}
-          onChange={(event) => {
-            setLink(event.target.value);
-            setComplaint(null);
-          }}
-          onBlur={save}
-        />
-      </label>
-      {complaint !== null && (
-        <p className="desk-complaint" role="alert">
-          {complaint}
-        </p>
+      {more && (
+        <div id={seldomId} className="desk-picture-seldom">
+          <label>
+            <span>Title</span>
+            <input
+              className="desk-input"
+              value={title}
+              placeholder="Shown under the pointer, optional"
+              onChange={(event) => {
+                setTitle(event.target.value);
+              }}
+              onBlur={save}
+            />
+          </label>
+          <label>
+            <span>Leads to</span>
+            <input
+              className="desk-input"
+              value={link}
+              placeholder="An address, optional"
+              spellCheck={false}
+              inputMode="url"
+              autoComplete="off"
+              aria-invalid={complaint !== null}
+              onChange={(event) => {
+                setLink(event.target.value);
+                setComplaint(null);
+              }}
+              onBlur={save}
+            />
+          </label>
+          {complaint !== null && (
+            <p className="desk-complaint" role="alert">
+              {complaint}
+            </p>
+          )}
+          <div className="desk-picture-pair">
+            <label>
+              <span>Width</span>
+              <input
+                className="desk-input"
+                value={width}
+                placeholder="As it is"
+                inputMode="numeric"
+                onChange={(event) => {
+                  setWidth(event.target.value);
+                }}
+                onBlur={save}
+              />
+            </label>
+            {canBeFigure && (
+              <label>
+                <span>Stands</span>
+                <select
+                  className="desk-input"
+                  value={selected.align}
+                  onChange={(event) => {
+                    setFigure('align', event.target.value === '' ? null : event.target.value);
+                  }}
+                >
+                  {alignments.map(([value, label]) => (
+                    <option key={value} value={value}>
+                      {label}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
+            {selected.pictures > 1 && (
+              <label>
+                <span>Columns</span>
+                <select
+                  className="desk-input"
+                  value={selected.columns}
+                  onChange={(event) => {
+                    setFigure('columns', event.target.value === '' ? null : Number(event.target.value));
+                  }}
+                >
+                  <option value="">As they fit</option>
+                  {Array.from({ length: 8 }, (_, index) => (
+                    <option key={index} value={index + 1}>
+                      {index + 1}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
+          </div>
+        </div>
       )}
-      <div className="desk-picture-pair">
-        <label>
-          <span>Width</span>
-          <input
-            className="desk-input"
-            value={width}
-            placeholder="As it is"
-            inputMode="numeric"
-            onChange={(event) => {
-              setWidth(event.target.value);
-            }}
-            onBlur={save}
-          />
-        </label>
-        {canBeFigure && (
-          <label>
-            <span>Stands</span>
-            <select
-              className="desk-input"
-              value={selected.align}
-              onChange={(event) => {
-                setFigure('align', event.target.value === '' ? null : event.target.value);
-              }}
-            >
-              {alignments.map(([value, label]) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        {selected.pictures > 1 && (
-          <label>
-            <span>Columns</span>
-            <select
-              className="desk-input"
-              value={selected.columns}
-              onChange={(event) => {
-                setFigure('columns', event.target.value === '' ? null : Number(event.target.value));
-              }}
-            >
-              <option value="">As they fit</option>
-              {Array.from({ length: 8 }, (_, index) => (
-                <option key={index} value={index + 1}>
-                  {index + 1}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-      </div>
       <div className="desk-picture-row">
         {canBeFigure ? (
           <span className="desk-panel-switches">
@@ -330,9 +342,20 @@ function PictureFields(props: {
           </span>
         ) : (
           <span className="desk-faint">
-            {selected.src.length > 40 ? `${selected.src.slice(0, 39)}…` : selected.src}
+            {selected.src.length > 24 ? `${selected.src.slice(0, 23)}…` : selected.src}
           </span>
         )}
+        <button
+          type="button"
+          className="desk-button"
+          aria-expanded={more}
+          {...(more && { 'aria-controls': seldomId })}
+          onClick={() => {
+            onMore(!more);
+          }}
+        >
+          <SlidersHorizontal aria-hidden size={15} /> More
+        </button>
         <button type="button" className="desk-button" onClick={remove}>
           <Trash2 aria-hidden size={15} /> Remove
         </button>

@@ -237,7 +237,7 @@ function backInFootnote(editor: Editor): boolean {
   const note = around($from, 'footnoteDefinition');
   if (!atStart(editor) || note === null || $from.depth !== note.depth + 1 || $from.index(note.depth) !== 0)
     return false;
-  if (note.node.textContent !== '' || note.node.childCount > 1) return true;
+  if (note.node.childCount > 1 || note.node.firstChild?.content.size !== 0) return true;
   const { tr } = editor.state;
   const label = String(note.node.attrs['label']);
   if (tr.doc.childCount > 1) tr.delete(note.at, note.at + note.node.nodeSize);

@@ -2,16 +2,17 @@ import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { Selection } from '@tiptap/pm/state';
 import { Trash2 } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 
 import { Floating } from '../Floating.tsx';
 import { focusText } from '../focusText.ts';
 import { caretAfter, selectedNode } from '../nodes/places.ts';
 import { Delayed } from './delayed.ts';
-import { useTabInto } from './useTabInto.ts';
 import { nodePanels } from './nodePanels.ts';
 import type { NodePanelDescription, PanelField } from './nodePanels.ts';
+import { usePanelKeys } from './usePanelKeys.ts';
+import { useTrouble } from './useTrouble.ts';
 
 interface Selected {
   at: number;
@@ -65,20 +66,29 @@ export function NodePanel({ editor, asked, onAnswered }: NodePanelProps): ReactN
         description={description}
         asked={asked}
         onAnswered={onAnswered}
+        onDismiss={dismiss}
       />
     </Floating>
   );
 }
 
-function Fields(props: NodePanelProps & { now: Selected; description: NodePanelDescription }): ReactNode {
-  const { editor, now, description, asked, onAnswered } = props;
+interface FieldsProps extends NodePanelProps {
+  now: Selected;
+  description: NodePanelDescription;
+  onDismiss: () => void;
+}
+
+function Fields(props: FieldsProps): ReactNode {
+  const { editor, now, description, asked, onAnswered, onDismiss } = props;
   const first = useRef<HTMLElement>(null);
   const attrs = editor.state.doc.nodeAt(now.at)?.attrs ?? {};
   const [values, setValues] = useState<Record<string, string>>(() =>
     Object.fromEntries(description.fields.map(({ attribute }) => [attribute, shown(attrs[attribute])])),
   );
   const typed = useRef(values);
-  useTabInto(editor, first, () => selected(editor) !== null);
+  const trouble = useTrouble(description, values);
+  const troubleId = useId();
+  usePanelKeys(editor, first, onDismiss);
   useEffect(() => {
     if (!asked) return;
     first.current?.focus({ preventScroll: true });
@@ -154,6 +164,8 @@ function Fields(props: NodePanelProps & { now: Selected; description: NodePanelD
                   if (index === 0) first.current = dom;
                 }}
                 className="desk-input desk-source"
+                aria-invalid={trouble !== null}
+                aria-describedby={troubleId}
                 dir="ltr"
                 rows={Math.min(10, Math.max(2, (values[field.attribute] ?? '').split('\n').length))}
                 onKeyDown={(event) => {
@@ -176,6 +188,11 @@ function Fields(props: NodePanelProps & { now: Selected; description: NodePanelD
           </label>
         );
       })}
+      {description.trouble !== undefined && (
+        <p id={troubleId} role="status" className={trouble === null ? 'desk-visually-hidden' : 'desk-complaint'}>
+          {trouble}
+        </p>
+      )}
       <div className="desk-picture-row">
         <span className="desk-panel-switches">
           {(description.switches ?? []).map(({ attribute, label }) => (

@@ -1,3 +1,5 @@
+import { formulaTrouble } from '../math/formulas.ts';
+
 /** A field of a panel, for one attribute of a node. */
 export interface PanelField {
   attribute: string;
@@ -18,6 +20,8 @@ export interface NodePanelDescription {
   label: string;
   fields: readonly PanelField[];
   switches?: readonly PanelSwitch[];
+  /** What is wrong with what was typed, in words; null when nothing is. */
+  trouble?: (values: Readonly<Record<string, string>>) => Promise<string | null>;
 }
 
 const text = (attribute: string, label: string, placeholder?: string): PanelField => ({
@@ -52,11 +56,12 @@ const tex: PanelField = {
 
 /** The panels of nodes, by name. Pictures have one of their own: see media/PicturePanel.tsx. */
 export const nodePanels: Readonly<Record<string, NodePanelDescription>> = {
-  mathBlock: { label: 'Formula', fields: [tex] },
+  mathBlock: { label: 'Formula', fields: [tex], trouble: ({ tex: typed = '' }) => formulaTrouble(typed, true) },
   mathInline: {
     label: 'Formula',
     fields: [tex],
     switches: [{ attribute: 'display', label: 'Set large, on a line of its own' }],
+    trouble: ({ tex: typed = '' }) => formulaTrouble(typed, false),
   },
   audio: { label: 'Sound', fields: [address('src', 'File', file), text('title', 'Title', 'What it is called')] },
   video: {

@@ -71,10 +71,11 @@ test('the last picture of a figure leaves the words of its caption behind', asyn
   expect(outline(await kept())).toEqual([{ paragraph: ['Worth keeping'] }]);
 });
 
-test('a letter typed on a selected block goes below it', async () => {
+test('a letter typed on a selected block goes below it, the key to the end of the text reaches one, and Escape puts its panel away', async () => {
   await open(
     { type: 'audio', attrs: { src: 'https://sounds.example/a.mp3', title: 'Gulls' } },
     figure('', picture('sea.png')),
+    { type: 'readMore' },
   );
   await page.locator('.desk-player').click();
   await write('x');
@@ -85,13 +86,22 @@ test('a letter typed on a selected block goes below it', async () => {
     { paragraph: ['x'] },
     { figure: [{ figureImage: [] }, { figureCaption: [] }] },
     { paragraph: ['y'] },
+    { readMore: [] },
   ]);
+  await page.locator('.desk-player').click();
+  await page.getByRole('dialog', { name: 'Sound' }).waitFor();
+  await write('<Escape>');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await write('<Control+End>', 'z');
+  expect(outline(await kept()).slice(4)).toEqual([{ readMore: [] }, { paragraph: ['z'] }]);
 });
 
 test('a picture gets its description, title, address, width and place by the panel, and a second one makes a gallery', async () => {
   await open(figure('', picture('sea.png')));
   await page.locator('.desk-picture').click();
-  await write('<Tab>', '<Control+a>', 'Waves', '<Tab>', 'Blue', '<Tab>', 'example.com', '<Tab>', '320', '<Tab>');
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByLabel('Description').focus();
+  await write('<Control+a>', 'Waves', '<Tab>', 'Blue', '<Tab>', 'example.com', '<Tab>', '320', '<Tab>');
   await page.getByLabel('Stands').selectOption('wide');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.locator('.desk-picture').nth(1).waitFor();
@@ -166,11 +176,25 @@ test('footnotes are made, numbered by their order in the text, and led to and ba
   await page.getByText('Nothing in the text refers to it').filter({ visible: true }).waitFor();
 });
 
+test('Backspace at the start of a footnote that holds a formula alone takes nothing away', async () => {
+  const note: NodeJson = {
+    type: 'footnoteDefinition',
+    attrs: { label: 'a' },
+    content: [paragraph({ type: 'mathInline', attrs: { tex: 'x' } })],
+  };
+  await open(paragraph(text('See '), { type: 'footnoteReference', attrs: { label: 'a' } }), note);
+  await page.locator('.desk-footnote-mark').click();
+  await write('<Home>', '<Backspace>');
+  expect((await kept())[1]).toEqual(note);
+});
+
 test('a formula is written in its panel, drawn, and goes on with the text after it; a mistake is shown, not lost', async () => {
   await open(paragraph());
   await page.locator('.desk-text').click();
   await write('$$', '<Enter>');
-  await write('\\frac{1}{2', '<Enter>');
+  await write('\\frac{1}{2');
+  await page.getByRole('status').getByText('A } is missing at the end.').waitFor();
+  await write('<Enter>');
   await page.locator('.desk-math.is-wrong').waitFor();
   await page.locator('.desk-math').click();
   await write('<End>', '}', '<Enter>', 'after it costs $5 and $6');
