@@ -1,18 +1,19 @@
+import { dateLike, isDay, isoDate } from './dates.ts';
 import type { FrontMatterFormat, KeyChange, Value } from './formats/format.ts';
 import { FrontMatterSyntaxError } from './formats/format.ts';
 import { dataToRead, frontMatterFormats, readData } from './frontMatter.ts';
 import type { DraftKey, FrontMatterData, MetaField } from './metaKeys.ts';
 import {
-  dateLike,
   hasDraftKey,
-  isoDate,
   keyToWrite,
   pathOf,
+  plainText,
   readDate,
   readList,
   readText,
   statusChanges,
   usedKey,
+  valueAt,
 } from './metaKeys.ts';
 import type { PostMetaChanges } from './post.ts';
 import type { SplitText } from './splitFrontMatter.ts';
@@ -96,12 +97,14 @@ function valuesToSet(data: FrontMatterData, changes: FrontMatterChanges): KeyCha
       ? equalLists(readList(field, data), value)
       : readText(field, data) === (value ?? '') && (value !== '' || key !== null);
     if (same || (key === null && isEmpty(value) && field !== 'title')) return;
-    setTo(keyToWrite(field, data), isEmpty(value) && field !== 'title' ? null : value);
+    const old = key === null ? null : valueAt(data, key);
+    setTo(keyToWrite(field, data), isEmpty(value) && field !== 'title' ? null : inFormOf(old, value));
   };
   const putDate = (field: 'date' | 'updated', value: string | null): void => {
     if (value === null || value === '') return put(field, null);
     const old = readText(field, data).trim();
-    const text = dateLike(old, value);
+    // The library says this at every save, so that a day stays one; a time that the writer gives a date is meant.
+    const text = field === 'updated' && isDay(old) ? value.slice(0, 10) : dateLike(old, value);
     if (readDate(field, data) !== value && text !== old) setTo(keyToWrite(field, data), text, true);
   };
   if (changes.id !== undefined && data['id'] !== changes.id) setTo('id', changes.id);
@@ -121,6 +124,29 @@ function valuesToSet(data: FrontMatterData, changes: FrontMatterChanges): KeyCha
   if (changes.canonicalUrl !== undefined) put('canonicalUrl', changes.canonicalUrl);
   if (changes.language !== undefined) put('language', changes.language);
   return wanted;
+}
+
+/** A list of terms as the text with commas that a file has, and a text as the list that it has: other tools may read nothing else. */
+function inFormOf(old: unknown, value: Value): Value {
+  if (Array.isArray(value)) {
+    const isText = typeof old === 'string' && old.includes(',') && !value.some((item) => item.includes(','));
+    return isText ? value.join(', ') : value;
+  }
+  return Array.isArray(old) && typeof value === 'string' ? splitNames(value, old.map(plainText)) : value;
+}
+
+/** The names in a text with commas; those that were there before may hold commas themselves. */
+function splitNames(text: string, known: readonly string[]): string[] {
+  const names: string[] = [];
+  for (let rest = text.trim(); rest !== '';) {
+    const name =
+      known.find((one) => one.includes(',') && (rest === one || rest.startsWith(`${one},`))) ??
+      /^[^,]*/.exec(rest)?.[0] ??
+      rest;
+    if (name.trim() !== '') names.push(name.trim());
+    rest = rest.slice(name.length + 1).trimStart();
+  }
+  return names;
 }
 
 /** Sets one key the gentlest way after which the front matter, read again, says what was meant and is otherwise as it was. */
@@ -149,7 +175,7 @@ function says(format: FrontMatterFormat, edited: string, before: string, { path,
   const pieces = (source: string): string => format.otherPieces(source, path).join('\u0000');
   if (!sameData(now.rest, old.rest) || pieces(edited) !== pieces(before)) return false;
   if (value === null) return now.value === undefined || now.value === null;
-  if (Array.isArray(value)) return Array.isArray(now.value) && equalLists(now.value as string[], value);
+  if (Array.isArray(value)) return Array.isArray(now.value) && equalLists(now.value.map(plainText), value);
   return now.value === value || (isDate && now.value instanceof Date && isSameDate(now.value, String(value)));
 }
 

@@ -1,3 +1,4 @@
+import { isoDate } from './dates.ts';
 import type { PostStatus } from './post.ts';
 import { postStatuses } from './post.ts';
 
@@ -28,7 +29,7 @@ export type FrontMatterData = Record<string, unknown>;
 export const pathOf = (key: string): string[] => key.split('.');
 
 /** The value at a key; undefined where there is none. */
-function valueAt(data: FrontMatterData, key: string): unknown {
+export function valueAt(data: FrontMatterData, key: string): unknown {
   let value: unknown = data;
   for (const step of pathOf(key)) value = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
   return value;
@@ -103,55 +104,6 @@ export function readDate(field: MetaField, data: FrontMatterData): string | null
   return isoDate(readText(field, data).trim());
 }
 
-/** A date as people write it in ISO 8601, or null when it is none. */
-export function isoDate(text: string): string | null {
-  if (text === '') return null;
-  const day = /^\d{4}-\d{2}-\d{2}$/;
-  if (day.test(text)) return Number.isNaN(Date.parse(text)) ? null : text;
-  // `2024-01-02 10:00:00 +0100`, as Jekyll and YAML 1.1 write it.
-  const loose =
-    /^(\d{4}-\d{2}-\d{2})[Tt ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/.exec(text);
-  if (loose !== null) {
-    const [, date = '', time = '', zone = ''] = loose;
-    const clock = (time.length === 4 || /^\d:/.test(time) ? `0${time}` : time).replace(/^(\d{2}:\d{2})$/, '$1:00');
-    const offset = zone
-      .toUpperCase()
-      .replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')
-      .replace(/^([+-]\d{2})$/, '$1:00');
-    const iso = `${date}T${clock}${offset}`;
-    return Number.isNaN(Date.parse(iso)) ? null : iso;
-  }
-  const parsed = Date.parse(text);
-  return Number.isNaN(parsed) ? null : new Date(parsed).toISOString();
-}
-
-/**
- * A date of ISO 8601 in the form in which a file has another one: a day alone stays a day, a clock without a zone stays without, `Z`
- * and an offset stay what they are, and so do a space for the `T` and an offset without a colon.
- */
-export function dateLike(old: string, date: string): string {
-  const wanted = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?$/.exec(date);
-  if (wanted === null) return date;
-  const [, day = '', clock = '', fraction = '', zone = ''] = wanted;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(old)) return clock === '00:00:00' && zone !== 'Z' ? day : date;
-  const form =
-    /^\d{4}-\d{2}-\d{2}([Tt]| +)\d{1,2}:\d{2}(?::\d{2}(\.\d+)?)?(?:( *)([Zz]|[+-]\d{2}(:?)(?:\d{2})?))?$/.exec(old);
-  if (form === null) return date;
-  const [, between = 'T', oldFraction, gap = '', oldZone = '', colon = ':'] = form;
-  const written = (moment: string, as: string): string =>
-    `${moment.slice(0, 10)}${between}${moment.slice(11, 19)}${oldFraction === undefined ? '' : fraction}${as}`;
-  if (zone === '' || (oldZone === '' && zone !== 'Z')) return written(date, '');
-  if (oldZone === '') return written(date, zone);
-  const isUtc = /^z$/i.test(oldZone);
-  if (isUtc || zone === 'Z') {
-    const [, sign = '+', hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?/.exec(oldZone) ?? [];
-    const offset = isUtc ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-    const moment = new Date(Date.parse(`${day}T${clock}${zone}`) + offset * 60_000);
-    return Number.isNaN(moment.getTime()) ? date : written(moment.toISOString(), gap + oldZone);
-  }
-  return written(date, gap + (colon === '' ? zone.replace(':', '') : zone));
-}
-
 /**
  * The status of a post. Without a word about it, a file that has a date was made by a generator that publishes it; any other is a
  * draft, so that nothing is taken for published by mistake.
@@ -201,7 +153,8 @@ function isPlain(value: unknown): boolean {
   return value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value) || value instanceof Date;
 }
 
-function plainText(value: unknown): string {
+/** A value as the text that it is read as; '' for a list or a map. */
+export function plainText(value: unknown): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().replace(/\.000(?!\d)/, '');
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : '';

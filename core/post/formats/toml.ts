@@ -66,7 +66,10 @@ function insert(source: string, layout: TomlLayout, change: KeyChange, lineBreak
 
 function valueText(value: Value, isDate: boolean, before: string): string {
   if (typeof value !== 'string') return String(value);
-  if (isDate && tomlDate.test(value)) return value;
+  if (isDate && tomlDate.test(value)) {
+    const between = /^\d{4}-\d{2}-\d{2}([Tt ])\d/.exec(before)?.[1];
+    return between === undefined ? value : value.replace('T', between);
+  }
   const isLiteral = before.startsWith("'") && !before.startsWith("'''") && !/['\n]/.test(value);
   return isLiteral && !unprintable.test(value) && !loneSurrogate.test(value) ? `'${value}'` : jsonString(value);
 }

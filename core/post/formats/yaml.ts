@@ -1,4 +1,4 @@
-import type { Document as YamlDocument, Pair, YAMLMap } from 'yaml';
+import type { Document as YamlDocument, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import { Document, isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 
 import type { FrontMatterData } from '../metaKeys.ts';
@@ -119,8 +119,11 @@ function splice(source: string, { path, value, isDate }: KeyChange, lineBreak: s
     if (/\S/.test(source.slice(start, keyRange[0]))) return null;
     return source.slice(0, start) + source.slice(lineEnd(source, Math.max(endOfNode(node) - 1, keyRange[1])));
   }
-  if (Array.isArray(value) && isSeq(node) && node.flow !== true && value.length > 0)
-    return spliceList(source, node, value, lineBreak);
+  if (Array.isArray(value) && isSeq(node) && value.length > 0) {
+    if (node.flow !== true) return spliceList(source, node, value, lineBreak);
+    const list = bracketText(source, node, value);
+    if (list !== undefined) return list === null ? null : source.slice(0, range[0]) + list + source.slice(range[1]);
+  }
   const colon = source.indexOf(':', keyRange[1]);
   const wasEmpty = source.slice(range[0], range[1]).trim() === '';
   // A value on the lines below its key comes up to the key's own line, unless a comment or an anchor stands between.
@@ -148,8 +151,7 @@ function blockText(before: string, value: Value, lineBreak: string): string | nu
 }
 
 /** Writes a list of one item a line, keeping the lines of the items that stay, and every comment on a line of its own. */
-function spliceList(source: string, list: unknown, value: string[], lineBreak: string): string | null {
-  if (!isSeq(list)) return null;
+function spliceList(source: string, list: YAMLSeq, value: string[], lineBreak: string): string | null {
   const items = new Map<string, { lead: string; line: string }>();
   let first: number | null = null;
   let end = 0;
@@ -170,13 +172,43 @@ function spliceList(source: string, list: unknown, value: string[], lineBreak: s
   }
   if (first === null) return null;
   const gone = [...items].filter(([name]) => !value.includes(name)).map(([, { lead }]) => lead);
+  const style = sharedStyle(list);
   const written = value.map((name) => {
+    const line = `${indent}${scalarText(name, { style })}${lineBreak}`;
     const kept = items.get(name);
-    return kept === undefined
-      ? `${indent}${scalarText(name)}${lineBreak}`
-      : kept.lead + (String(parsedItem(kept.line)) === name ? kept.line : `${indent}${scalarText(name)}${lineBreak}`);
+    return kept === undefined ? line : kept.lead + (String(parsedItem(kept.line)) === name ? kept.line : line);
   });
   return source.slice(0, first) + gone.join('') + written.join('') + source.slice(end);
+}
+
+/**
+ * A list in brackets with the items that stay as they are written, in its own spacing; null where a comment would be lost, undefined
+ * for one whose items are more than their words.
+ */
+function bracketText(source: string, list: YAMLSeq, value: string[]): string | null | undefined {
+  const items = new Map<string, string>();
+  const gaps: string[] = [];
+  let end = (list.range?.[0] ?? 0) + 1;
+  for (const item of list.items) {
+    if (!isScalar(item) || !item.range || item.anchor !== undefined || item.tag !== undefined) return undefined;
+    gaps.push(source.slice(end, item.range[0]));
+    end = item.range[1];
+    items.set(String(item.value), source.slice(item.range[0], end));
+  }
+  const [open] = gaps;
+  if (open === undefined) return undefined;
+  const close = source.slice(end, (list.range?.[1] ?? 0) - 1);
+  if ([...gaps, close].some((gap) => gap.includes('#'))) return null;
+  const style = sharedStyle(list);
+  const written = value.map((name) => items.get(name) ?? scalarText(name, { inFlow: true, style }));
+  return `[${open}${written.join(gaps[1] ?? ', ')}${close}]`;
+}
+
+/** The kind of quotes that all items of a list are in. */
+function sharedStyle({ items }: YAMLSeq): ScalarOptions['style'] {
+  const styles = new Set(items.map((item) => (isScalar(item) ? item.type : undefined)));
+  const [style] = styles;
+  return styles.size === 1 ? style : undefined;
 }
 
 function parsedItem(line: string): unknown {

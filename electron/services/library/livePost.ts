@@ -6,6 +6,7 @@ import type { MarkdownSource, WrittenMarkdown } from '#core/convert/contract.ts'
 import type { DocumentJson } from '#core/document/json.ts';
 import { documentSchema } from '#core/document/schema.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
+import { localMoment } from '#core/post/dates.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter, FrontMatterError, replaceBody } from '#core/post/editFrontMatter.ts';
 import type { FrontMatter } from '#core/post/frontMatter.ts';
@@ -322,7 +323,7 @@ export class LivePost {
     const front = this.frontMatter;
     const own: FrontMatterChanges[] = [];
     if (front.kind !== 'none' && !front.hasId) own.push({ id: this.entry.id });
-    if (front.hasUpdated) own.push({ updated: this.#context.options.now().toISOString() });
+    if (front.hasUpdated) own.push({ updated: localMoment(this.#context.options.now()) });
     let withMeta = this.#text;
     for (const mark of own) withMeta = marked(withMeta, mark);
     if (written === null) return withMeta;
@@ -334,10 +335,10 @@ export class LivePost {
   }
 
   #withMeta(text: string, changes: FrontMatterChanges): string {
-    const front = readFrontMatter(text);
-    const own = front.kind === 'none' && !front.hasId ? { id: this.entry.id, ...changes } : changes;
     try {
-      return editFrontMatter(text, own);
+      const edited = editFrontMatter(text, changes);
+      if (edited === text || splitFrontMatter(text).kind !== 'none') return edited;
+      return editFrontMatter(text, { id: this.entry.id, ...changes });
     } catch (thrown) {
       if (!(thrown instanceof FrontMatterError)) throw thrown;
       throw new LonghandError({

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 
+import { isDay, localMoment } from '#core/post/dates.ts';
 import type { FrontMatter } from '#core/post/frontMatter.ts';
 import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
 import { countWords } from '#core/convert/words.ts';
@@ -149,7 +150,7 @@ export function makeEntry(
     status: meta.status,
     excerpt: meta.excerpt === '' ? firstWords(plain) : meta.excerpt,
     date: meta.date,
-    updated: meta.updated ?? (read.modified ?? now).toISOString(),
+    updated: changedAt(meta.updated, read.modified ?? now),
     tags: meta.tags,
     categories: meta.categories,
     coverUrl: coverUrlOf(id, meta.cover),
@@ -169,6 +170,12 @@ export function makeEntry(
     publications,
     trash: null,
   };
+}
+
+/** When a post was changed; the file knows the hour where its front matter says no more than the day. */
+function changedAt(updated: string | null, modified: Date): string {
+  const isToday = updated !== null && isDay(updated) && localMoment(modified).startsWith(updated);
+  return updated === null || isToday ? modified.toISOString() : updated;
 }
 
 /** The address of a file beside a post, under the window's own origin. */

@@ -64,7 +64,7 @@ test('the key a file uses is the key that is edited', () => {
   const text = '---\ndescription: old\nlastmod: 2020-01-01\nimage: a.png\ndraft: true\n---\nText\n';
   expect(
     editFrontMatter(text, { excerpt: 'new', updated: '2024-05-05T00:00:00Z', cover: 'b.png', status: 'published' }),
-  ).toBe('---\ndescription: new\nlastmod: 2024-05-05T00:00:00Z\nimage: b.png\ndraft: false\n---\nText\n');
+  ).toBe('---\ndescription: new\nlastmod: 2024-05-05\nimage: b.png\ndraft: false\n---\nText\n');
 });
 
 test('a status that yes or no cannot say is said in a line of its own', () => {

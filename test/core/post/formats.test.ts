@@ -193,6 +193,28 @@ describe('YAML', () => {
   });
 
   test.each([
+    ['["a",  "b"] # c', ['a', 'b', 'c'], '["a",  "b",  "c"] # c'],
+    ["[ 'a', b ]", ['b', 'c'], '[ b, c ]'],
+    ["['a']", ['a', 'b'], "['a', 'b']"],
+    ['[a, b]', ['it, all', 'b'], '["it, all", b]'],
+    ['[\n  a,\n  "b",\n]', ['a', 'b', 'c'], '[\n  a,\n  "b",\n  c,\n]'],
+    ['[2024, 1.50, yes]', ['2024', '1.5', 'yes', 'x'], '[2024, 1.50, yes, x]'],
+    ['\n- 2024 # c\n- "b"', ['2024', 'b', 'c'], '\n- 2024 # c\n- "b"\n- c'],
+    ['\n- "a"\n- "b"', ['a', 'b', 'c'], '\n- "a"\n- "b"\n- "c"'],
+    ['web, "js", go', ['go', 'web'], 'go, web'],
+    ["'web, js'", ['web', 'js', 'go'], "'web, js, go'"],
+    ['web, js', ['web', 'a, b'], '[web, "a, b"]'],
+    ['web', ['web', 'js'], '[web, js]'],
+  ])('of the tags %j keeps those that stay, and their form, in %j', (before, tags, after) => {
+    expect(editFrontMatter(`---\ntags: ${before}\n---\n`, { tags })).toBe(`---\ntags: ${after}\n---\n`);
+    expect(readFrontMatter(`---\ntags: ${after}\n---\n`).meta.tags).toEqual(tags);
+  });
+
+  test('refuses to lose a comment within brackets', () => {
+    expect(() => editFrontMatter('---\ntags: [a, # one\n  b]\n---\n', { tags: ['b'] })).toThrow(FrontMatterError);
+  });
+
+  test.each([
     ['---\nFoo\n---\nBar\n', 'none'],
     ['---\n\nSome words,\n# and a heading\n\n---\n', 'none'],
     ['---\n---\nText\n', 'yaml'],
@@ -247,6 +269,29 @@ test.each([
   expect(after).toBe(`---\ndate: ${expected}\n---\n`);
   const { meta } = readFrontMatter(after);
   expect(editFrontMatter(after, { date: meta.date })).toBe(after);
+});
+
+test.each([
+  ['---\nauthors: [Ida, "Smith, Jo"]\n---\n', '---\nauthors: [Ida, "Smith, Jo", Ada]\n---\n'],
+  ['---\nauthor:\n- Ida\n- Smith, Jo\n---\n', '---\nauthor:\n- Ida\n- Smith, Jo\n- Ada\n---\n'],
+  ['+++\nauthors = ["Ida", "Smith, Jo"]\n+++\n', '+++\nauthors = ["Ida", "Smith, Jo", "Ada"]\n+++\n'],
+])('a list of authors stays one (%#)', (before, after) => {
+  expect(editFrontMatter(before, { author: 'Ida, Smith, Jo, Ada' })).toBe(after);
+  expect(readFrontMatter(after).meta.author).toBe('Ida, Smith, Jo, Ada');
+  expect(editFrontMatter(after, { author: 'Ida, Smith, Jo' })).toBe(before);
+  expect(readFrontMatter(editFrontMatter(before, { author: 'Eve' })).meta.author).toBe('Eve');
+  expect(editFrontMatter(before, { author: '' })).not.toContain('author');
+});
+
+test.each([
+  ['2024-01-20', '2025-05-06'],
+  ['2024-01-20 10:00:00', '2025-05-06 23:30:00'],
+  ['2024-01-20T10:00:00Z', '2025-05-06T21:30:00Z'],
+  ['2024-01-20T10:00:00+01:00', '2025-05-06T23:30:00+02:00'],
+])('the time of a change is written as %s is', (old, written) => {
+  const updated = '2025-05-06T23:30:00.123+02:00';
+  expect(editFrontMatter(`---\nlastmod: ${old} # c\n---\n`, { updated })).toBe(`---\nlastmod: ${written} # c\n---\n`);
+  expect(editFrontMatter(`+++\nlastmod = ${old} # c\n+++\n`, { updated })).toBe(`+++\nlastmod = ${written} # c\n+++\n`);
 });
 
 test.each([

@@ -406,3 +406,25 @@ test('two thousand posts are listed, counted and searched', async () => {
   expect(only(library, { text: 'WORD1999' }).title).toBe('Post 1999');
   expect((await lstat(join(bench.root, 'posts'))).isDirectory()).toBe(true);
 });
+
+test('a day of change stays a day in the file, and the list knows the hour', async () => {
+  const bench = await makeBench();
+  await bench.write('a.md', '---\nid: one\nlastmod: 2024-01-02 # c\n---\nText\n');
+  const now = new Date(2026, 4, 6, 23, 45);
+  const library = await bench.open({ now: () => now });
+  const { id } = only(library);
+  await library.setMeta(id, { title: 'T' });
+  expect(await bench.read('a.md')).toBe('---\nid: one\nlastmod: 2026-05-06 # c\ntitle: T\n---\nText\n');
+  expect(only(library).updated).toBe(now.toISOString());
+});
+
+test('a text without front matter gets none for fields that say nothing', async () => {
+  const bench = await makeBench();
+  await bench.write('a.md', 'Text\n');
+  const library = await bench.open();
+  const { id } = only(library);
+  await library.setMeta(id, { tags: [], excerpt: '', cover: null });
+  expect(await bench.read('a.md')).toBe('Text\n');
+  await library.setMeta(id, { tags: ['x'] });
+  expect(await bench.read('a.md')).toBe(`---\nid: ${id}\ntags: [x]\n---\n\nText\n`);
+});
