@@ -16,7 +16,7 @@ export function plainText(document: NodeJson): string {
 function collect(node: NodeJson, lines: string[]): void {
   const content = node.content ?? [];
   if (documentSchema.nodes[node.type]?.isTextblock === true) {
-    const line = content.map(inlineText).join('');
+    const line = lineText(node);
     if (line.trim() !== '') lines.push(line);
     return;
   }
@@ -29,6 +29,9 @@ function collect(node: NodeJson, lines: string[]): void {
   }
   for (const child of content) collect(child, lines);
 }
+
+/** The words of a block that holds a line: a heading, a paragraph. */
+export const lineText = (block: NodeJson): string => (block.content ?? []).map(inlineText).join('');
 
 function inlineText(node: NodeJson): string {
   return node.text ?? nodeDefinition(node.type)?.text?.(node) ?? '';
@@ -109,8 +112,7 @@ export function outline(document: NodeJson): { level: number; text: string }[] {
   const found: { level: number; text: string }[] = [];
   const open: NodeJson[] = [document];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.type === 'heading')
-      found.push({ level: numberOf(node.attrs?.['level'], 1), text: (node.content ?? []).map(inlineText).join('') });
+    if (node.type === 'heading') found.push({ level: numberOf(node.attrs?.['level'], 1), text: lineText(node) });
     for (const child of (node.content ?? []).toReversed()) open.push(child);
   }
   return found;

@@ -40,8 +40,9 @@ const slug = (text: string): string =>
     .toLowerCase()
     .replaceAll(/['’]/g, '')
     .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 80) || 'section';
+    .replace(/^-/, '')
+    .slice(0, 80)
+    .replace(/[-\p{Surrogate}]+$/u, '') || 'section';
 
 /**
  * Whether an id on a page was made by a machine: of the heading's words, as every site builder does in its own way, or of nothing that

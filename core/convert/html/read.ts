@@ -450,10 +450,19 @@ function isSolePicture(element: Element): boolean {
 /** A heading without an id that nobody chose. */
 function withoutMadeId(node: NodeJson, element: Element): NodeJson {
   const id = node.attrs?.['id'];
-  return typeof id === 'string' && isMadeId(id, textOf(element))
+  return typeof id === 'string' && isMadeId(id, wordsOf(element))
     ? { ...node, attrs: { ...node.attrs, id: null } }
     : node;
 }
+
+/** The words of an element, formulas by their TeX. */
+function wordsOf(element: Element): string {
+  const formula = element.tagName === 'math' ? [...descendants(element)].find(isTex) : undefined;
+  if (formula !== undefined) return textOf(formula);
+  return element.childNodes.map((node) => (isElement(node) ? wordsOf(node) : textOf(node))).join('');
+}
+
+const isTex = ({ tagName }: Element): boolean => tagName === 'annotation';
 
 function spacingIn(element: Element, around: Spacing): Spacing {
   if (element.tagName === 'textarea') return 'all';

@@ -8,6 +8,7 @@ import type { MarkJson, NodeJson } from '../../document/json.ts';
 import { pageRel } from '../../document/marks/link.ts';
 import { hasBlockAttrs, markDefinition, markElement, nodeDefinition } from '../../document/schema.ts';
 import { defaultCalloutTitle } from '../../document/nodes/callouts/kinds.ts';
+import { lineText } from '../text.ts';
 import { encodeUrl, isLocalReference, safeFileUrl, safeImageUrl, safeLinkUrl } from '../urlSafety.ts';
 import { escapeText, voidElements, writeTag } from './escape.ts';
 import { Footnotes } from './footnotes.ts';
@@ -149,7 +150,7 @@ class Renderer {
   #headingId(node: NodeJson): string | null {
     const id = node.attrs?.['id'];
     if (typeof id === 'string') return this.#ids.given(id);
-    return this.#options.headingIds === true ? this.#ids.made(textOf(node)) : null;
+    return this.#options.headingIds === true ? this.#ids.made(wordsOf(node)) : null;
   }
 
   /** A node's content: blocks, or text with marks around as much of it as they go. */
@@ -210,15 +211,20 @@ class Renderer {
 const sameMark = (a: MarkJson | undefined, b: MarkJson | undefined): boolean =>
   a?.type === b?.type && JSON.stringify(a?.attrs ?? {}) === JSON.stringify(b?.attrs ?? {});
 
-const textOf = (node: NodeJson): string => node.text ?? (node.content ?? []).map(textOf).join('');
+/** A heading's words, without those that stand for a picture in it. */
+const wordsOf = (heading: NodeJson): string =>
+  lineText({ ...heading, content: (heading.content ?? []).filter(({ type }) => type !== 'image') });
 
-/** The ids that headings were given. */
+/** The ids that headings were given, and those that stand in HTML of the writer's. */
 function givenIds(document: NodeJson): Set<string> {
   const ids = new Set<string>();
   const open = [document];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const id = node.type === 'heading' ? node.attrs?.['id'] : null;
     if (typeof id === 'string') ids.add(id);
+    const html = node.attrs?.['html'];
+    if (typeof html === 'string')
+      for (const [, own = ''] of html.matchAll(/\sid\s*=\s*["']?([^"'\s>]+)/gi)) ids.add(own);
     for (const child of node.content ?? []) open.push(child);
   }
   return ids;

@@ -33,7 +33,7 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
   const warnings = new Set<string>();
   const warn = (warning: string): void => void warnings.add(warning);
 
-  const text = parseHtml(renderHtml(post.document, { highlightCode }));
+  const text = parseHtml(renderHtml(post.document, { highlightCode, headingIds: true }));
   const title = titleOf(post);
   if (oneLine(post.meta.title) === '') takeTitleHeading(text, title);
   arrangeHeadings(text);

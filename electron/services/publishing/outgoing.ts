@@ -75,7 +75,7 @@ export async function prepare(
     date: meta.date,
     visibility,
     markdown: snapshot.markdown,
-    renderHtml: (mediaUrl) => renderHtml(shown, { mediaUrl, linkedFiles }),
+    renderHtml: (mediaUrl) => renderHtml(shown, { mediaUrl, linkedFiles, headingIds: true }),
     media,
     cover,
   };

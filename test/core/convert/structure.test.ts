@@ -164,6 +164,23 @@ describe('headings', () => {
     expect(ids.map(([, id]) => id)).toEqual(['top', 'top-2', 'top-3', 'top-2-2', 'Übersicht']);
   });
 
+  test('share no id with HTML of the writer’s, and cut no letter in two', () => {
+    const html = renderHtml(parseMarkdown('<p id="tides">x</p>\n\n# Tides\n').document, { headingIds: true });
+    expect(html).toContain('<h1 id="tides-2">');
+    const [, id = ''] = /id="([^"]*)"/.exec(
+      renderHtml(parseMarkdown(`# a${'𝒳'.normalize('NFD')}${'𠀀'.repeat(60)}\n`).document, { headingIds: true }),
+    ) ?? [''];
+    expect(id.isWellFormed()).toBe(true);
+    expect(id).not.toContain('\ufffd');
+  });
+
+  test('with a formula are named by its TeX, and get no id of their own when the page is read', () => {
+    const { document } = parseMarkdown('## Of $x^2$ & more\n');
+    const html = renderHtml(document, { headingIds: true });
+    expect(html).toContain('<h2 id="of-x-2-more">');
+    expect(parseHtml(html).document).toEqual(document);
+  });
+
   test('keep the ids they were given where none are made', () => {
     expect(renderHtml(parseMarkdown('# One {#top}\n\n# Two\n').document)).toBe('<h1 id="top">One</h1>\n<h1>Two</h1>');
   });
