@@ -17,7 +17,7 @@ math { font-size: 1.1em; }
 .footnotes { margin-block-start: 3em; padding-block-start: 1.2em; border-block-start: 1px solid var(--line); font-size: 0.9em; }
 .footnotes :target, .footnote-ref:target, .footnote-ref :target { background: var(--mark); border-radius: 2px; }
 .footnote-ref { font-size: 0.75em; }
-.footnote-ref a, .footnotes a[role="doc-backlink"] { text-decoration: none; }
+.footnote-ref a { text-decoration: none; }
 .markdown { margin-block: 0 1.25em; color: var(--soft); font: 0.85em/1.55 var(--mono); white-space: pre-wrap; }
 pre { padding: 1em 1.2em; overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--tint); line-height: 1.55; direction: ltr; text-align: left; tab-size: 4; }
 pre code { font-size: inherit; }

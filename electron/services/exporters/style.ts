@@ -1,5 +1,10 @@
 import { blockStyle } from './blockStyle.ts';
 
+/** Items that begin with the box of a task. */
+const tasks = ['', '> p ', '> label ', '> p > label ', '> div > label ']
+  .map((within) => `li:has(${within}> input[type="checkbox"])`)
+  .join(', ');
+
 /** The look of an exported page: one column of text, light and dark by the reader's system, and print. Uses fonts of the system only. */
 export const pageStyle = `
 :root {
@@ -103,7 +108,8 @@ ul, ol { padding-inline-start: 1.5em; }
 li { margin-block: 0.3em; }
 li > ul, li > ol { margin-block: 0.3em; }
 li > p { margin-block: 0 0.6em; }
-li:has(> input[type="checkbox"]), li:has(> label > input[type="checkbox"]), li:has(> p > input[type="checkbox"]), li:has(> div > label > input[type="checkbox"]) { list-style: none; margin-inline-start: -1.5em; }
+ul > :is(${tasks}) { list-style: none; margin-inline-start: -1.5em; }
+ul > :is(${tasks}) > :is(ul, ol) { margin-inline-start: 1.5em; }
 input[type="checkbox"] { width: 1em; height: 1em; margin-block: 0; margin-inline: 0 0.5em; vertical-align: -0.1em; accent-color: var(--accent); }
 blockquote { margin-inline: 0; padding-inline-start: 1.2em; border-inline-start: 3px solid var(--line); color: var(--soft); font-style: italic; }
 :root[dir="rtl"] blockquote, blockquote[dir="rtl"], [dir="rtl"] blockquote, :lang(ja) blockquote, :lang(ko) blockquote, :lang(zh) blockquote { font-style: normal; }

@@ -14,6 +14,20 @@ export const articleText = `Tides are **slow**, *patient* and ***exact***: ~~nev
 
 - [x] written
 - [ ] sent
+  - [ ] to the paper
+
+1. [ ] in order
+
+#### Of $x^2$
+
+A note[^1] on $\\frac{1}{2}$, and once more[^1].
+
+$$
+\\sum_{i=0}^{n} i
+$$
+
+> [!WARNING] Mind the swell
+> It comes twice.
 
 > A quote
 >
@@ -38,6 +52,8 @@ plain <b>
 \`\`\`
 
 ***
+
+[^1]: The text of the note.
 
 <details><summary>More</summary>
 

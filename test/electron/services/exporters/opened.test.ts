@@ -68,6 +68,13 @@ describe.skipIf(executablePath === null)('an exported page, opened in a browser 
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(24, 23, 21)');
     expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
     expect(complaints).toEqual([]);
+    const boxes = await page
+      .locator('input[type="checkbox"]')
+      .evaluateAll((all) => all.map((box) => box.getBoundingClientRect().x));
+    const [written = 0, sent = 0, within = 0] = boxes;
+    expect(sent).toBe(written);
+    expect(within, 'a task within a task stands further in').toBeGreaterThan(sent + 10);
+    expect(await page.evaluate(() => [...document.querySelectorAll('h2, h3, h4')].map(({ id }) => id))).toContain('of-x-2');
     if (process.env['LONGHAND_SCREENSHOTS'] !== undefined) {
       await page.screenshot({
         path: join(process.env['LONGHAND_SCREENSHOTS'], `${exporter.format}-dark.png`),

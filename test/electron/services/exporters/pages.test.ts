@@ -405,7 +405,9 @@ describe('the folder', () => {
     const video = find(html, 'video')[0];
     expect([attr(video, 'src'), attr(video, 'poster')]).toEqual(['assets/film.mp4', 'assets/photo.png']);
     expect(html).toContain('<a href="assets/film.mp4">film.mp4</a></video>');
-    expect(html).toContain('<a href="assets/photo.png" aria-label="photo.png"><img src="assets/photo.png" alt="" width="32" height="18"');
+    expect(html).toContain(
+      '<a href="assets/photo.png" aria-label="photo.png"><img src="assets/photo.png" alt="" width="32" height="18"',
+    );
     expect(html).toContain('<a href="assets/paper.pdf" download data-size="1234">The paper</a>');
   });
 
