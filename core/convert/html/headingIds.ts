@@ -2,6 +2,8 @@
 export class HeadingIds {
   readonly #given: ReadonlySet<string>;
   readonly #taken = new Set<string>();
+  /** For each id that was asked for again, the number to try next: headings may be thousands and all say the same. */
+  readonly #next = new Map<string, number>();
 
   constructor(given: ReadonlySet<string>) {
     this.#given = given;
@@ -24,7 +26,9 @@ export class HeadingIds {
 
   #free(base: string): string {
     let id = base;
-    for (let count = 2; this.#taken.has(id) || this.#given.has(id); count += 1) id = `${base}-${count}`;
+    let count = this.#next.get(base) ?? 2;
+    for (; this.#taken.has(id) || this.#given.has(id); count += 1) id = `${base}-${count}`;
+    if (id !== base) this.#next.set(base, count);
     return this.#take(id);
   }
 
@@ -49,7 +53,12 @@ const slug = (text: string): string =>
  * means something. Such an id is not worth keeping; one that somebody chose is.
  */
 export function isMadeId(id: string, text: string): boolean {
-  if (/^(?:h\.[a-z\d]+|_Toc\d+|_Ref\d+|[a-f\d]{8}-?(?:[a-f\d]{4}-?){3}[a-f\d]{12})$/i.test(id)) return true;
+  if (
+    /^(?:h\.[a-z\d]+|_Toc\d+|_Ref\d+|(?=[a-f]*\d)(?=\d*[a-f])[a-f\d]{4}|[a-f\d]{8}-?(?:[a-f\d]{4}-?){3}[a-f\d]{12})$/i.test(
+      id,
+    )
+  )
+    return true;
   const words = letters(text);
   const own = letters(id.replace(/^(?:user-content-|h-)/, ''));
   return [own, letters(id)].some(

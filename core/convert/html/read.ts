@@ -12,6 +12,7 @@ import { fields, grouping, keptBlocks, keptInline, plain, unsafe, unseen } from 
 import { Flow } from './flow.ts';
 import type { Spacing } from './flow.ts';
 import { readBlockComments } from './foreign/blockComments.ts';
+import { tidyNotion } from './foreign/notion.ts';
 import { tidySites } from './foreign/sites.ts';
 import { tidyWordProcessors } from './foreign/wordProcessors.ts';
 import { isMadeId } from './headingIds.ts';
@@ -40,6 +41,7 @@ export function readHtml(html: string, note: (text: string) => void): NodeJson[]
   const page = parsePage(html, note);
   const kept = readBlockComments(page.body, html, note);
   tidyWordProcessors(page.body, kept, html);
+  tidyNotion(page.body, html);
   tidySites(page.body, kept, note);
   const reader = new HtmlReader(page, kept, note);
   return orEmptyParagraph(
@@ -419,7 +421,8 @@ class HtmlReader {
   /** An element that nobody knows still holds the writer's words. */
   #readOther(flow: Flow, element: Element, place: Place): void {
     const { tagName } = element;
-    if (!plain.has(tagName) && textOf(element).trim() !== '')
+    // A mark within one of its kind says no more.
+    if (!plain.has(tagName) && !markRules.has(tagName) && textOf(element).trim() !== '')
       this.#note(`Not known, and read as its words: ${tagName}.`);
     if (blockElements.has(tagName)) flow.group(place.shared, () => this.#readInto(flow, element.childNodes, place));
     else this.#readInto(flow, element.childNodes, place);

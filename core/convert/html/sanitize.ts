@@ -46,7 +46,7 @@ const allowed = new Map<string, string>(
     header: '',
     hr: '',
     i: '',
-    iframe: 'src width height allow allowfullscreen loading referrerpolicy frameborder',
+    iframe: 'src width height allow allowfullscreen loading referrerpolicy frameborder sandbox',
     img: 'src alt width height loading decoding align',
     input: 'type checked disabled',
     ins: 'cite datetime',
@@ -102,11 +102,14 @@ const defaultNamespace = parse5Html.NS.HTML;
 /** Comments that site builders read; those around blocks are WordPress'. */
 const meaningful = /^\s*(?:more\b[^<>-]*|nextpage|noteaser|\/?wp:[a-z][\w/-]*(?:\s+\{(?:[^<>-]|-(?!-))*\})?\s*\/?)\s*$/;
 
+/** A colour. None of the functions that it may be given by loads anything or looks elsewhere. */
+const colour = /^(?!.*(?:url|var|image|expression)\s*\()[\w#(),.%\s-]{1,80}$/i;
+
 const styles = new Map<string, RegExp>(
   Object.entries({
     'text-align': /^(?:left|right|center|justify|start|end)$/i,
-    'background-color': /^[\w#(),.%\s-]{1,80}$/,
-    color: /^[\w#(),.%\s-]{1,80}$/,
+    'background-color': colour,
+    color: colour,
     width: /^\d{1,5}(?:\.\d+)?(?:px|%|em|rem)$/i,
     height: /^(?:auto|\d{1,5}(?:\.\d+)?(?:px|%|em|rem))$/i,
     'max-width': /^\d{1,5}(?:\.\d+)?(?:px|%|em|rem)$/i,
@@ -215,7 +218,7 @@ function openingTag(element: Tree.Element, options: SanitizeOptions): string | n
   }
   if (tagName === 'input' && attrs['type'] !== 'checkbox') return null;
   if (tagName === 'input') attrs['disabled'] = '';
-  if (tagName === 'iframe' && attrs['src'] === undefined) return null;
+  if ((tagName === 'iframe' || tagName === 'source') && attrs['src'] === undefined) return null;
   if (tagName === 'img' && attrs['src'] === undefined)
     return attrs['alt'] === undefined ? null : escapeText(attrs['alt']);
   const rel = tagName === 'a' ? pageRel(attrs['rel'], attrs['target'] === undefined ? undefined : '_blank') : null;

@@ -59,6 +59,9 @@ export function makeElement(tagName: string, children: ChildNode[], attrs: Recor
 export const makeText = (value: string): Tree.TextNode =>
   ({ nodeName: '#text', value, parentNode: null }) as unknown as Tree.TextNode;
 
+export const makeComment = (data: string): Tree.CommentNode =>
+  ({ nodeName: '#comment', data, parentNode: null }) as unknown as Tree.CommentNode;
+
 export function setChildren(parent: Element, children: readonly ChildNode[]): void {
   for (const child of children) child.parentNode = parent;
   parent.childNodes = [...children];

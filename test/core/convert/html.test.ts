@@ -65,6 +65,23 @@ const attacks = [
   '<__proto__>x</__proto__>',
 ];
 
+test('frames of the writer’s stay as shut in as they were, and no colour looks elsewhere', () => {
+  const html = renderHtml({
+    type: 'doc',
+    content: [
+      {
+        type: 'htmlBlock',
+        attrs: {
+          html: '<iframe src="https://a.example/" sandbox="allow-scripts"></iframe><p style="color: red; background-color: var(--x, url(y))">x</p><picture><source srcset="a.webp"><img src="a.png" alt=""></picture>',
+        },
+      },
+    ],
+  });
+  expect(html).toBe(
+    '<iframe src="https://a.example/" sandbox="allow-scripts"></iframe><p style="color: red">x</p><picture><img src="a.png" alt=""></picture>',
+  );
+});
+
 describe('nothing that a document holds can run on the page', () => {
   test.each(attacks)('%s', (attack) => {
     const nodes: NodeJson[] = [

@@ -204,6 +204,66 @@ describe('other places', () => {
     expect(parseHtml(html).notes).toEqual(['Left out for safety: a picture that is at no web address.']);
   });
 
+  test('Word: numbered lists begin with their number, and where another list begins', () => {
+    const item = (list: string, marker: string, words: string): string =>
+      `<p class=MsoListParagraph style='mso-list:${list} lfo1'><span style='mso-list:Ignore'>${marker}<span>  </span></span>${words}</p>`;
+    const html = `${item('l0 level1', '·', 'a')}${item('l0 level2', 'o', 'b')}${item('l1 level1', '3.', 'c')}${item('l1 level1', '4.', 'd')}<p class=MsoNormal>between</p>${item('l1 level1', '5.', 'e')}`;
+    expect(markdown(html)).toBe('- a\n  - b\n\n3. c\n4. d\n\nbetween\n\n5. e\n');
+  });
+
+  test.each([
+    [
+      'Word',
+      `<p class=MsoNormal>Text<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a> and<a href="#_edn1" name="_ednref1">[i]</a>.</p><div style='mso-element:footnote-list'><br clear=all><hr size=1 width="33%"><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> One.</p><p>More.</p></div></div><div style='mso-element:endnote-list'><hr><div id=edn1><p><a href="#_ednref1" name="_edn1">[i]</a> End.</p></div></div>`,
+      'Text[^1] and[^end-1].\n\n[^1]: One.\n\n    More.\n\n[^end-1]: End.\n',
+    ],
+    [
+      'LibreOffice',
+      '<meta name="generator" content="LibreOffice 7"><p>Text<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>.</p><div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>One.</p></div>',
+      'Text[^1].\n\n[^1]: One.\n',
+    ],
+    [
+      'Google Docs',
+      '<p><span>Text</span><sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>.</p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span>&nbsp;One.</span></p></div><div><p><a href="#ftnt_ref2" id="ftnt2">[2]</a><span>&nbsp;Two.</span></p></div>',
+      'Text[^1].\n\n[^1]: One.\n\n[^2]: Two.\n',
+    ],
+  ])('%s: notes', (_, html, expected) => {
+    expect(markdown(html)).toBe(expected);
+  });
+
+  test('a mark of a note that is not there stays a link', () => {
+    expect(markdown('<p class=MsoNormal>a<a href="#_ftn1" name="_ftnref1">[1]</a></p>')).toBe('a[[1]](#_ftn1)\n');
+  });
+
+  test('Google Docs: boxes of tasks, and what a marker went over', () => {
+    const html =
+      '<b id="docs-internal-guid-1" style="font-weight:normal"><ul><li role="checkbox" aria-checked="true"><img src="data:image/png;base64,AA==" alt="checked" aria-roledescription="checkbox"><p role="presentation"><span style="background-color:transparent">done</span></p></li><li role="checkbox" aria-checked="false"><img src="data:image/png;base64,AA==" alt="unchecked" aria-roledescription="checkbox"><p><span style="background-color:#ffff00">open</span></p></li></ul></b><br class="Apple-interchange-newline">';
+    expect(markdown(html)).toBe('- [x] done\n- [ ] <mark style="background-color: #ffff00">open</mark>\n');
+  });
+
+  test('Notion: lists in one piece, tasks, folds, boxes and cards of an address', () => {
+    const html = `<ul class="bulleted-list"><li>a</li></ul><ul class="bulleted-list"><li>b</li></ul><ol class="numbered-list" start="1"><li>c</li></ol><ol class="numbered-list" start="2"><li>d</li></ol><ul class="to-do-list"><li><div class="checkbox checkbox-on"></div> <span>e</span><div class="indented"></div></li></ul><ul class="to-do-list"><li><div class="checkbox checkbox-off"></div> <span>f</span></li></ul><ul class="toggle"><li><details open=""><summary>g</summary><p>h</p></details></li></ul><figure class="callout" style="white-space:pre-wrap"><div><span class="icon">💡</span></div><div><p>i</p></div></figure><figure><a href="https://x.example/" class="bookmark source"><div class="bookmark-title">j</div><div class="bookmark-description">k</div><div class="bookmark-href">https://x.example/</div></a></figure>`;
+    expect(markdown(html)).toBe(
+      '- a\n- b\n\n1. c\n2. d\n\n- [x] e\n- [ ] f\n\n<details open>\n<summary>g</summary>\n\nh\n\n</details>\n\n> [!NOTE] 💡\n> i\n\n<figure class="embed">\n<a href="https://x.example/">j</a>\n</figure>\n\nk\n',
+    );
+  });
+
+  test('lines between parts, "read more" of a page, and ids that nobody chose', () => {
+    expect(types('<p>a</p><div role="separator"><span></span></div><p>b<span id="more-12"></span></p>')).toEqual([
+      'paragraph',
+      'horizontalRule',
+      'paragraph',
+      'readMore',
+    ]);
+    expect(markdown('<h2 id="3c7d">Head</h2><h2 id="2024">Year</h2><h2 id="cafe">Drinks</h2>')).toBe(
+      '## Head\n\n## Year {#2024}\n\n## Drinks {#cafe}\n',
+    );
+  });
+
+  test('a mark in another of its kind is told of to nobody', () => {
+    expect(parseHtml('<p><i><em>a</em></i><b><strong>b</strong></b></p>').notes).toEqual([]);
+  });
+
   test('code from an editor is code', () => {
     const html =
       '<div style="color:#ccc;font-family: Menlo, monospace;white-space: pre;"><div><span style="color:#569">let</span> x;</div><div>  y;</div></div>';

@@ -4,6 +4,7 @@ import {
   descendants,
   isBlank,
   isElement,
+  makeComment,
   makeElement,
   makeText,
   renamed,
@@ -55,12 +56,22 @@ function tidied(element: Element, beside: readonly ChildNode[], note: (text: str
       return isPermalink(element) ? [] : [element];
     case 'figure':
       return [bookmark(element) ?? element];
+    case 'br':
+      // Chrome ends what it puts on the clipboard with a line of its own.
+      return classesOf(element).includes('Apple-interchange-newline') ? [] : [element];
+    case 'span':
+      return isMoreSign(element) ? [makeComment('more')] : [element];
     case 'div':
+      if (attribute(element, 'role') === 'separator' && textOf(element).trim() === '') return [makeElement('hr', [])];
       return [codeOfEditor(element) ?? ghostCard(element) ?? element];
     default:
       return [element];
   }
 }
+
+/** What WordPress shows of "read more" on the page of the post itself. */
+const isMoreSign = (span: Element): boolean =>
+  /^more-\d+$/.test(attribute(span, 'id')) && span.childNodes.every((node) => isBlank(node));
 
 /** WordPress aligns by classes. */
 function alignByClass(element: Element): void {

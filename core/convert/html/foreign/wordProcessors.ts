@@ -1,5 +1,6 @@
 import { attribute, isBlank, isElement, makeElement, setChildren, style, textOf } from '../tree.ts';
 import type { ChildNode, Element } from '../tree.ts';
+import { tidyNotes } from './notes.ts';
 
 /**
  * Makes plain structure of what word processors write: bold that is only a style becomes bold, Word's numbered paragraphs become lists
@@ -10,6 +11,7 @@ export function tidyWordProcessors(body: Element, kept: ReadonlySet<Element>, ht
   const office = /\bmso-|class=["']?Mso|urn:schemas-microsoft-com|LibreOffice|OpenOffice/.test(html);
   markByStyle(body, { docs, office, kept }, false);
   if (/mso-list/i.test(html)) makeWordLists(body);
+  if (/ftn|edn|sdfootnote|sdendnote/.test(html)) tidyNotes(body);
 }
 
 interface Source {
@@ -26,7 +28,10 @@ function markByStyle(parent: Element, source: Source, inLinkOrHeading: boolean):
       continue;
     }
     markByStyle(node, source, inLinkOrHeading || /^(?:a|h[1-6])$/.test(node.tagName));
-    if (source.docs) dropDocsDefaults(node);
+    if (source.docs) {
+      dropDocsDefaults(node);
+      makeDocsTask(node);
+    }
     if (source.office)
       node.attrs = node.attrs.filter(({ name }) => name !== 'lang' || !/^(?:span|font)$/.test(node.tagName));
     // Google Docs wraps everything into one <b> that is not bold.
@@ -36,7 +41,8 @@ function markByStyle(parent: Element, source: Source, inLinkOrHeading: boolean):
     // Its list items are paragraphs too, which would say that there is air between them.
     else if (node.tagName === 'p' && parent.tagName === 'li' && attribute(node, 'role') === 'presentation')
       into(children, node.childNodes);
-    else if (node.tagName === 'span' || node.tagName === 'font') children.push(markedByStyle(node, inLinkOrHeading));
+    else if (node.tagName === 'span' || node.tagName === 'font')
+      children.push(markedByStyle(node, source, inLinkOrHeading));
     else children.push(node);
   }
   setChildren(parent, children);
@@ -45,6 +51,21 @@ function markByStyle(parent: Element, source: Source, inLinkOrHeading: boolean):
 /** Adds nodes to others, however many there are. */
 function into(nodes: ChildNode[], more: readonly ChildNode[]): void {
   for (const node of more) nodes.push(node);
+}
+
+/** Google Docs shows the box of a task as a picture, and says so of the item. */
+function makeDocsTask(item: Element): void {
+  if (item.tagName !== 'li' || attribute(item, 'role') !== 'checkbox') return;
+  const isBox = (node: ChildNode): boolean =>
+    isElement(node) && node.tagName === 'img' && attribute(node, 'aria-roledescription') === 'checkbox';
+  const checked = attribute(item, 'aria-checked') === 'true' ? { checked: '' } : {};
+  const box = makeElement('input', [], { type: 'checkbox', ...checked });
+  const words = item.childNodes.filter((node) => !isBox(node));
+  const [first, ...rest] = words.filter((node) => !isBlank(node));
+  setChildren(
+    item,
+    first?.nodeName === 'p' && isElement(first) ? [box, ...first.childNodes, ...rest] : [box, ...words],
+  );
 }
 
 /** Google Docs says of each block what is so without saying. */
@@ -57,7 +78,7 @@ function dropDocsDefaults(element: Element): void {
 }
 
 /** A span that only looks bold becomes bold. In links and headings, which look so by themselves, weight and underline say nothing. */
-function markedByStyle(span: Element, inLinkOrHeading: boolean): Element {
+function markedByStyle(span: Element, source: Source, inLinkOrHeading: boolean): Element {
   const said = attribute(span, 'style');
   if (said === '') return span;
   const weight = style(span, 'font-weight');
@@ -72,6 +93,9 @@ function markedByStyle(span: Element, inLinkOrHeading: boolean): Element {
     align === 'sub' && 'sub',
   ].filter((tag) => tag !== false);
   for (const tag of tags) setChildren(span, [makeElement(tag, span.childNodes)]);
+  const color = style(span, 'background-color') || style(span, 'background');
+  if ((source.docs || source.office) && isMarker(color))
+    setChildren(span, [makeElement('mark', span.childNodes, { style: `background-color: ${color}` })]);
   const rest = said
     .split(';')
     .filter((one) => !/^\s*(?:font-weight|font-style|text-decoration(?:-line)?|vertical-align)\s*:/i.test(one))
@@ -82,9 +106,18 @@ function markedByStyle(span: Element, inLinkOrHeading: boolean): Element {
   return span;
 }
 
+/** The colour of a marker, as opposed to that of paper, or none. */
+const isMarker = (color: string): boolean =>
+  /^(?:#[\da-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s,.%]{5,30}\))$/.test(color) &&
+  !/^(?:#(?:f{3,4}|f{6}|f{8})|white|transparent|none|inherit|initial|unset|window|auto|rgb\(255, ?255, ?255\)|rgba\(.*, ?0\))$/.test(
+    color,
+  );
+
 interface OpenList {
   level: number;
   list: Element;
+  /** Which of the document's lists it is part of. */
+  id: string;
 }
 
 /** Word writes a list as paragraphs with `mso-list: l0 level2`, the marker typed out in a span that says to ignore it. */
@@ -100,15 +133,20 @@ function makeWordLists(parent: Element): void {
       continue;
     }
     const depth = Number(level);
-    const tag = /^\s*(?:\d+|[a-z]{1,3}|[ivxlc]+)[.)]/i.test(takeMarker(node)) ? 'ol' : 'ul';
-    while ((open.at(-1)?.level ?? 0) > depth) open.pop();
+    const id = /\bl\d+/i.exec(style(node, 'mso-list'))?.[0] ?? '';
+    const marker = takeMarker(node);
+    const tag = /^\s*(?:\d+|[a-z]{1,3}|[ivxlc]+)[.)]/i.test(marker) ? 'ol' : 'ul';
+    const isOther = ({ level: own, ...last }: OpenList): boolean =>
+      own === depth && (last.id !== id || last.list.tagName !== tag);
+    while (open.length > 0 && ((open.at(-1)?.level ?? 0) > depth || open.slice(-1).some(isOther))) open.pop();
     let current = open.at(-1);
     if (current === undefined || current.level < depth) {
-      const list = makeElement(tag, []);
+      const start = /^\s*(\d{1,9})[.)]/.exec(marker)?.[1] ?? '1';
+      const list = makeElement(tag, [], tag === 'ol' && Number(start) !== 1 ? { start } : {});
       const item = current?.list.childNodes.at(-1);
       if (item !== undefined && isElement(item)) append(item, list);
       else children.push(list);
-      current = { level: depth, list };
+      current = { level: depth, list, id };
       open.push(current);
     }
     append(current.list, makeElement('li', node.childNodes));
