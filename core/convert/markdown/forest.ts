@@ -34,6 +34,9 @@ export interface ForestOptions {
 /** Characters of the line after a piece that are read with it: enough to tell what begins there. */
 const longestStart = 260;
 
+/** Sections that are read at once: the parser looks back over all that it read of a piece, time and again. */
+const mostSections = 64;
+
 /**
  * Parses a text piece by piece, each by itself. Pieces that would cost the parser far more than their length are one block each, kept as it is.
  */
@@ -130,8 +133,8 @@ class ForestParser {
       return index + 1;
     }
     let next = index + 1;
-    while (next < sections.length && !this.#isAbsurd(next) && this.#end(next + 1) - first.start <= this.#portion)
-      next += 1;
+    const most = Math.min(sections.length, index + mostSections);
+    while (next < most && !this.#isAbsurd(next) && this.#end(next + 1) - first.start <= this.#portion) next += 1;
     let { start } = first;
     let least = index + 1;
     for (;;) {

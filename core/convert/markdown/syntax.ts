@@ -24,7 +24,29 @@ const keptSyntax: SyntaxExtension = {
   text: { [33]: templatedLink, [91]: templatedLink, [123]: shortcode },
 };
 
-const gfmSyntax = gfm();
+/** Constructs that begin at every letter, or at common ones, and what must stand in a text for them to come to anything. */
+const rare = { emailAutolink: /@/, wwwAutolink: /www/i, protocolAutolink: /http/i };
+
+const gfmSyntaxes = new Map<string, SyntaxExtension>();
+
+/** GFM's syntax without the links that a text cannot hold: the parser would try for one at every letter. */
+function gfmSyntax(text: string): SyntaxExtension {
+  const absent = Object.entries(rare).flatMap(([name, sign]) => (sign.test(text) ? [] : [name]));
+  const key = absent.join(' ');
+  const known = gfmSyntaxes.get(key);
+  if (known !== undefined) return known;
+  const whole = gfm();
+  const kept = Object.entries(whole.text ?? {}).map(([code, constructs = []]) => [
+    code,
+    [constructs].flat().filter(({ name = '' }) => !absent.includes(name)),
+  ]);
+  const syntax: SyntaxExtension = {
+    ...whole,
+    text: Object.fromEntries(kept.filter(([, constructs]) => constructs?.length)),
+  };
+  gfmSyntaxes.set(key, syntax);
+  return syntax;
+}
 
 const enterKept = (type: KeptMarkdown['type']): Handle =>
   function enter(token) {
@@ -145,7 +167,7 @@ export function parseTree(text: string, around: Surroundings = {}): Root {
   const { extensions = [], footnotes = [], fences = fencesIn(text), verbatim = verbatimIn(text), offset = 0 } = around;
   const tree = fromMarkdown(text, {
     extensions: [
-      gfmSyntax,
+      gfmSyntax(text),
       keptSyntax,
       mathSyntax(fences, offset),
       foreignSyntax(verbatim, offset),

@@ -1,7 +1,7 @@
-import type { Blockquote, FootnoteDefinition, Heading, List, Nodes, Parents, RootContent } from 'mdast';
+import type { Blockquote, FootnoteDefinition, Heading, List, Nodes, Parents, RootContent, Text } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { defaultHandlers, toMarkdown } from 'mdast-util-to-markdown';
-import type { Handle, Join, Options, State } from 'mdast-util-to-markdown';
+import type { Handle, Info, Join, Options, State } from 'mdast-util-to-markdown';
 
 import type { RawMarkdown } from '../../document/markdown.ts';
 import { listComment } from '../../document/nodes/lists.ts';
@@ -27,6 +27,20 @@ export const ownStyle: MarkdownStyle = {
   rule: '*',
   setext: false,
 };
+
+/** Text in which nothing is ever escaped, wherever it stands. Most is, and to ask every rule of all text takes the most time. */
+const plain = /^[^\p{Cc}!#-&*+/:<-@[-`{-~\u00a0\ufeff]*$/u;
+/** Signs that are escaped at the head of a line, or after what may stand before them. */
+const unlikely = /^ *[-.()]|[\dWw][.)]/;
+
+const writeText: Handle = (node: Text, _, state, info) =>
+  plain.test(node.value) && !unlikely.test(node.value) && !isAtEdge(node.value, info)
+    ? node.value
+    : state.safe(node.value, info);
+
+/** Whether there is a space at the beginning or end of a line. */
+const isAtEdge = (text: string, { before, after }: Info): boolean =>
+  (text.startsWith(' ') && /[\r\n]$/.test(before)) || (text.endsWith(' ') && /^[\r\n]/.test(after));
 
 const writeRaw: Handle & { peek?: Handle } = (node: RawMarkdown) => node.value;
 writeRaw.peek = (node: RawMarkdown) => node.value.charAt(0);
@@ -141,6 +155,7 @@ const options: Options = {
   resourceLink: false,
   incrementListMarker: true,
   handlers: {
+    text: writeText,
     raw: writeRaw,
     kept: writeRaw,
     shortcode: writeRaw,
