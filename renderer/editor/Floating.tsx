@@ -31,7 +31,7 @@ export function Floating(props: FloatingProps): ReactNode {
         placement,
         middleware: [
           offset(({ rects: { reference, floating } }) =>
-            mayCover && reference.height > floating.height * 2 ? -floating.height - 8 : 8,
+            mayCover && reference.height > floating.height + 48 ? -floating.height - 8 : 8,
           ),
           flip({ padding: 8 }),
           shift({ padding: 8, crossAxis: true }),

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Failure } from '#core/failure.ts';
@@ -11,9 +11,8 @@ const executablePath = process.env['LONGHAND_CHROMIUM'] ?? '/usr/bin/chromium';
 
 let server: Awaited<ReturnType<typeof serveHarness>>;
 let browser: Browser;
-/** One for each look, so that the window's files are read and compiled once. */
-const contexts = new Map<string, BrowserContext>();
-const pages: Page[] = [];
+/** One for each look: the window's files are loaded once, and every test begins a window of its own in it. */
+const pages = new Map<string, Page>();
 const complaints: string[] = [];
 
 beforeAll(async () => {
@@ -26,8 +25,12 @@ afterAll(async () => {
   await browser?.close();
   await server?.close();
 });
-afterEach(async () => {
-  await Promise.all(pages.splice(0).map((page) => page.close()));
+afterEach(async ({ task }) => {
+  // What a failed test left is no place to begin.
+  if (task.result?.state === 'fail') {
+    await Promise.all([...pages.values()].map((page) => page.close()));
+    pages.clear();
+  }
   // Nothing the window does may break its own content policy or be left uncaught.
   expect(complaints.splice(0)).toEqual([]);
 });
@@ -42,19 +45,24 @@ async function show(
   { width = 1280, height = 800, colorScheme = 'light' }: Look = {},
 ): Promise<Page> {
   const look = JSON.stringify([width, height, colorScheme]);
-  const context =
-    contexts.get(look) ??
-    (await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' }));
-  contexts.set(look, context);
-  const page = await context.newPage();
-  pages.push(page);
+  const page = pages.get(look) ?? (await load({ width, height, colorScheme }));
+  pages.set(look, page);
+  await page.mouse.move(0, 0);
+  await page.evaluate((name) => {
+    window.showScene(name);
+  }, scene);
+  await page.locator('main').waitFor();
+  return page;
+}
+
+async function load({ width, height, colorScheme }: Required<Look>): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
   page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (/Content.Security.Policy|violates/iu.test(message.text())) complaints.push(message.text());
   });
-  await page.goto(`${server.url}?scene=${scene}`);
-  await page.locator('main').waitFor();
+  await page.goto(server.url);
   return page;
 }
 const list = (page: Page) => page.getByRole('listbox', { name: 'Posts' });
@@ -326,75 +334,12 @@ describe('the window', () => {
 });
 
 describe('for everyone', () => {
-  const screens: { name: string; scene: string; act: (page: Page) => Promise<void> }[] = [
-    { name: 'first run', scene: 'first', act: (page) => page.getByText('Start writing').waitFor() },
-    { name: 'writing, with details', scene: 'library', act: (page) => text(page).waitFor() },
-    {
-      name: 'publishing',
-      scene: 'library',
-      act: async (page) => {
-        await text(page).waitFor();
-        await command(page, 'post.publish');
-        await page.getByRole('button', { name: 'Update on My blog' }).waitFor();
-      },
-    },
-    {
-      name: 'a post with a problem',
-      scene: 'library',
-      act: async (page) => {
-        await row(page, 'Notes for a talk').click();
-        await page.getByText('Look at line 2.').waitFor();
-      },
-    },
-    {
-      name: 'settings',
-      scene: 'library',
-      act: async (page) => {
-        await command(page, 'app.settings');
-        await page.getByText('Typeface of the text').waitFor();
-      },
-    },
-    {
-      name: 'homes',
-      scene: 'library',
-      act: async (page) => {
-        await command(page, 'app.accounts');
-        await page.getByRole('button', { name: 'Check' }).waitFor();
-      },
-    },
-    {
-      name: 'shortcuts',
-      scene: 'library',
-      act: async (page) => {
-        await command(page, 'app.shortcuts');
-        await page.getByText('In the list of posts').waitFor();
-      },
-    },
-    {
-      name: 'a failure to save',
-      scene: 'recovered',
-      act: async (page) => {
-        await text(page).waitFor();
-        await page.evaluate(() =>
-          window.fake.emit('posts.saveState', {
-            id: 'p1',
-            state: {
-              kind: 'failed',
-              failure: { code: 'disk-full', message: 'The disk is full.', kept: 'It is kept.' },
-            },
-          }),
-        );
-        await page.getByText('Could not save').click();
-      },
-    },
-  ];
+  // What test/e2e/screens.test.ts, which has axe look at every screen of the app itself, cannot come to.
   it.each(['light', 'dark'] as const)(
     'no screen has an accessibility violation, %s',
     async (colorScheme) => {
       const found: string[] = [];
-      for (const { name, scene, act } of screens) {
-        const page = await show(scene, { colorScheme });
-        await act(page);
+      const look = async (page: Page, name: string): Promise<void> => {
         await page.waitForTimeout(150);
         const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
         found.push(
@@ -402,10 +347,28 @@ describe('for everyone', () => {
             nodes.map((node) => `${name}: ${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
           ),
         );
-        await page.close();
-      }
+      };
+      const page = await show('recovered', { colorScheme });
+      await text(page).waitFor();
+      await page.evaluate(() =>
+        window.fake.emit('posts.saveState', {
+          id: 'p1',
+          state: {
+            kind: 'failed',
+            failure: { code: 'disk-full', message: 'The disk is full.', kept: 'It is kept.' },
+          },
+        }),
+      );
+      await page.getByText('Could not save').click();
+      await look(page, 'a failure to save');
+      await command(page, 'post.publish');
+      await page.getByRole('button', { name: 'Update on My blog' }).waitFor();
+      await look(page, 'publishing');
+      await command(page, 'app.accounts');
+      await page.getByRole('button', { name: 'Check' }).waitFor();
+      await look(page, 'homes');
       expect(found).toEqual([]);
     },
-    120_000,
+    60_000,
   );
 });
