@@ -147,6 +147,7 @@ function inWords(reports: FileReport[], bad: number): string {
     ...fallbacks.map(({ line, text }) => `       line ${line}: would be written in the fallback form: ${text}`),
     ...kept.map(({ line, text }) => `       line ${line}: kept as its source: ${text}`),
   ]);
+  if (reports.length === 0) return 'No Markdown files found.';
   const count = `${reports.length} ${reports.length === 1 ? 'file' : 'files'} checked`;
   return [...lines, bad === 0 ? `${count}, all read and written back byte for byte.` : `${count}, ${bad} failed.`].join(
     '\n',

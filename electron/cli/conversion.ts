@@ -4,7 +4,7 @@ import { checkedDocument } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';
 import type { FrontMatter, FrontMatterKind } from '#core/post/frontMatter.ts';
 import { replaceBody } from '#core/post/editFrontMatter.ts';
-import { readData, readSplit, splitFrontMatter } from '#core/post/frontMatter.ts';
+import { lineBreakOf, readData, readSplit, splitFrontMatter } from '#core/post/frontMatter.ts';
 import type { FormatConverter } from '#services/conversion/contract.ts';
 
 /** What can be read. */
@@ -55,7 +55,7 @@ export function conversion(
   const writeAs = async (head: string, document: DocumentJson): Promise<string> => {
     switch (to) {
       case 'markdown':
-        return withHead(head, (await converter.write(document, null)).text, frontMatter);
+        return withHead(head, withLineEnds((await converter.write(document, null)).text, head), frontMatter);
       case 'html':
         return await converter.writeHtml(document);
       case 'json':
@@ -84,6 +84,10 @@ export function conversion(
   };
 }
 
+/** A text that was written anew, with the line ends of the head that it comes under. */
+const withLineEnds = (text: string, head: string): string =>
+  lineBreakOf(head) === '\n' ? text : text.replaceAll(/(?<!\r)\n/g, lineBreakOf(head));
+
 /** A text under a file's head. What begins as front matter does, and has none above it, would be read as such: it gets one that says nothing. */
 function withHead(head: string, text: string, frontMatter: boolean): string {
   const whole = head === '' || /[\r\n\uFEFF]$/.test(head) ? head + text : `${head}\n${text}`;
@@ -109,13 +113,13 @@ function wholePost(head: string, document: DocumentJson): WholePost {
 const withBigInts = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
 /**
- * A file's head, the blank lines below it included, and its text; joined they are the file. Front matter is taken for such only where it says something: two rules
- * with a line of text between them are text. Throws `invalid-input` for a head that was meant as one and cannot be read.
+ * A file's head, the blank lines below it included, and its text; joined they are the file. Two rules with a line of text between them are
+ * text, and so are two rules and nothing else. Throws `invalid-input` for a head that was meant as one and cannot be read.
  */
 export function headAndBody(text: string): { head: string; body: string; frontMatter: FrontMatter | null } {
   const split = splitFrontMatter(text);
   const allText = { head: split.bom, body: text.slice(split.bom.length), frontMatter: null };
-  if (split.kind === 'none' || split.data.trim() === '') return allText;
+  if (split.kind === 'none' || (split.data.trim() === '' && split.body.trim() === '')) return allText;
   const frontMatter = readSplit(split);
   const { problem } = frontMatter;
   if (problem === null) {
@@ -126,7 +130,7 @@ export function headAndBody(text: string): { head: string; body: string; frontMa
   if (!/^\s*[\p{L}\p{N}_"'{][^\n:=]*[:=]/u.test(split.data)) return allText;
   throw new LonghandError({
     code: 'invalid-input',
-    message: `The front matter cannot be read: ${problem.message}`,
+    message: problem.line === null ? problem.message : `${problem.message} Look at line ${problem.line}.`,
     next: 'Mend it; or, if it is text, say --no-front-matter.',
   });
 }

@@ -1,4 +1,4 @@
-import type { Document as YamlDocument, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import type { Document as YamlDocument, Pair, YAMLMap, YAMLParseError, YAMLSeq } from 'yaml';
 import { Document, isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 
 import type { FrontMatterData } from '../metaKeys.ts';
@@ -41,7 +41,8 @@ const parse = (source: string): YamlDocument.Parsed =>
 function read(source: string): FrontMatterData {
   const document = parse(source);
   const [error] = document.errors;
-  if (error !== undefined) throw new FrontMatterSyntaxError(firstLine(error.message), lineOf(source, error.pos[0]));
+  if (error !== undefined)
+    throw new FrontMatterSyntaxError(inWords[error.code] ?? firstLine(error.message), lineOf(source, error.pos[0]));
   checkKeys(source, document);
   const data = toData(document);
   if (data === null || data === undefined) return {};
@@ -52,6 +53,18 @@ function read(source: string): FrontMatterData {
   throw new FrontMatterSyntaxError('it holds no “key: value” lines', 1);
 }
 
+/** What people get wrong most, as they would say it. */
+const inWords: Partial<Record<YAMLParseError['code'], string>> = {
+  BAD_DQ_ESCAPE: 'between double quotes a backslash is written twice',
+  BAD_SCALAR_START: 'a text that begins with such a sign needs quotes around it',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a text with a colon and a space in it needs quotes around it, or a line begins too far to the right',
+  MISSING_CHAR: 'a quote or bracket is not closed',
+  MULTILINE_IMPLICIT_KEY: 'a line is no “key: value”, perhaps for want of a space after the colon',
+  TAB_AS_INDENT: 'a line begins with a tab, which YAML does not allow',
+  UNEXPECTED_TOKEN: 'something stands there that is part of no value; a text with signs in it needs quotes around it',
+};
+
 function toData(document: YamlDocument.Parsed): unknown {
   try {
     return document.toJS() as unknown;
@@ -60,17 +73,26 @@ function toData(document: YamlDocument.Parsed): unknown {
   }
 }
 
-/** Throws for a key that stands in its map twice, and for one that is no text: readers differ in what they make of those. */
+/** Throws for a key that stands in its map twice, for one that is no text, since readers differ in what they make of those, and for `*words`. */
 function checkKeys(source: string, document: YamlDocument.Parsed): void {
+  const fail = (message: string, range: [number, number, number] | null | undefined): never => {
+    throw new FrontMatterSyntaxError(message, range ? lineOf(source, range[0]) : null);
+  };
+  const anchors = new Set<string>();
   visit(document, {
-    Map(_, map) {
+    Node(_, node) {
+      if (isAlias(node)) {
+        if (!anchors.has(node.source)) fail('a text that begins with “*” needs quotes around it', node.range);
+        return;
+      }
+      if (node.anchor !== undefined) anchors.add(node.anchor);
+      if (!isMap(node)) return;
       const seen = new Set<unknown>();
-      for (const { key } of map.items) {
-        const range = isScalar(key) || isCollection(key) ? key.range : null;
-        const line = range ? lineOf(source, range[0]) : null;
-        if (isCollection(key)) throw new FrontMatterSyntaxError('a key is a list or a map', line);
+      for (const { key } of node.items) {
+        if (isCollection(key))
+          fail('a key is a list or a map; a text that begins so needs quotes around it', key.range);
         const value = isScalar(key) ? key.value : key;
-        if (seen.has(value)) throw new FrontMatterSyntaxError('the same key stands there twice', line);
+        if (seen.has(value)) fail('the same key stands there twice', isScalar(key) ? key.range : null);
         seen.add(value);
       }
     },

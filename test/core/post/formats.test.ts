@@ -226,6 +226,25 @@ describe('YAML', () => {
     expect([splitFrontMatter(text).kind, readFrontMatter(text).problem]).toEqual([kind, null]);
   });
 
+  test.each([
+    ['title: Colons: are bad', 'a colon and a space', 2],
+    ['a: 1\ntitle: *star*', 'begins with “*” needs quotes', 3],
+    ['title: @home', 'needs quotes', 2],
+    ['a:\n\t- b', 'tab', 3],
+    ['title: "A', 'not closed', 3],
+    ['title:A\nb: 1', 'space after the colon', 2],
+    ['title: {{ x }}', 'needs quotes', 2],
+    ['title: "a \\q"', 'backslash', 2],
+  ])('says in plain words what is wrong with %j', (data, words, line) => {
+    const { problem } = readFrontMatter(`---\n${data}\n---\n`);
+    expect([problem?.message, problem?.line]).toEqual([expect.stringContaining(words), line]);
+  });
+
+  test('knows a value by its name wherever that is given', () => {
+    const text = '---\na: &m {k: &k 1}\nb: &s [x]\nc: [*m, *k, *s]\ntitle: Old\n---\n';
+    expect(editFrontMatter(text, { title: 'New' })).toBe(text.replace('Old', 'New'));
+  });
+
   test('refuses to change a value that others share', () => {
     expect(() => editFrontMatter('---\ntitle: &t Old\nalso: *t\n---\n', { title: 'New' })).toThrow(FrontMatterError);
   });

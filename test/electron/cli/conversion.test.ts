@@ -128,3 +128,34 @@ describe('a line of --ndjson', () => {
     );
   });
 });
+
+describe('a head', () => {
+  const canonical = conversion(
+    { from: 'markdown', to: 'markdown', canonical: true, frontMatter: true, whole: false },
+    converter,
+  );
+
+  it('that is empty is one above a text, as Jekyll has it, and two rules above nothing', async () => {
+    const { text } = await way({ from: 'markdown', to: 'html' })('---\n---\n\nText\n');
+    expect(text).toBe('<p>Text</p>');
+    expect((await canonical('---\r\n---\r\nText\r\n')).text).toBe('---\r\n---\r\nText\r\n');
+    expect((await way({ from: 'markdown', to: 'html' })('---\n---\n')).text).toMatch(/^<hr>\n?<hr>$/);
+  });
+
+  it('gives its line ends to the text that is written anew below it', async () => {
+    const file = '\uFEFF---\r\ntitle: A\r\n---\r\n\r\n# One\r\n\r\n```\r\na\r\nb\r\n```\r\n';
+    expect((await canonical(file)).text).toBe(file);
+    const whole = conversion(
+      { from: 'markdown', to: 'json', canonical: false, frontMatter: true, whole: true },
+      converter,
+    );
+    expect((await way({ from: 'json', to: 'markdown' })((await whole(file)).text)).text).toBe(file);
+  });
+
+  it('that cannot be read says where', async () => {
+    await expect(way({ from: 'markdown', to: 'html' })('---\na: 1\ntitle: A: b\n---\nText\n')).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringMatching(/^The details at the top of the file cannot be read: [^:]* Look at line 3\.$/),
+    });
+  });
+});

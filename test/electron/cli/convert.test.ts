@@ -297,6 +297,11 @@ describe('longhand convert --check', () => {
     );
   });
 
+  it('says so where there is nothing to check', async () => {
+    const { code, stdout } = await longhand(['convert', '--check', '.'], { cwd: await folderOf({ 'a.txt': 'x' }) });
+    expect([code, stdout]).toEqual([0, 'No Markdown files found.\n']);
+  });
+
   it('checks standard input', async () => {
     const { code, stdout } = await longhand(['convert', '--check'], { input: '# A\n' });
     expect([code, stdout]).toEqual([0, 'ok   -\n1 file checked, all read and written back byte for byte.\n']);
