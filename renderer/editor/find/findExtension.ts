@@ -1,6 +1,6 @@
 import { Extension } from '@tiptap/core';
 import type { Editor } from '@tiptap/core';
-import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
+import { Plugin, PluginKey, Selection, TextSelection } from '@tiptap/pm/state';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 
@@ -51,11 +51,15 @@ export function goToMatch(editor: Editor, index: number): void {
   const match = matches[index];
   if (match === undefined) return;
   const { tr } = editor.state;
-  tr.setSelection(TextSelection.create(tr.doc, match.from, match.to));
+  tr.setSelection(
+    match.title === undefined
+      ? TextSelection.create(tr.doc, match.from, match.to)
+      : Selection.near(tr.doc.resolve(match.from + (tr.doc.nodeAt(match.from)?.isLeaf === true ? 0 : 1))),
+  );
   tr.setMeta(finding, { matches, current: index } satisfies Change);
   editor.view.dispatch(tr.setMeta('addToHistory', false));
-  const dom = editor.view.domAtPos(match.from).node;
-  const element = dom instanceof HTMLElement ? dom : dom.parentElement;
+  const dom = match.title === undefined ? editor.view.domAtPos(match.from).node : editor.view.nodeDOM(match.from);
+  const element = dom instanceof HTMLElement ? dom : dom?.parentElement;
   element?.scrollIntoView({ block: 'center' });
 }
 
@@ -73,8 +77,13 @@ export function replaceEveryMatch(editor: Editor, replacement: string): number {
 function replaceMatches(editor: Editor, matches: readonly Match[], replacement: string): number {
   if (matches.length === 0) return 0;
   const { tr } = editor.state;
-  for (const { from, to } of matches.toReversed()) {
-    if (replacement === '') tr.delete(from, to);
+  for (const { from, to, title } of matches.toReversed()) {
+    if (title !== undefined) {
+      const words = String(tr.doc.nodeAt(from)?.attrs[title.name] ?? '');
+      const next = words.slice(0, title.start) + replacement + words.slice(title.end);
+      // A file is always called something, if by its own name; what else has no title has none.
+      tr.setNodeAttribute(from, title.name, next.trim() === '' && title.name !== 'label' ? null : next.trim());
+    } else if (replacement === '') tr.delete(from, to);
     else tr.insertText(replacement, from, to);
   }
   editor.view.dispatch(tr);
@@ -87,7 +96,7 @@ function applyChange(tr: Transaction, before: FindState): FindState {
   if (!tr.docChanged || before.matches.length === 0) return before;
   // The bar looks again in a moment; until then the marks move with the text.
   const matches = before.matches
-    .map(({ from, to }) => ({ from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) }))
+    .map((match) => ({ ...match, from: tr.mapping.map(match.from, 1), to: tr.mapping.map(match.to, -1) }))
     .filter(({ from, to }) => from < to);
   return {
     matches,
@@ -100,10 +109,11 @@ function decorate(tr: Transaction, { matches, current }: Change): DecorationSet 
   const first = Math.max(0, Math.min(current - marked / 2, matches.length - marked));
   return DecorationSet.create(
     tr.doc,
-    matches
-      .slice(first, first + marked)
-      .map(({ from, to }, index) =>
-        Decoration.inline(from, to, { class: first + index === current ? 'desk-found is-current' : 'desk-found' }),
-      ),
+    matches.slice(first, first + marked).map(({ from, to, title }, index) => {
+      const isCurrent = first + index === current;
+      return title === undefined
+        ? Decoration.inline(from, to, { class: isCurrent ? 'desk-found is-current' : 'desk-found' })
+        : Decoration.node(from, to, { class: isCurrent ? 'has-found is-found-current' : 'has-found' });
+    }),
   );
 }

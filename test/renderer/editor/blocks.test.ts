@@ -156,6 +156,41 @@ test('a fold is opened and closed for the writer alone, and says on the page wha
   expect(outline(await kept()).slice(1)).toEqual([{ paragraph: ['out'] }, { paragraph: ['after'] }]);
 });
 
+test('titles of callouts, films and files are found and replaced like the words of the text, and all of it is marked when selected', async () => {
+  await open(
+    paragraph(text('The tide.')),
+    callout({ kind: 'note', title: 'Tide by tide' }, paragraph(text('A tide.'))),
+    { type: 'video', attrs: { src: 'https://films.example/a.mp4', title: 'High tide' } },
+    { type: 'fileLink', attrs: { src: 'a.pdf', label: 'tide' } },
+  );
+  await page.getByText('The tide.').click();
+  await write('<Home>', '<Control+f>', 'tide');
+  await page.getByText('1 of 6').waitFor();
+  await write('<Enter>', '<Enter>', '<Enter>', '<Enter>');
+  await page.getByText('5 of 6').waitFor();
+  expect(await page.locator('.desk-player.is-found-current').count()).toBe(1);
+  await page.getByLabel('Replace with').fill('ebb');
+  await page.getByRole('button', { name: 'Replace all' }).click();
+  await page.getByText('6 replaced').waitFor();
+  const all = await kept();
+  expect(outline(all)).toEqual([
+    { paragraph: ['The ebb.'] },
+    { callout: [{ paragraph: ['A ebb.'] }] },
+    { video: [] },
+    { fileLink: [] },
+  ]);
+  expect(all.map(({ attrs }) => attrs?.['title'] ?? attrs?.['label'])).toEqual([
+    undefined,
+    'ebb by ebb',
+    'High ebb',
+    'ebb',
+  ]);
+  await write('<Escape>', '<Control+a>');
+  expect(await page.locator('.in-selection').count()).toBe(2);
+  await write('<Control+z>');
+  expect((await kept())[1]?.attrs?.['title']).toBe('Tide by tide');
+});
+
 test('footnotes are made, numbered by their order in the text, and led to and back', async () => {
   await open(paragraph(text('One. Two.')));
   await page.locator('.desk-text p').click();
