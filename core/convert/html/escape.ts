@@ -6,13 +6,16 @@ const characters: Record<string, string> = {
   '\u00a0': '&nbsp;',
 };
 
+/** Text without NUL and halves of characters: no page may hold one, and servers refuse the other. */
+const shown = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
+
 /** Text as it stands between tags. */
 export const escapeText = (text: string): string =>
-  text.replaceAll(/[&<>\u00a0]/g, (character) => characters[character] ?? '').replaceAll('\0', '\ufffd');
+  shown(text).replaceAll(/[&<>\u00a0]/g, (character) => characters[character] ?? '');
 
 /** Text as it stands in a double-quoted attribute. */
 export const escapeValue = (text: string): string =>
-  text.replaceAll(/[&<>"\u00a0]/g, (character) => characters[character] ?? '').replaceAll('\0', '\ufffd');
+  shown(text).replaceAll(/[&<>"\u00a0]/g, (character) => characters[character] ?? '');
 
 /** Elements that have no content and no closing tag. */
 export const voidElements: ReadonlySet<string> = new Set([

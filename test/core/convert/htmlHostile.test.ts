@@ -64,6 +64,17 @@ describe('HTML beyond all reason is read all the same, and gives its words', () 
     expect(renderHtml(document).endsWith('<p>the end</p>')).toBe(true);
   });
 
+  test('twenty thousand levels of a list of Word', () => {
+    const items = Array.from({ length: 20_000 }, (_, index) => `<p style='mso-list:l0 level${index} lfo1'>x</p>`);
+    expect(read(`${items.join('')}<p>the end`)).toContain('the end');
+  });
+
+  test('thousands of headings that all say the same', () => {
+    const { document } = parseHtml('<h2 id="a">x</h2><h2>y</h2>'.repeat(10_000));
+    const ids = renderHtml(document, { headingIds: true }).match(/ id="[^"]*"/g) ?? [];
+    expect(new Set(ids).size).toBe(20_000);
+  });
+
   test('one line of megabytes', () => {
     expect(read(`<p>${'word '.repeat(600_000)}`).split('word')).toHaveLength(600_001);
   });
@@ -74,6 +85,17 @@ describe('HTML beyond all reason is read all the same, and gives its words', () 
     );
     expect(parseMarkdown(writeMarkdown(document, null).text).document).toEqual(document);
     expect(renderHtml(document)).not.toMatch(/\0|\p{Surrogate}/u);
+  });
+
+  test('a document with NUL and halves of characters becomes a page without them', () => {
+    const half = 'a\ud800\0';
+    const content = [
+      { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: half }] },
+      { type: 'codeBlock', attrs: { language: half }, content: [{ type: 'text', text: half }] },
+      { type: 'paragraph', content: [{ type: 'image', attrs: { src: `${half}.png`, alt: half } }] },
+      { type: 'mathBlock', attrs: { tex: half } },
+    ];
+    expect(renderHtml({ type: 'doc', content }, { headingIds: true })).not.toMatch(/\0|\p{Surrogate}/u);
   });
 
   test('a page that is no text at all', () => {

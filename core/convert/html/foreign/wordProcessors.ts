@@ -120,6 +120,9 @@ interface OpenList {
   id: string;
 }
 
+/** Word's lists go no deeper. */
+const deepest = 9;
+
 /** Word writes a list as paragraphs with `mso-list: l0 level2`, the marker typed out in a span that says to ignore it. */
 function makeWordLists(parent: Element): void {
   let open: OpenList[] = [];
@@ -132,7 +135,7 @@ function makeWordLists(parent: Element): void {
       children.push(node);
       continue;
     }
-    const depth = Number(level);
+    const depth = Math.min(Number(level), deepest);
     const id = /\bl\d+/i.exec(style(node, 'mso-list'))?.[0] ?? '';
     const marker = takeMarker(node);
     const tag = /^\s*(?:\d+|[a-z]{1,3}|[ivxlc]+)[.)]/i.test(marker) ? 'ol' : 'ul';
