@@ -4,7 +4,7 @@ import { json } from './formats/json.ts';
 import { toml } from './formats/toml.ts';
 import { yaml } from './formats/yaml.ts';
 import type { FrontMatterData } from './metaKeys.ts';
-import { readDate, readList, readStatus, readText } from './metaKeys.ts';
+import { readDate, readList, readStatus, readText, usedKey } from './metaKeys.ts';
 import type { PostMeta } from './post.ts';
 import type { FrontMatterKind, SplitText } from './splitFrontMatter.ts';
 import { splitFrontMatter } from './splitFrontMatter.ts';
@@ -23,6 +23,8 @@ export interface FrontMatter {
   hasSlug: boolean;
   /** The known fields; `slug` is '' when the file does not say. */
   meta: PostMeta;
+  /** The terms that stand there as one text without commas, which Jekyll reads as one term a word. */
+  wordLists: ('tags' | 'categories')[];
   /** True when the file tells its status, by whatever key. */
   hasStatus: boolean;
   /** True when the file has a title of its own, even an empty one. */
@@ -53,12 +55,15 @@ export function readSplit(split: SplitText): FrontMatter {
     hasId: Object.hasOwn(data, 'id'),
     hasSlug: readText('slug', data).trim() !== '',
     meta: readMeta(data),
+    wordLists: (['tags', 'categories'] as const).filter((key) => usedKey(key, data) === key && isWords(data[key])),
     hasStatus: ['status', 'draft', 'published'].some((key) => Object.hasOwn(data, key)),
     hasTitle: Object.hasOwn(data, 'title'),
     hasUpdated: readDate('updated', data) !== null,
     problem: read.problem,
   };
 }
+
+const isWords = (value: unknown): boolean => typeof value === 'string' && /\S\s+\S/.test(value) && !value.includes(',');
 
 /** The known fields of a map of front matter. */
 export function readMeta(data: FrontMatterData): PostMeta {

@@ -69,6 +69,8 @@ function toData(document: YamlDocument.Parsed): unknown {
   try {
     return document.toJS() as unknown;
   } catch (thrown) {
+    // Nesting that overflows the stack, which is told in words further up.
+    if (thrown instanceof RangeError) throw thrown;
     throw new FrontMatterSyntaxError(firstLine(thrown instanceof Error ? thrown.message : String(thrown)), null);
   }
 }

@@ -125,8 +125,7 @@ export class LivePost {
 
   /** The fields as they stand, edits that the file does not hold yet included. */
   get meta(): PostMeta {
-    const { meta, hasStatus } = this.frontMatter;
-    return completeMeta(this.entry, meta, hasStatus);
+    return completeMeta(this.entry, this.frontMatter);
   }
 
   /** Applies steps that were made on `version`, in turn. They are in the journal when it resolves; on failure nothing has changed. */

@@ -103,17 +103,31 @@ export function contentHashOf(meta: PostMeta, markdown: string): string {
   return sha256(JSON.stringify([meta.title, text, meta.tags, meta.categories, meta.excerpt, meta.cover]));
 }
 
-/** Adds to the fields of the front matter what the path says: the slug, and in Jekyll's layout the date and that it is a draft. */
-export function completeMeta(found: FoundPost, meta: PostMeta, hasStatus: boolean): PostMeta {
+/**
+ * Adds to the fields of the front matter what the path says: the slug, and in Jekyll's layout the date, that it is a draft, and that
+ * a text of several words is as many terms.
+ */
+export function completeMeta(
+  found: FoundPost,
+  { meta, hasStatus, wordLists }: Pick<FrontMatter, 'meta' | 'hasStatus' | 'wordLists'>,
+): PostMeta {
   const name = nameOf(found);
   const [, day = null] = /^(\d{4}-\d{2}-\d{2})-./.exec(name) ?? [];
+  const isInPosts = /(^|\/)_posts\//.test(found.path);
   const isDraft = /(^|\/)_drafts\//.test(found.path) && meta.status === 'published';
-  const isPublic = /(^|\/)_posts\//.test(found.path) && !hasStatus;
+  const isPublic = isInPosts && !hasStatus;
+  // Other generators have a folder of that name too, but not the date in the names of files.
+  const termsOf = (field: 'tags' | 'categories'): string[] =>
+    isInPosts && day !== null && wordLists.includes(field)
+      ? [...new Set(meta[field].flatMap((words) => words.split(/\s+/)))]
+      : meta[field];
   return {
     ...meta,
     slug: meta.slug === '' ? withoutDate(name) : meta.slug,
     date: meta.date ?? day,
     status: isDraft ? 'draft' : isPublic ? 'published' : meta.status,
+    tags: termsOf('tags'),
+    categories: termsOf('categories'),
   };
 }
 
@@ -137,7 +151,7 @@ export function makeEntry(
   const body = text === null ? '' : frontMatter === null ? text : splitFrontMatter(text).body;
   const plain = stripMarkdown(body);
   const fallback = withoutDate(nameOf(found)).replace(/[-_]+/g, ' ').trim();
-  const meta = completeMeta(found, frontMatter?.meta ?? emptyMeta, frontMatter?.hasStatus ?? true);
+  const meta = completeMeta(found, frontMatter ?? { meta: emptyMeta, hasStatus: true, wordLists: [] });
   const title =
     frontMatter?.hasTitle === true
       ? meta.title

@@ -98,7 +98,7 @@ async function move(desk: Desk, id: PostId, entry: PostEntry, from: string, to: 
 export function putMoved(desk: Desk, id: PostId, moved: FoundPost): void {
   const current = desk.shelf.index.get(id);
   const frontMatter = desk.lives.get(id)?.frontMatter ?? current.frontMatter ?? readFrontMatter('');
-  const { slug } = completeMeta(moved, frontMatter.meta, frontMatter.hasStatus);
+  const { slug } = completeMeta(moved, frontMatter);
   desk.put({ ...current, ...moved, summary: { ...current.summary, path: moved.path, slug } });
 }
 

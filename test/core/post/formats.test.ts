@@ -240,6 +240,11 @@ describe('YAML', () => {
     expect([problem?.message, problem?.line]).toEqual([expect.stringContaining(words), line]);
   });
 
+  test('says of what is nested too deeply that it is', () => {
+    const { problem } = readFrontMatter(`---\na: ${'['.repeat(10_000)}${']'.repeat(10_000)}\n---\n`);
+    expect(problem?.message).toContain('nested too deeply');
+  });
+
   test('knows a value by its name wherever that is given', () => {
     const text = '---\na: &m {k: &k 1}\nb: &s [x]\nc: [*m, *k, *s]\ntitle: Old\n---\n';
     expect(editFrontMatter(text, { title: 'New' })).toBe(text.replace('Old', 'New'));

@@ -428,3 +428,16 @@ test('a text without front matter gets none for fields that say nothing', async 
   await library.setMeta(id, { tags: ['x'] });
   expect(await bench.read('a.md')).toBe(`---\nid: ${id}\ntags: [x]\n---\n\nText\n`);
 });
+
+test('words are terms where Jekyll has them, and one term elsewhere', async () => {
+  const bench = await makeBench();
+  const text = '---\nid: one\ntags: low tide tide\ncategory: at sea\n---\nText\n';
+  await bench.write('_posts/2024-01-02-tides.md', text);
+  await bench.write('source/_posts/tides.md', text.replace('one', 'two'));
+  const library = await bench.open();
+  const termsOf = (id: string) => [library.summary(id).tags, library.summary(id).categories];
+  expect(termsOf('one')).toEqual([['low', 'tide'], ['at sea']]);
+  expect(termsOf('two')).toEqual([['low tide tide'], ['at sea']]);
+  expect((await library.setMeta('one', { tags: ['low', 'tide', 'ebb'] })).tags).toEqual(['low', 'tide', 'ebb']);
+  expect(await bench.read('_posts/2024-01-02-tides.md')).toBe(text.replace('low tide tide', '[low, tide, ebb]'));
+});
