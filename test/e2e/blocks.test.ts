@@ -82,7 +82,30 @@ it('all of it is there again the next time, and formulas are drawn', async () =>
   await textField(page).locator('math').first().waitFor();
   expect(await textField(page).locator('figure .desk-picture img').count()).toBe(4);
   expect(await page.getByLabel('Title of this callout').nth(1).inputValue()).toBe('Mind the swellZq');
-  expect(await textField(page).locator('.desk-footnote-mark').allTextContents()).toEqual(['1', '2', '3']);
+  expect(await textField(page).locator('.desk-footnote-mark').allTextContents()).toEqual(['1', '2', 'lost']);
   expect(await readFile(file, 'utf8')).toBe(before);
+
+  // What is chosen by the system's dialog lies beside the post, and stands where the caret is.
+  const [film, table] = [join(computer.home, 'Low Tide (1).MP4'), join(computer.home, 'tides.pdf')];
+  await writeFile(film, 'no film, but called one');
+  await writeFile(table, '%PDF-1.4');
+  await textField(page).getByText('Nobody has to tell them.').click();
+  for (const [entry, chosen] of [
+    ['Video…', film],
+    ['File…', table],
+  ] as const) {
+    await answerDialogs(running.app, chosen);
+    await page.getByRole('button', { name: 'Insert', exact: true }).click();
+    await page.getByRole('menuitem', { name: entry }).click();
+    await page.getByRole('dialog', { name: /Film|File/u }).waitFor();
+  }
+  await page.keyboard.type('Read it.');
+  await saved(page).waitFor();
+  await expect
+    .poll(written)
+    .toContain(
+      '<video src="low-tide-1.mp4" controls>\n> <a href="low-tide-1.mp4">low-tide-1.mp4</a>\n> </video>\n>\n> <p class="file"><a href="tides.pdf" download data-label="" data-size="8">tides.pdf</a></p>\n>\n> Read it.',
+    );
+  expect(await readFile(join(computer.library, 'posts', 'quay', 'tides.pdf'), 'utf8')).toBe('%PDF-1.4');
   await running.quit();
 });

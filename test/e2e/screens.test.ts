@@ -74,7 +74,11 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
     // Nothing moves longer than this, and the toolbar comes back with the pointer.
     await page.waitForTimeout(300);
     await page.screenshot({ path: join(screens, `${name}-${colorScheme}.png`) });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode(true)
+      // What stands at both ends of an open menu to lead Tab out of it, and is never stopped at.
+      .exclude('[data-base-ui-focus-guard]')
+      .analyze();
     expect(
       violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`),
     ).toEqual([]);
@@ -119,7 +123,7 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
     await look('formula-panel');
     await page.getByRole('button', { name: 'Insert', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Callout' }).waitFor();
-    await page.screenshot({ path: join(screens, `insert-menu-${colorScheme}.png`) });
+    await look('insert-menu');
     await page.keyboard.press('Escape');
   });
 

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Toolbar } from '@base-ui/react/toolbar';
 import { Check } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { keepCaret } from './Tool.tsx';
@@ -34,6 +35,7 @@ export interface ToolMenuProps {
 
 /** A button of the toolbar that opens a menu. */
 export function ToolMenu({ label, className, items, finalFocus, children }: ToolMenuProps): ReactNode {
+  const [desk, setDesk] = useState<HTMLElement | null>(null);
   const checkable = items.some(({ checked }) => checked !== undefined);
   return (
     <Menu.Root modal={false}>
@@ -41,12 +43,16 @@ export function ToolMenu({ label, className, items, finalFocus, children }: Tool
         aria-label={label}
         title={label}
         className={`desk-tool ${className ?? ''}`}
+        ref={(button: HTMLElement | null) => {
+          setDesk(button?.closest<HTMLElement>('.desk') ?? null);
+        }}
         onMouseDown={keepCaret}
         render={<Menu.Trigger />}
       >
         {children}
       </Toolbar.Button>
-      <Menu.Portal>
+      {/* Within the desk: what lies beside the landmarks of the page is passed over by those who go from one to the next. */}
+      <Menu.Portal container={desk}>
         <Menu.Positioner sideOffset={6} align="start" className="desk-layer">
           <Menu.Popup className="desk-menu" finalFocus={() => (inPanel() ? false : finalFocus())}>
             {groupsOf(items).map((group) =>
