@@ -4,6 +4,8 @@ import { DOMSerializer, Node } from '@tiptap/pm/model';
 import { parseHtml } from '#core/convert/parseHtml.ts';
 import { documentSchema } from '#core/document/schema.ts';
 
+import { withoutLostMarks } from './notes.ts';
+
 /** On the first element that the desk puts on the clipboard, so that it is known again there. */
 const ownMark = 'data-longhand';
 
@@ -34,7 +36,7 @@ const isOwn = (html: string): boolean => html.includes('data-pm-slice') && html.
 export function readPastedHtml(html: string): string {
   if (isOwn(html)) return html;
   const { document: read } = parseHtml(html);
-  const fragment = Node.fromJSON(documentSchema, read).content;
+  const fragment = Node.fromJSON(documentSchema, withoutLostMarks(read)).content;
   const holder = document.implementation.createHTMLDocument('').createElement('div');
   DOMSerializer.fromSchema(documentSchema).serializeFragment(fragment, { document: holder.ownerDocument }, holder);
   return holder.innerHTML;

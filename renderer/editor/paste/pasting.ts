@@ -9,6 +9,7 @@ import { parseMarkdown } from '#core/convert/markdown.ts';
 
 import { clipboardSerializer, readPastedHtml } from './foreignHtml.ts';
 import { looksLikeMarkdown } from './looksLikeMarkdown.ts';
+import { withFreeNotes } from './notes.ts';
 
 /** What is copied, pasted and dropped as text: HTML of any origin, and plain text that is Markdown. */
 export const Pasting = Extension.create({
@@ -24,6 +25,8 @@ export function pastePlugin(): Plugin {
     props: {
       clipboardSerializer,
       transformPastedHTML: readPastedHtml,
+      // What is only moved keeps its names: other marks lead to them.
+      transformPasted: (slice, view) => (view.dragging?.move === true ? slice : withFreeNotes(slice, view.state)),
       clipboardTextParser(text, _context, plain, view) {
         rich = !plain && looksLikeMarkdown(text) ? readMarkdown(text, view.state.schema) : null;
         // Null: as lines of text, like any other. The types do not know of it.
@@ -73,6 +76,10 @@ function pasteInTwoSteps(view: EditorView, plain: Slice, meant: Slice): void {
     if (step !== undefined && before !== undefined) second.step(step.invert(before));
   }
   second.setSelection(Selection.fromJSON(second.doc, selection));
-  second.replaceSelection(meant).scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste');
+  second
+    .replaceSelection(withFreeNotes(meant, view.state))
+    .scrollIntoView()
+    .setMeta('paste', true)
+    .setMeta('uiEvent', 'paste');
   view.dispatch(second);
 }

@@ -122,6 +122,31 @@ describe('what pages put on the clipboard', () => {
   });
 });
 
+describe('footnotes that are pasted', () => {
+  const page =
+    '<p>New<sup class="footnote-ref"><a href="#fn1" id="fnref1" role="doc-noteref">1</a></sup>.</p><section role="doc-endnotes"><ol><li id="fn1"><p>New text.</p></li></ol></section>';
+
+  test('get names of their own where the post has such notes already', () => {
+    expect(pasted(page, 'Old[^1].\n\n[^1]: Old text.\n\nAfter')).toBe(
+      'Old[^1].\n\n[^1]: Old text.\n\nAfterNew[^2].\n\n[^2]: New text.\n',
+    );
+    expect(pasted(page, 'Old[^2].\n\n[^2]: Old text.\n\nAfter')).toContain('[^1]: New text.');
+  });
+
+  test('as Markdown, too', () => {
+    const view = desk('Old[^1].\n\n[^1]: Old text.\n\nAfter');
+    paste(view, { 'text/plain': '## New[^1]\n\n- x\n\n[^1]: New text.' });
+    expect(text(view)).toContain('[^1]: Old text.');
+    expect(text(view)).toContain('New[^2]');
+    expect(text(view)).toContain('[^2]: New text.');
+  });
+
+  test('lead nowhere where their texts were left behind', () => {
+    const mark = '<p>New<sup class="footnote-ref"><a href="#fn1" role="doc-noteref">1</a></sup>.</p>';
+    expect(pasted(mark, 'Old[^1].\n\n[^1]: Old text.\n\nAfter')).toMatch(/AfterNew\[1\]\.\n$/);
+  });
+});
+
 test('what was copied on the desk comes back as it was', () => {
   const markdown =
     '> [!TIP] Mind\n> Words\n\n<details open>\n<summary>More</summary>\n\n1. one\n2. two\n\n</details>\n\n```js {1}\nlet x;\n```\n\n<div class="x">raw</div>\n';
