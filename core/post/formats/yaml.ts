@@ -69,8 +69,6 @@ function toData(document: YamlDocument.Parsed): unknown {
   try {
     return document.toJS() as unknown;
   } catch (thrown) {
-    // Nesting that overflows the stack, which is told in words further up.
-    if (thrown instanceof RangeError) throw thrown;
     throw new FrontMatterSyntaxError(firstLine(thrown instanceof Error ? thrown.message : String(thrown)), null);
   }
 }
@@ -371,4 +369,6 @@ function lineOf(source: string, at: number): number {
   return line;
 }
 
-const firstLine = (message: string): string => (message.split('\n')[0] ?? '').replace(/[.:]$/, '');
+/** The package's own words, but for those that it has from the engine. */
+const firstLine = (message: string): string =>
+  message.includes('call stack') ? 'it is nested too deeply' : (message.split('\n')[0] ?? '').replace(/[.:]$/, '');
