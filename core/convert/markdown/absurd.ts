@@ -14,7 +14,38 @@ const deepestIndent = 70;
 export function isAbsurd(text: string): boolean {
   if (hasDeepLine(text)) return true;
   if (text.length < 2_000) return false;
-  return isCostly(text) || isWideTable(text);
+  return isCostly(text) || isWideTable(text) || isDense(text);
+}
+
+/** How many lines and cells are read that hold so few characters each: the parser takes as long for a letter as for a line of words. */
+const dense = { lines: { 8: 5_000, 24: 20_000 }, cells: { 4: 20_000, 16: 60_000 } };
+
+/** Thousands of items or cells with hardly a word in them. */
+function isDense(text: string): boolean {
+  if (text.length < 10_000) return false;
+  const isOver = (count: number, limits: Record<number, number>): boolean =>
+    Object.entries(limits).some(([size, most]) => count > most && text.length / count <= Number(size));
+  if (isOver(count(text, '|'), dense.cells)) return true;
+  return isOver(count(text, '\n'), dense.lines) && isOver(countLines(text), dense.lines);
+}
+
+function count(text: string, sign: string): number {
+  let found = 0;
+  for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, at + 1)) found += 1;
+  return found;
+}
+
+/** The lines of a text that are neither blank nor code. */
+function countLines(text: string): number {
+  let lines = 0;
+  let fence: string | null = null;
+  for (const line of text.split('\n')) {
+    const mark = /^[ \t]{0,3}(`{3,}|~{3,}|\${2,})/.exec(line)?.[1];
+    if (fence === null && mark !== undefined) fence = mark;
+    else if (fence !== null && mark?.startsWith(fence) === true) fence = null;
+    else if (fence === null && line.trim() !== '') lines += 1;
+  }
+  return lines;
 }
 
 /** A rule (`- - - -`) is no such line. */

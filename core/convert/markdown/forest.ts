@@ -201,8 +201,11 @@ class ForestParser {
     return pattern.exec(this.#text) === null ? this.#text.length : pattern.lastIndex;
   }
 
-  #attempt({ start, end, followed, item }: Extent, known: KnownLabels): Attempt | null {
-    const slice = this.#text.slice(start, end);
+  /** Parses a piece; blank lines without end after it are left out unless they turn out to belong to what is open. */
+  #attempt(extent: Extent, known: KnownLabels, exact = false): Attempt | null {
+    const { start, end, followed, item } = extent;
+    const whole = this.#text.slice(start, end);
+    const slice = followed && !exact ? withoutBlankLines(whole) : whole;
     let blocks: RootContent[];
     try {
       blocks = parseTree(followed ? slice + this.#lineAfter(end) : slice, {
@@ -219,9 +222,10 @@ class ForestParser {
     // All that was opened is at an end, if the next line begins a block of its own.
     const last = blocks.at(-1);
     const begins = (node: Nodes | undefined): boolean => node?.position?.start.offset === slice.length;
-    const unclosed = { blocks, closed: false, joined: false };
+    const unclosed = (): Attempt | null =>
+      slice === whole ? { blocks, closed: false, joined: false } : this.#attempt(extent, known, true);
     if (!begins(last)) {
-      if (!item || last?.type !== 'list' || !begins(last.children.at(-1))) return unclosed;
+      if (!item || last?.type !== 'list' || !begins(last.children.at(-1))) return unclosed();
       last.children.pop();
       return { blocks, closed: true, joined: true };
     }
@@ -231,7 +235,7 @@ class ForestParser {
       (item && last?.type !== 'list') ||
       (before?.type === 'code' && /^[ \t]/.test(slice.slice(before.position?.start.offset)))
     )
-      return unclosed;
+      return unclosed();
     blocks.pop();
     return { blocks, closed: true, joined: false };
   }
@@ -261,6 +265,13 @@ class ForestParser {
   #again(piece: Piece, all: KnownLabels): RootContent[] {
     return this.#attempt(piece, all)?.blocks ?? piece.blocks;
   }
+}
+
+/** A text with two of the line ends at its end, when those are very many. */
+function withoutBlankLines(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\n\r]/.test(text.charAt(end - 1))) end -= 1;
+  return text.length - end > 1_000 ? `${text.slice(0, end)}\n\n` : text;
 }
 
 /** Makes two halves of a list one. */

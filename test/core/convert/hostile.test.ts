@@ -53,6 +53,41 @@ describe('one absurd paragraph is kept as it is, and the rest of the post can be
   });
 });
 
+describe('a list, table or run of lines', () => {
+  const types = (text: string) => parseMarkdown(text).document.content?.map(({ type }) => type);
+  test.each([
+    ['items', '- a\n', 6_000],
+    ['items with air', '- a\n\n', 6_000],
+    ['rows', '|a|b|\n|-|-|\n|c|d|\n', 3_000],
+    ['definitions', '[a]: b\n', 6_000],
+  ])('of thousands of %s of one letter is kept as it is, and what is around it can be edited', (_, unit, count) => {
+    const text = `Before.\n\nx\n${unit.repeat(count)}\nAfter.\n`;
+    expect(types(text)).toEqual(['paragraph', 'opaqueBlock', 'paragraph']);
+    const { document, source } = parseMarkdown(text);
+    expect(writeMarkdown({ type: 'doc', content: (document.content ?? []).slice(1) }, source).text).toBe(text.slice(9));
+  });
+
+  test('of as many items with words in them is read, and so is code of as many lines', () => {
+    expect(types('- an item of a list\n'.repeat(6_000))).toEqual(['bulletList']);
+    expect(types(`\`\`\`\n${'1\n'.repeat(6_000)}\`\`\`\n`)).toEqual(['codeBlock']);
+  });
+});
+
+test('blank lines without end belong to the code around them, and to nothing else', () => {
+  const blank = '\n'.repeat(3_000);
+  const words = (text: string) =>
+    parseMarkdown(text).document.content?.map(({ type, content }) => [type, content?.[0]?.text]);
+  expect(words(`a${blank}b\n`)).toEqual([
+    ['paragraph', 'a'],
+    ['paragraph', 'b'],
+  ]);
+  expect(words(`\`\`\`\na${blank}b\n\`\`\`\n`)).toEqual([['codeBlock', `a${blank}b`]]);
+  expect(words(`    a${blank}    b\n\nc\n`)).toEqual([
+    ['codeBlock', `a${blank}b`],
+    ['paragraph', 'c'],
+  ]);
+});
+
 test('a text that is too long is refused before anything is done with it', () => {
   expect(() => parseMarkdown('x'.repeat(33 * 1024 * 1024))).toThrow(expect.objectContaining({ code: 'too-large' }));
 });
