@@ -8,6 +8,7 @@ import type { NodeJson } from '#core/document/json.ts';
 import { markDefinitions, nodeDefinitions } from '#core/document/schema.ts';
 import { metaKeys } from '#core/post/metaKeys.ts';
 import { readFrontMatter } from '#core/post/frontMatter.ts';
+import { publicationsFileSchema } from '#services/library/formats.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/file-format.md', import.meta.url)), 'utf8');
 
@@ -87,4 +88,12 @@ test('the front matter on the page says everything that Longhand knows, in all t
 
 test('the page names every key that front matter is read from', () => {
   for (const key of Object.values(metaKeys).flat()) expect(page).toContain(`\`${key}\``);
+});
+
+test('the list of publications on the page is one, and leaves out no field', () => {
+  const text = /```json\n(\{\n {2}"format"[^]*?)```/.exec(page)?.[1] ?? '';
+  const shown = JSON.parse(text) as { accounts: unknown[] };
+  expect(publicationsFileSchema.parse(shown)).toEqual(shown);
+  const least = publicationsFileSchema.parse({ format: 1, accounts: [{ accountId: 'a' }] });
+  expect(Object.keys(shown.accounts[0] ?? {}).toSorted()).toEqual(Object.keys(least.accounts[0] ?? {}).toSorted());
 });
