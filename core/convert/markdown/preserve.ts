@@ -169,7 +169,7 @@ class Assembly {
     const part = parts[index];
     if (part === undefined) return '';
     const place = part.origin.place;
-    const last = index === 0 ? -1 : lastPlace(parts, index);
+    const last = index === 0 || place === null ? -1 : lastPlace(parts, index);
     const neighbours = index === 0 ? place === 0 : place !== null && parts[index - 1]?.origin.place === place - 1;
     const found: string[] = [];
     if (place !== null) {
