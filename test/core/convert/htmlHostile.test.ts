@@ -69,6 +69,15 @@ describe('HTML beyond all reason is read all the same, and gives its words', () 
     expect(read(`${items.join('')}<p>the end`)).toContain('the end');
   });
 
+  test('tens of thousands of notes of a word processor', () => {
+    const links = (count: number, made: (index: number) => string): string =>
+      Array.from({ length: count }, (_, index) => made(index)).join('');
+    const mark = (index: number): string => `<a href="#_ftn${index}">1</a>`;
+    const note = (index: number): string => `<a name="_ftn${index}">1</a> x`;
+    expect(read(`<p>${links(20_000, mark)}</p><div><p>${links(20_000, note)}<p>the end`)).toContain('the end');
+    expect(read(`<p>${links(20_000, mark)}</p>${links(20_000, (index) => `<p>${note(index)}`)}`)).toContain('x');
+  });
+
   test('thousands of headings that all say the same', () => {
     const { document } = parseHtml('<h2 id="a">x</h2><h2>y</h2>'.repeat(10_000));
     const ids = renderHtml(document, { headingIds: true }).match(/ id="[^"]*"/g) ?? [];

@@ -235,6 +235,12 @@ describe('other places', () => {
     expect(markdown('<p class=MsoNormal>a<a href="#_ftn1" name="_ftnref1">[1]</a></p>')).toBe('a[[1]](#_ftn1)\n');
   });
 
+  test('words that lead to a note stay, and so do two notes in one paragraph', () => {
+    const html =
+      '<p class=MsoNormal>a<a href="#_ftn1">[1]</a> b<a href="#_ftn2">[2]</a> <a href="#_ftn1">see there</a></p><p><a name="_ftn1" href="#_ftnref1">[1]</a> One. <a name="_ftn2" href="#_ftnref2">[2]</a> Two.</p>';
+    expect(markdown(html)).toBe('a[^1] b[[2]](#_ftn2) [see there](#_ftn1)\n\n[^1]: One. [[2]](#_ftnref2) Two.\n');
+  });
+
   test('Google Docs: boxes of tasks, and what a marker went over', () => {
     const html =
       '<b id="docs-internal-guid-1" style="font-weight:normal"><ul><li role="checkbox" aria-checked="true"><img src="data:image/png;base64,AA==" alt="checked" aria-roledescription="checkbox"><p role="presentation"><span style="background-color:transparent">done</span></p></li><li role="checkbox" aria-checked="false"><img src="data:image/png;base64,AA==" alt="unchecked" aria-roledescription="checkbox"><p><span style="background-color:#ffff00">open</span></p></li></ul></b><br class="Apple-interchange-newline">';
