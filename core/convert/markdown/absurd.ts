@@ -35,15 +35,15 @@ function count(text: string, sign: string): number {
   return found;
 }
 
-/** The lines of a text that are neither blank nor code. */
+/** The lines of a text that are neither blank nor within code. */
 function countLines(text: string): number {
   let lines = 0;
   let fence: string | null = null;
   for (const line of text.split('\n')) {
     const mark = /^[ \t]{0,3}(`{3,}|~{3,}|\${2,})/.exec(line)?.[1];
+    if (fence === null && line.trim() !== '') lines += 1;
     if (fence === null && mark !== undefined) fence = mark;
     else if (fence !== null && mark?.startsWith(fence) === true) fence = null;
-    else if (fence === null && line.trim() !== '') lines += 1;
   }
   return lines;
 }
