@@ -124,7 +124,7 @@ class Assembly {
       const isEmpty = isEmptyPost(parts) && part.form !== 'source';
       const beside = this.#stoodAfter(part, parts[index - 1]) ? null : marker;
       const written = isEmpty ? '' : this.#write(part, beside, parts[index + 1]);
-      marker = listMarker(written);
+      marker = markerOf(part, written);
       places.push({ start: text.length, end: text.length + written.length });
       text += written;
     }
@@ -144,7 +144,7 @@ class Assembly {
 
   #write(part: Part, marker: string | null, next: Part | undefined): string {
     const kept = this.#kept(part);
-    if (kept !== null && (marker === null || listMarker(kept) !== marker)) return kept;
+    if (kept !== null && (marker === null || markerOf(part, kept) !== marker)) return kept;
     const { block, origin, form } = part;
     if (form === 'fallback') return this.#withLineEnds(writeFallback(block));
     const place = origin.place === null ? undefined : this.#source.blocks[origin.place];
@@ -156,7 +156,7 @@ class Assembly {
       const spliced = splice(old, before, writeBlock(block, style));
       if (spliced !== null) return withLineEndsOf(stood, spliced, this.#lineEnd);
     }
-    const free = besides(block, style, [marker, listMarker(this.#kept(next) ?? '')]);
+    const free = besides(block, style, [marker, markerOf(next, this.#kept(next) ?? '')]);
     return withLineEndsOf(stood, writeBlock(block, free, form === 'careful'), this.#lineEnd);
   }
 
@@ -208,6 +208,11 @@ class Assembly {
     return ending.trimEnd() + this.#lineEnd.repeat(2) + lost.join(this.#lineEnd.repeat(2)) + this.#lineEnd;
   }
 }
+
+/** The sign of the items of a list; null for any other block. */
+const markerOf = (part: Part | undefined, written: string): string | null =>
+  lists.has(part?.block.type ?? '') ? listMarker(written) : null;
+const lists: ReadonlySet<string> = new Set(['bulletList', 'orderedList', 'taskList']);
 
 const emptyKey = JSON.stringify({ type: 'paragraph' });
 

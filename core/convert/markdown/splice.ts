@@ -1,6 +1,9 @@
+import { changesOf } from './changes.ts';
+import type { Change } from './changes.ts';
+
 /**
- * Puts a change into a block's source where the change belongs, so that its lines, wraps and signs stay as they were.
- * `before` and `after` are what Longhand writes for the block without and with the change. Answers null where the source is too
+ * Puts changes into a block's source, each where it belongs, so that its lines, wraps and signs stay as they were.
+ * `before` and `after` are what Longhand writes for the block without and with them. Answers null where the source is too
  * far from that; what it answers must be read back and compared, because it is a guess.
  */
 export function splice(source: string, before: string, after: string): string | null {
@@ -13,20 +16,97 @@ export function splice(source: string, before: string, after: string): string | 
     return heading === null ? null : heading + line;
   }
   if (before === after) return null;
+  const changes = changesOf(before, after);
+  if (changes.length * source.length > mostWork) return spliceOne(source, before, after);
+  let spliced: string | null = source;
+  let written = before;
+  for (const { start, end, text } of changes.toReversed()) {
+    const next: string = written.slice(0, start) + text + written.slice(end);
+    spliced = spliceOne(spliced, written, next);
+    if (spliced === null) return changes.length > 1 ? spliceOne(source, before, after) : null;
+    written = next;
+  }
+  return spliced;
+}
+
+/** Each change is looked for in all of the source: characters that are gone through for all of them. */
+const mostWork = 8_000_000;
+
+/** A change of one place: as little as may be where it is nothing but words, else up to the spaces around it. */
+function spliceOne(source: string, before: string, after: string): string | null {
+  const words = changeBetween(before, after, isInWord);
+  if (isPlain(before, words)) return spliceByEnds(source, before, words) ?? spliceByWords(source, before, words);
+  const whole = changeBetween(before, after, (text, index, step) => !isSpace(text[step === 1 ? index : index - 1]));
+  return spliceByEnds(source, before, whole) ?? spliceByWords(source, before, words);
+}
+
+/** Whether nothing but words changes, and the signs beside them still stand beside a word or a space. */
+function isPlain(before: string, { start, end, text }: Change): boolean {
+  const rest = before.slice(end, end + 2);
+  const last = before.slice(Math.max(0, start - 2), start);
+  return (
+    plain.test(before.slice(start, end) + text) &&
+    isLetter(before.slice(start, start + 2)) === isLetter(text + rest) &&
+    isLetter(before.slice(Math.max(0, end - 2), end), true) === isLetter(last + text, true)
+  );
+}
+
+const plain = /^[\p{L}\p{M}\p{N} ]*$/u;
+const isLetter = (text: string, last = false): boolean =>
+  (last ? /[\p{L}\p{M}\p{N}]$/u : /^[\p{L}\p{M}\p{N}]/u).test(text);
+
+/** The one change between two texts, made longer to the left (-1) and to the right (1) until it begins and ends where it may. */
+function changeBetween(
+  before: string,
+  after: string,
+  mustGoOn: (text: string, index: number, step: -1 | 1) => boolean,
+): Change {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
-  while (start > 0 && !isSpace(before[start - 1])) start -= 1;
+  while (start > 0 && (mustGoOn(before, start, -1) || mustGoOn(after, start, -1))) start -= 1;
   let tail = 0;
   const most = Math.min(before.length, after.length) - start;
   while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  while (tail > 0 && !isSpace(before.at(-tail))) tail -= 1;
-
-  const from = walk(source, before, start, 1);
-  const to = walk(source, before, tail, -1);
-  if (from === null || to === null || from > source.length - to) return spliceByWords(source, before, after);
-  return source.slice(0, from) + after.slice(start, after.length - tail) + source.slice(source.length - to);
+  while (tail > 0 && (mustGoOn(before, before.length - tail, 1) || mustGoOn(after, after.length - tail, 1))) tail -= 1;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }
 
+function spliceByEnds(source: string, before: string, change: Change): string | null {
+  const from = walk(source, before, change.start, 1);
+  const tail = walk(source, before, before.length - change.end, -1);
+  if (from === null || tail === null || from > source.length - tail) return null;
+  return replace(source, { start: from, end: source.length - tail }, before, change);
+}
+
+/** Puts a change in its place; the words of a link that refers by nothing else keep what they refer by. */
+function replace(source: string, { start, end }: Place, before: string, change: Change): string {
+  const label = bracketsAround(source, start, end);
+  const link = label === null ? null : bracketsAround(before, change.start, change.end);
+  const isReference = label !== null && /^\](?:\[\]|(?![([]))/.test(source.slice(label.end, label.end + 3));
+  if (!isReference || link === null || before[link.end + 1] !== '(' || /[[\]]/.test(change.text))
+    return source.slice(0, start) + change.text + source.slice(end);
+  const words = source.slice(label.start, label.end);
+  const after = label.end + (source.startsWith('][]', label.end) ? 3 : 1);
+  return `${source.slice(0, start)}${change.text}${source.slice(end, label.end)}][${words}]${source.slice(after)}`;
+}
+
+interface Place {
+  start: number;
+  end: number;
+}
+
+/** What stands between the nearest brackets around a place, when it holds none itself. */
+function bracketsAround(text: string, start: number, end: number): Place | null {
+  const open = /(?:^|[^\\])\[(?:[^[\]\\]|\\[^])*$/.exec(text.slice(Math.max(0, start - longestLabel), start));
+  const close = /^(?:[^[\]\\]|\\[^])*\]/.exec(text.slice(start, end + longestLabel));
+  if (open === null || close === null) return null;
+  const inside = open[0].slice(open[0].indexOf('[') + 1);
+  const last = start + close[0].length - 1;
+  return last < end ? null : { start: start - inside.length, end: last };
+}
+
+/** Characters that a label may have. */
+const longestLabel = 999;
 /** The line under a heading, with the line end before it. */
 const underline = /\n {0,3}(?:=+|-+)[ \t]*$/;
 
@@ -47,16 +127,8 @@ const contexts = [
  * Where the ends of the source are written in a way that is not ours (a link by reference, `&copy;`, a bare address), the words at
  * the change tell where it belongs: they are looked for until they occur as often in the source as in what was written.
  */
-function spliceByWords(source: string, before: string, after: string): string | null {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
-  while (start > 0 && (isInWord(before, start) || isInWord(after, start))) start -= 1;
-  let tail = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  while (tail > 0 && (isInWord(before, before.length - tail) || isInWord(after, after.length - tail))) tail -= 1;
-  const end = before.length - tail;
-
+function spliceByWords(source: string, before: string, change: Change): string | null {
+  const { start, end } = change;
   if (end - start > longest) return null;
   const left = before.slice(Math.max(0, start - nearby), start);
   const right = before.slice(end, end + nearby);
@@ -68,7 +140,7 @@ function spliceByWords(source: string, before: string, after: string): string | 
     const candidates = findAll(pattern, source);
     const place = candidates[places.findIndex((one) => one.start === start)];
     if (place !== undefined && candidates.length === places.length) {
-      return source.slice(0, place.start) + after.slice(start, after.length - tail) + source.slice(place.end);
+      return replace(source, place, before, change);
     }
   }
   return null;
@@ -102,7 +174,7 @@ const flexible = (text: string): string =>
     .map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
     .join('[ \\t\\n>]+');
 
-const findAll = (pattern: string, text: string): { start: number; end: number }[] =>
+const findAll = (pattern: string, text: string): Place[] =>
   [...text.matchAll(new RegExp(pattern, 'g'))].map(({ index, 1: context = '', 2: words = '' }) => ({
     start: index + context.length,
     end: index + context.length + words.length,
@@ -123,7 +195,7 @@ function walk(source: string, written: string, length: number, step: 1 | -1): nu
     } else if (isSpace(wanted) || isSpace(found)) {
       // A space of ours may be a line end of theirs, with the signs of the quote or the indentation around it.
       const run = spaceRun(source, here, at, step);
-      if (run === 0 && !isSpace(wanted)) return null;
+      if (run === 0 && !(isSpace(wanted) && isDropped(at, written, there))) return null;
       here += run;
       while (there < length && isSpace(at(written, there))) there += 1;
     } else if (wanted === '\\') {
@@ -138,6 +210,10 @@ function walk(source: string, written: string, length: number, step: 1 | -1): nu
   }
   return here;
 }
+
+/** Whether a space may be missing, beside a sign that needs none. */
+const isDropped = (at: (text: string, index: number) => string | undefined, text: string, index: number): boolean =>
+  /[|>:-]/.test(`${index > 0 ? at(text, index - 1) : ''}${at(text, index + 1)}`);
 
 /** How many spaces, line ends and signs of a quote stand from here on. Such a sign is one only at the beginning of a line. */
 function spaceRun(

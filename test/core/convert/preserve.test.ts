@@ -162,6 +162,70 @@ describe('a changed word changes nothing else', () => {
   });
 });
 
+describe('several changes at once leave what is between them', () => {
+  const list =
+    '*  one [a][x], which is\n   wrapped\n*  two,\n   wrapped\n\n   __more__ of it\n*  three\n   is last\n\n[x]: http://e.org\n';
+  test.each([
+    ['words of two items of a list', list, ['which', 'last']],
+    [
+      'words of one paragraph',
+      'One word\nand *another*\nand a third\nand [more][x]\nhere.\n\n[x]: /y\n',
+      ['One', 'third', 'here'],
+    ],
+    ['cells of a table', '| a   | b |\n|:----|---|\n| one | &amp; two |\n| six | ten |\n', ['one', 'two', 'ten']],
+    ['lines of code', '~~~ js\none\n  two\nthree\n~~~\n', ['one', 'three']],
+  ])('%s', (_what, text, words) => {
+    const { document, source } = parseMarkdown(text);
+    const change = (from: string, to: string): string =>
+      words.reduce((all, word) => all.replace(word, `${word}${to}`), from);
+    const visit = (node: NodeJson): void => {
+      if (node.text !== undefined) node.text = change(node.text, 'ish');
+      node.content?.forEach(visit);
+    };
+    visit(document);
+    expect(writeMarkdown(document, source).text).toBe(change(text, 'ish'));
+  });
+
+  test('an item that is taken away, one that is put in, and a word', () => {
+    const tight = '*  one [a][x], which is\n   wrapped\n*  two\n*  three\n   is last\n\n[x]: http://e.org\n';
+    const written = edited(tight, (content) => {
+      const [items] = content;
+      const first = items?.content?.[0];
+      changeWord(items?.content?.[2]);
+      if (items !== undefined && first !== undefined)
+        items.content?.splice(1, 1, ...(parseMarkdown('- new').document.content?.[0]?.content ?? []));
+      return content;
+    });
+    expect(written.text).toBe(
+      '*  one [a][x], which is\n   wrapped\n*  new\n*  Changed\n   is last\n\n[x]: http://e.org\n',
+    );
+  });
+});
+
+describe('the words of a link by reference can be edited, and it still refers', () => {
+  test.each([
+    ['a label of its own', '[a word][x] here', '[a right word][x] here'],
+    [
+      'empty brackets',
+      'One ![word *of*][] and [the word][],\n here',
+      'One ![word *of*][] and [the right word][the word],\n here',
+    ],
+    [
+      'no more than brackets',
+      '[a *word* here], [the\nword]\nhere',
+      '[a right *word* here][a *word* here], [the\nword]\nhere',
+    ],
+  ])('%s', (_what, before, after) => {
+    const definitions = '\n\n[x]: /x\n[the word]: /y\n[a *word* here]: /z\n[word *of*]: /w\n';
+    const written = edited(before + definitions, (content) => {
+      const words = content[0]?.content?.find((node) => node.marks?.some(({ type }) => type === 'link'));
+      if (words?.text !== undefined) words.text = words.text.replace(/^(a|the) /, '$1 right ');
+      return content;
+    });
+    expect(written.text).toBe(after + definitions);
+  });
+});
+
 test('a new block takes the habits of the text around it', () => {
   const text = '* one\n* two\n\n_emphasis_\n';
   const item = (words: string): NodeJson => ({
@@ -206,6 +270,15 @@ test('a list put between two others takes another sign, and they keep theirs', (
     '- one\n- two\n\n+ new\n\n* three\n* four\n',
   );
   expect(edited(text, (content) => [list, ...content]).text).toBe('* new\n\n- one\n- two\n\n* three\n* four\n');
+});
+
+test('a rule below a list whose sign it has stays as it is', () => {
+  expect(
+    edited('* Foo\n* * *\n* Bar\n', (content) => {
+      changeWord(content[0]);
+      return content;
+    }).text,
+  ).toBe('* Changed\n* * *\n* Bar\n');
 });
 
 test('saving again and again from the source of the last save changes nothing more', () => {
