@@ -32,7 +32,14 @@ export function blockKeys({ editNode }: BlockKeysOptions): Extension {
         (...handlers: ((editor: Editor) => boolean)[]) =>
         (): boolean =>
           !this.editor.view.composing && handlers.some((handler) => handler(this.editor));
-      const backwards = on(removeSelectedPicture, backIntoFigure, unwrapCallout, backInDetails, backInFootnote);
+      const backwards = on(
+        removeSelectedPicture,
+        backIntoFigure,
+        unwrapCallout,
+        backInDetails,
+        backInFootnote,
+        selectBeside('before'),
+      );
       return {
         Enter: on(
           followFootnote,
@@ -45,7 +52,7 @@ export function blockKeys({ editNode }: BlockKeysOptions): Extension {
         Backspace: backwards,
         'Shift-Backspace': backwards,
         'Mod-Backspace': backwards,
-        Delete: on(removeSelectedPicture),
+        Delete: on(removeSelectedPicture, selectBeside('after')),
         Escape: on(backFromFootnote),
       };
     },
@@ -203,6 +210,26 @@ function unwrapCallout(editor: Editor): boolean {
   tr.setSelection(TextSelection.near(tr.doc.resolve(callout.at + first + 1)));
   editor.view.dispatch(tr.scrollIntoView());
   return true;
+}
+
+/** Lines that are nothing but lines: they go at once. */
+const lines = new Set(['horizontalRule', 'readMore']);
+
+/** Backspace behind a film, a formula and the like, or Delete before it, selects it: the next press takes it away. */
+function selectBeside(side: 'before' | 'after'): (editor: Editor) => boolean {
+  return ({ state, view }) => {
+    const { selection, tr } = state;
+    if (!(selection instanceof TextSelection) || !selection.empty || selection.$from.parent.content.size === 0)
+      return false;
+    const { $from } = selection;
+    if ($from.parentOffset !== (side === 'before' ? 0 : $from.parent.content.size)) return false;
+    const $border = state.doc.resolve(side === 'before' ? $from.before() : $from.after());
+    const node = side === 'before' ? $border.nodeBefore : $border.nodeAfter;
+    if (node?.isAtom !== true || lines.has(node.type.name)) return false;
+    const at = side === 'before' ? $border.pos - node.nodeSize : $border.pos;
+    view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
+    return true;
+  };
 }
 
 /** Backspace at the start of a summary leaves the words without the fold; at the start of what is folded it goes back to the summary. */

@@ -44,6 +44,8 @@ export function nodeWithSpec(name: string, spec: NodeSpec, stock: Node | null, v
     priority: 100,
     addExtensions: null,
     topNode: name === 'doc',
+    // Nothing can be written between a picture and its caption.
+    ...(name === 'figure' && { allowGapCursor: false }),
     ...pick(spec, nodeFields),
     addAttributes: () => attributesOf(spec.attrs),
     parseHTML: () => spec.parseDOM ?? [],

@@ -96,6 +96,29 @@ test('a letter typed on a selected block goes below it, the key to the end of th
   expect(outline(await kept()).slice(4)).toEqual([{ readMore: [] }, { paragraph: ['z'] }]);
 });
 
+test('Backspace behind a film and Delete before it select it, and take it away with the next press', async () => {
+  const film: NodeJson = { type: 'video', attrs: { src: 'https://films.example/a.mp4' } };
+  await open(paragraph(text('before')), film, paragraph(text('after')));
+  await page.getByText('after').click();
+  await write('<Home>', '<Backspace>');
+  expect(outline(await kept())).toEqual([{ paragraph: ['before'] }, { video: [] }, { paragraph: ['after'] }]);
+  await page.getByRole('dialog', { name: 'Film' }).waitFor();
+  await page.getByText('before').click();
+  await write('<End>', '<Delete>');
+  await page.getByRole('dialog', { name: 'Film' }).waitFor();
+  await write('<Delete>');
+  expect(outline(await kept())).toEqual([{ paragraph: ['before'] }, { paragraph: ['after'] }]);
+});
+
+test('the caret goes from a picture to its caption and on by the arrow keys, and stops nowhere between', async () => {
+  await open(paragraph(text('before')), figure('words', picture('sea.png')), paragraph(text('after')));
+  await page.getByText('before').click();
+  await write('<ArrowDown>', '<ArrowDown>');
+  expect(await page.locator('.ProseMirror-gapcursor').count()).toBe(0);
+  await write('<End>', '!');
+  expect(outline(await kept())[1]).toEqual({ figure: [{ figureImage: [] }, { figureCaption: ['words!'] }] });
+});
+
 test('a picture gets its description, title, address, width and place by the panel, and a second one makes a gallery', async () => {
   await open(figure('', picture('sea.png')));
   await page.locator('.desk-picture').click();

@@ -13,7 +13,9 @@ function described(schema: Schema) {
       Object.entries(spec)
         .filter(
           ([name, value]) =>
-            !['attrs', 'parseDOM', 'toDOM', 'addExtensions'].includes(name) && typeof value !== 'function',
+            // Where a caret may stand between blocks is the desk's own.
+            !['attrs', 'parseDOM', 'toDOM', 'addExtensions', 'allowGapCursor'].includes(name) &&
+            typeof value !== 'function',
         )
         .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     );
