@@ -103,9 +103,19 @@ const keptNodes = new Set(['opaqueBlock', 'opaqueInline', 'htmlBlock', 'htmlInli
 
 const isKept = (node: NodeJson): boolean => keptNodes.has(node.type) || (node.content ?? []).some(isKept);
 
-/** Counts lines from 1 for offsets in the body, which come in order. */
+/** Counts lines from 1 for offsets in the body. It goes on from the last one, so that many in order cost one look through the text. */
 function lineCounter(text: string, headLength: number): (offset: number) => number {
-  return (offset) => text.slice(0, headLength + offset).split('\n').length;
+  let line = 1;
+  let at = 0;
+  return (offset) => {
+    const to = headLength + offset;
+    if (to < at) [line, at] = [1, 0];
+    for (let end = text.indexOf('\n', at); end !== -1 && end < to; end = text.indexOf('\n', at)) {
+      line += 1;
+      at = end + 1;
+    }
+    return line;
+  };
 }
 
 function firstDifference(one: string, other: string): number {

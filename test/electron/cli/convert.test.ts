@@ -297,6 +297,13 @@ describe('longhand convert --check', () => {
     );
   });
 
+  it('counts the lines of blocks that are kept, however many there are', async () => {
+    const file = `---\ntitle: A\n---\n\n${'{{< x >}}\r\n\r\nword\n\n'.repeat(50)}`;
+    const { stdout } = await longhand(['convert', '--check', '--json'], { input: file });
+    const [report] = (JSON.parse(stdout) as { files: { kept: { line: number }[] }[] }).files;
+    expect(report?.kept.map(({ line }) => line)).toEqual(Array.from({ length: 50 }, (_, index) => 5 + 4 * index));
+  });
+
   it('says so where there is nothing to check', async () => {
     const { code, stdout } = await longhand(['convert', '--check', '.'], { cwd: await folderOf({ 'a.txt': 'x' }) });
     expect([code, stdout]).toEqual([0, 'No Markdown files found.\n']);
