@@ -151,7 +151,8 @@ function noteRemote(address: string, noun: string, placing: Placing): void {
 
 function noteFrame(address: string, { frames }: Placing): void {
   const url = URL.parse(address, 'https://relative.invalid/');
-  if (url !== null) frames.add(address.startsWith('//') ? url.host : url.origin);
+  // A name with other signs in it would be read as more of the policy. No frame is shown there.
+  if (url !== null && /^[\w.:[\]-]+$/.test(url.host)) frames.add(address.startsWith('//') ? url.host : url.origin);
 }
 
 function fill(element: Element, name: string, media: PlacedMedia): void {

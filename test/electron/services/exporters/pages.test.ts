@@ -339,6 +339,13 @@ describe('the self-contained file', () => {
     }
   });
 
+  it('lets no address of a frame say more of what the page may load', async () => {
+    const text =
+      '<iframe src="https://a.example/x"></iframe>\n\n<iframe src="https://b;img-src/x"></iframe>\n\n<iframe src="https://c,d/x"></iframe>';
+    const html = pageOf(await htmlFile.export(post(text), media({}), operation()));
+    expect(html).toContain('frame-src https://a.example; base-uri');
+  });
+
   it('holds a film, a recording and a file once each, and says when that makes it slow', async () => {
     const film = new Uint8Array(25 * 1024 * 1024).fill(7);
     const exported = await htmlFile.export(
