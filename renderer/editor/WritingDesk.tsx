@@ -16,7 +16,7 @@ import { SlashMenu } from './insert/SlashMenu.tsx';
 import { AbbreviationPanel } from './link/AbbreviationPanel.tsx';
 import { LinkPanel } from './link/LinkPanel.tsx';
 import { focusText } from './focusText.ts';
-import { insertMedia, pickMedia } from './media/importing.ts';
+import { insertMedia, pickMedia, takeInBeside } from './media/importing.ts';
 import type { ImportMedia } from './media/importing.ts';
 import { PicturePanel } from './media/PicturePanel.tsx';
 import { NodePanel } from './panel/NodePanel.tsx';
@@ -102,9 +102,11 @@ function Desk(props: Props): ReactNode {
   const toTitle = useCallback(() => {
     titleField.current?.focus();
   }, []);
+  const [importMedia] = useState((): ImportMedia => {
+    return (name, bytes) => client['media.import']({ id: postId, name, bytes });
+  });
   // oxlint-disable-next-line react/refs -- the extensions keep these callbacks; none is called while rendering
   const [extensions] = useState(() => {
-    const importMedia: ImportMedia = (name, bytes) => client['media.import']({ id: postId, name, bytes });
     return deskExtensions({ postId, actions, importMedia, onNotice, toTitle, openUrl });
   });
   const editor = useEditor({
@@ -211,13 +213,20 @@ function Desk(props: Props): ReactNode {
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a click on the empty page under the text goes on writing there */}
       <div
         className="desk-page"
-
         onMouseDown={(event) => {
           if (event.target !== event.currentTarget || event.button !== 0) return;
           const text = editor.view.dom.getBoundingClientRect();
           if (event.clientY < text.bottom) return;
           event.preventDefault();
           openLineAtEnd(editor);
+        }}
+        onDragOver={(event) => {
+          if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+        }}
+        onDrop={(event) => {
+          // What is dropped in the text has found its place there.
+          if (event.defaultPrevented || editor.view.dom.contains(event.target as Node)) return;
+          if (takeInBeside(editor, event.nativeEvent, importMedia, onNotice)) event.preventDefault();
         }}
       >
         <div className="desk-column">

@@ -140,6 +140,21 @@ function insertChosen(
   if (goThere) focusText(editor);
 }
 
+/** Takes in files that are dropped beside the text: above it at its start, anywhere else at its end. Says whether there were any. */
+export function takeInBeside(
+  editor: Editor,
+  event: DragEvent,
+  importMedia: ImportMedia,
+  onNotice: (failure: Failure) => void,
+): boolean {
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (files.length === 0) return false;
+  const above = event.clientY < editor.view.dom.getBoundingClientRect().top;
+  const at = above ? 0 : editor.state.doc.content.size;
+  void takeIn(editor, files, at, importMedia, onNotice);
+  return true;
+}
+
 async function takeIn(
   editor: Editor,
   files: readonly File[],

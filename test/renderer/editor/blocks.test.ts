@@ -392,6 +392,15 @@ test('several dropped and pasted files become what they are in their order, as o
   await give('paste', 'more.wav');
   await page.locator('.desk-player').nth(2).waitFor();
   expect(outline(await kept()).slice(5)).toEqual([{ paragraph: ['after'] }, { audio: [] }]);
+  // Beside the text is as good as at its end.
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array([1])], 'end.pdf'));
+    const at = { dataTransfer: data, clientX: 300, clientY: 690, bubbles: true, cancelable: true };
+    document.querySelector('.desk-page')?.dispatchEvent(new DragEvent('drop', at));
+  });
+  await page.locator('.desk-card.is-file').nth(1).waitFor();
+  expect(outline(await kept()).slice(6)).toEqual([{ audio: [] }, { fileLink: [] }]);
   // The writer thinks better of it.
   await page.evaluate(() => {
     window.main.delay = 300;
@@ -399,7 +408,7 @@ test('several dropped and pasted files become what they are in their order, as o
   await give('paste', 'late.wav');
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.waitForFunction(() => window.main.imported.includes('late.wav'));
-  expect(outline(await kept())).toHaveLength(7);
+  expect(outline(await kept())).toHaveLength(8);
 });
 
 test('a block is aligned, turned and given a language and an id from the toolbar', async () => {
