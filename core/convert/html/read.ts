@@ -236,8 +236,7 @@ class HtmlReader {
       case 'bulletList':
       case 'orderedList':
       case 'taskList':
-        if (/^(?:a|i)$/i.test(attribute(element, 'type')) || 'reversed' in view.attrs)
-          this.#note('Left out: the way in which a list was numbered.');
+        if (isNumberedOtherwise(element)) this.#note('Left out: the way in which a list was numbered.');
         flow.block(this.#list({ ...node, attrs: { ...node.attrs, ...tightness(element) } }, children, inside));
         return;
       case 'table':
@@ -442,6 +441,12 @@ const isOddFigure = (element: Element): boolean =>
   element.tagName === 'figure' &&
   !isSolePicture(element) &&
   [...descendants(element)].some(({ tagName }) => tagName === 'img');
+
+/** Whether a list says more of its numbers than where they begin. */
+const isNumberedOtherwise = (list: Element): boolean =>
+  /^(?:a|i)$/i.test(attribute(list, 'type')) ||
+  list.attrs.some(({ name }) => name === 'reversed') ||
+  (list.tagName === 'ol' && list.childNodes.some((node) => isElement(node) && attribute(node, 'value') !== ''));
 
 /** Whether one picture, perhaps in a link or in marks, is all there is in an element. */
 function isSolePicture(element: Element): boolean {

@@ -266,6 +266,12 @@ describe('other places', () => {
     );
   });
 
+  test('a number that one item of a list was given is told of', () => {
+    expect(parseHtml('<ol><li value="9">nine</li></ol>').notes).toEqual([
+      'Left out: the way in which a list was numbered.',
+    ]);
+  });
+
   test('a mark in another of its kind is told of to nobody', () => {
     expect(parseHtml('<p><i><em>a</em></i><b><strong>b</strong></b></p>').notes).toEqual([]);
   });
