@@ -98,7 +98,8 @@ function valuesToSet(data: FrontMatterData, changes: FrontMatterChanges): KeyCha
       : readText(field, data) === (value ?? '') && (value !== '' || key !== null);
     if (same || (key === null && isEmpty(value) && field !== 'title')) return;
     const old = key === null ? null : valueAt(data, key);
-    setTo(keyToWrite(field, data), isEmpty(value) && field !== 'title' ? null : inFormOf(old, value));
+    const formed = inFormOf(old, value);
+    setTo(keyToWrite(field, data), isEmpty(formed) && field !== 'title' ? null : formed);
   };
   const putDate = (field: 'date' | 'updated', value: string | null): void => {
     if (value === null || value === '') return put(field, null);

@@ -77,7 +77,10 @@ function setIn(text: string, { path, value }: KeyChange, lineBreak: string): str
   const old = property.children?.[1];
   if (old === undefined) return null;
   const before = text.slice(old.offset, old.offset + old.length);
-  return text.slice(0, old.offset) + valueText(value, before) + text.slice(old.offset + old.length);
+  const items = new Map(
+    old.children?.map((item) => [String(item.value), text.slice(item.offset, item.offset + item.length)]),
+  );
+  return text.slice(0, old.offset) + valueText(value, before, items) + text.slice(old.offset + old.length);
 }
 
 /** The white space that parts a property from the one before it, or from the brace. */
@@ -105,10 +108,10 @@ function without(text: string, object: Node, property: Node): string {
   return text.slice(0, object.offset + 1) + text.slice(object.offset + object.length - 1);
 }
 
-/** A value in the shape of its predecessor: a list of one item a line stays one. */
-function valueText(value: Value, before: string): string {
+/** A value in the shape of its predecessor: a list of one item a line stays one, and the items that stay are as they were written. */
+function valueText(value: Value, before: string, written: ReadonlyMap<string, string> = new Map()): string {
   if (!Array.isArray(value)) return typeof value === 'string' ? jsonString(value) : String(value);
-  const items = value.map(jsonString);
+  const items = value.map((item) => written.get(item) ?? jsonString(item));
   const lines = /^\[([ \t]*(\r?\n)[ \t]*)/.exec(before);
   const last = before.slice(lineStart(before, before.length), -1);
   if (lines !== null && /^[ \t]*$/.test(last)) return `[${lines[1]}${items.join(`,${lines[1]}`)}${lines[2]}${last}]`;

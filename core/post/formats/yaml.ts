@@ -284,7 +284,8 @@ function spliceFlow(source: string, { path, value, isDate }: KeyChange): string 
   if (value !== null) {
     const range = isScalar(pair.value) || isCollection(pair.value) || isAlias(pair.value) ? pair.value.range : null;
     if (!range || range[0] === range[1]) return null;
-    return source.slice(0, range[0]) + written + source.slice(range[1]);
+    const list = Array.isArray(value) && isSeq(pair.value) ? bracketText(source, pair.value, value) : undefined;
+    return list === null ? null : source.slice(0, range[0]) + (list ?? written) + source.slice(range[1]);
   }
   if (previous !== undefined) return source.slice(0, endOf(previous)) + source.slice(endOf(pair));
   const start = startOf(pair);

@@ -210,6 +210,19 @@ describe('YAML', () => {
     expect(readFrontMatter(`---\ntags: ${after}\n---\n`).meta.tags).toEqual(tags);
   });
 
+  test('keeps the items of a list in braces too, and in JSON', () => {
+    expect(editFrontMatter("---\n{tags: ['a',  2024], x: y}\n---\n", { tags: ['a', '2024', 'b'] })).toBe(
+      "---\n{tags: ['a',  2024,  b], x: y}\n---\n",
+    );
+    expect(editFrontMatter('{"tags": ["\\u00e9", 2024]}\nText\n', { tags: ['é', '2024', 'b'] })).toBe(
+      '{"tags": ["\\u00e9", 2024, "b"]}\nText\n',
+    );
+  });
+
+  test('takes a list of authors away when nobody is left', () => {
+    expect(editFrontMatter('---\na: 1\nauthors: [Ida]\n---\n', { author: ' , ' })).toBe('---\na: 1\n---\n');
+  });
+
   test('refuses to lose a comment within brackets', () => {
     expect(() => editFrontMatter('---\ntags: [a, # one\n  b]\n---\n', { tags: ['b'] })).toThrow(FrontMatterError);
   });
