@@ -83,7 +83,7 @@ function unreadable(file: string, cause: unknown): LonghandError {
     {
       code: 'unreadable',
       message: `“${path.basename(file)}” could not be read.`,
-      kept: 'Your post is as it was.',
+      kept: 'It was not copied.',
       next: 'Choose another file.',
       detail: String(cause),
     },

@@ -218,7 +218,7 @@ async function bytesOf(file: File, name: string): Promise<Uint8Array<ArrayBuffer
     throw new LonghandError({
       code: 'unreadable',
       message: `“${name}” could not be read.`,
-      kept: 'Your post is as it was.',
+      kept: 'It was not copied.',
       next: 'A folder cannot be put into a post; its files can.',
       detail: String(thrown),
     });
