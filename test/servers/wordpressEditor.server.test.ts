@@ -166,7 +166,7 @@ it.skipIf(lacking !== null)(
             file('film.mp4', 'video/mp4', '\0\0\0\x18ftypmp42\0\0\0\0mp42isom'),
             file('paper.pdf', 'application/pdf', '%PDF-1.4\n'),
           ],
-          renderHtml: (mediaUrl) => renderHtml(document, { mediaUrl }),
+          renderHtml: (mediaUrl) => renderHtml(document, { mediaUrl, headingIds: true }),
         }),
       );
 
