@@ -4,6 +4,9 @@ export class AbsurdMarkdown extends Error {}
 /** Levels of quotes and lists that signs in one line may open. */
 const deepestLine = 40;
 
+/** Characters without a safe place to cut them: the parser takes 150 bytes of memory for each. */
+const longest = 4_000_000;
+
 /** Half of the columns by which items of lists may stand in: more than what is read of lists in each other. */
 const deepestIndent = 70;
 
@@ -12,7 +15,7 @@ const deepestIndent = 70;
  * signs in a line, or short lines without end in what was opened so. Nobody writes such lines, but what is read may hold anything.
  */
 export function isAbsurd(text: string): boolean {
-  if (hasDeepLine(text)) return true;
+  if (text.length > longest || hasDeepLine(text)) return true;
   if (text.length < 2_000) return false;
   return isCostly(text) || isWideTable(text) || isDense(text);
 }

@@ -73,6 +73,13 @@ describe('a list, table or run of lines', () => {
   });
 });
 
+test('a line of millions of characters is kept as it is', () => {
+  const text = `Before.\n\n${'word '.repeat(800_001)}\n\nAfter.\n`;
+  const { document, source } = parseMarkdown(text);
+  expect(document.content?.map(({ type }) => type)).toEqual(['paragraph', 'opaqueBlock', 'paragraph']);
+  expect(writeMarkdown(document, source).text === text).toBe(true);
+});
+
 test('blank lines without end belong to the code around them, and to nothing else', () => {
   const blank = '\n'.repeat(3_000);
   const words = (text: string) =>
