@@ -148,16 +148,16 @@ class Assembly {
     const { block, origin, form } = part;
     if (form === 'fallback') return this.#withLineEnds(writeFallback(block));
     const place = origin.place === null ? undefined : this.#source.blocks[origin.place];
-    const stood = place === undefined ? '' : this.#source.text.slice(place.start, place.end);
+    const stood = kept ?? (place === undefined ? '' : this.#source.text.slice(place.start, place.end));
     const old = stood.replaceAll(/\r\n?/g, '\n');
     const style = old === '' ? this.#style : detectStyle(old, this.#style);
-    if (form === 'spliced' && place !== undefined && old !== '') {
-      const before = writeBlock(JSON.parse(place.key) as NodeJson, style);
-      const spliced = splice(old, before, writeBlock(block, style));
-      if (spliced !== null) return withLineEndsOf(stood, spliced, this.#lineEnd);
-    }
     const free = besides(block, style, [marker, markerOf(next, this.#kept(next) ?? '')]);
-    return withLineEndsOf(stood, writeBlock(block, free, form === 'careful'), this.#lineEnd);
+    const write = (): string => writeBlock(block, free, form === 'careful');
+    let spliced: string | null = null;
+    if (kept !== null) spliced = splice(old, writeBlock(block, style), write());
+    else if (form === 'spliced' && place !== undefined && old !== '')
+      spliced = splice(old, writeBlock(JSON.parse(place.key) as NodeJson, style), writeBlock(block, style));
+    return withLineEndsOf(stood, spliced ?? write(), this.#lineEnd);
   }
 
   #withLineEnds(text: string): string {

@@ -272,6 +272,13 @@ test('a list put between two others takes another sign, and they keep theirs', (
   expect(edited(text, (content) => [list, ...content]).text).toBe('* new\n\n- one\n- two\n\n* three\n* four\n');
 });
 
+test('two lists that come together differ in their signs, and keep their lines', () => {
+  const text = '*  one\n   wrapped\n*  two\n\nBetween.\n\n*  three\n   wrapped\n*  four\n';
+  expect(edited(text, ([a, , c]) => [a, c].filter((block) => block !== undefined)).text).toBe(
+    '*  one\n   wrapped\n*  two\n\n-  three\n   wrapped\n-  four\n',
+  );
+});
+
 test('a rule below a list whose sign it has stays as it is', () => {
   expect(
     edited('* Foo\n* * *\n* Bar\n', (content) => {
