@@ -13,7 +13,7 @@ ensureDependencies();
 console.log(`[longhand] ${Number(runs).toLocaleString('en')} cases of each property, by seed ${seed}.`);
 const suites = new Suites();
 suites.vitest('campaign', 'vitest.config.ts', {
-  env: { LONGHAND_PROPERTY_RUNS: runs, LONGHAND_PROPERTY_SEED: seed, LONGHAND_HOSTILE_SIZE: '20000' },
+  env: { LONGHAND_PROPERTY_RUNS: runs, LONGHAND_PROPERTY_SEED: seed, LONGHAND_HOSTILE_SIZE: '300000' },
   // A campaign is no test of speed.
   args: ['test/core/convert', 'test/core/document', 'test/core/post', '--testTimeout=86400000'],
 });
