@@ -26,6 +26,8 @@ export function parsePage(html: string, note: (text: string) => void): Page {
   if (root === undefined || body === undefined) return { body: makeElement('body', []), own: {} };
   takeComments(root.childNodes, body, body);
   takeComments(page.childNodes, root, body);
+  const head = root.childNodes.find((node): node is Element => node.nodeName === 'head');
+  if (head?.childNodes.some(({ nodeName }) => nodeName === 'script') === true) note('Left out for safety: script.');
   if (flatten(body)) note('What was nested too deeply was kept as plain text.');
   return { body, own: { ...said(root), ...said(body) } };
 }

@@ -342,6 +342,10 @@ describe('HTML from elsewhere', () => {
     expect(parseHtml(renderHtml(doc(block))).document).toEqual(doc(block));
   });
 
+  test('says that a script was left out, also one that stands before all words', () => {
+    expect(parseHtml('<script>x()</script><p>Words</p>').notes).toEqual(['Left out for safety: script.']);
+  });
+
   test('says what was left out and what was kept as HTML', () => {
     const { notes } = parseHtml(
       '<p onclick="x">a</p><script>x</script><a href="javascript:x">b</a><video src="v.mp4" loop></video>',
