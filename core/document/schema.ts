@@ -233,10 +233,7 @@ function withBlockAttrs(definition: NodeDefinition, attrs: Attrs, dom: DomArray)
   return [tag, { ...own, ...blockElementAttrs(attrs) }, ...children];
 }
 
-function parseRules(
-  rules: readonly HtmlRule[],
-  readShared?: (element: HtmlElement) => Attrs,
-): TagParseRule[] {
+function parseRules(rules: readonly HtmlRule[], readShared?: (element: HtmlElement) => Attrs): TagParseRule[] {
   return rules.map((rule) => ({
     tag: rule.tag,
     ...(rule.within !== undefined && { context: `${rule.within}/` }),

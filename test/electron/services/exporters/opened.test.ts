@@ -74,7 +74,9 @@ describe.skipIf(executablePath === null)('an exported page, opened in a browser 
     const [written = 0, sent = 0, within = 0] = boxes;
     expect(sent).toBe(written);
     expect(within, 'a task within a task stands further in').toBeGreaterThan(sent + 10);
-    expect(await page.evaluate(() => [...document.querySelectorAll('h2, h3, h4')].map(({ id }) => id))).toContain('of-x-2');
+    expect(await page.evaluate(() => [...document.querySelectorAll('h2, h3, h4')].map(({ id }) => id))).toContain(
+      'of-x-2',
+    );
     if (process.env['LONGHAND_SCREENSHOTS'] !== undefined) {
       await page.screenshot({
         path: join(process.env['LONGHAND_SCREENSHOTS'], `${exporter.format}-dark.png`),
