@@ -63,6 +63,9 @@ export class BrowserWindow
   readonly id = ++lastId;
   readonly webContents: WebContents;
   #bounds: Bounds;
+  /** Moves that were asked for, and those of them that Chromium has not made yet. */
+  #moves = 0;
+  #moving = 0;
   #normal: Bounds;
   #minimum: { width: number; height: number };
   #state: 'normal' | 'maximized' | 'minimized' | 'fullscreen' = 'normal';
@@ -103,7 +106,7 @@ export class BrowserWindow
     });
     this.webContents.on('focus', () => this.#focusChanged(true));
     this.webContents.on('blur', () => this.#focusChanged(false));
-    this.#withWindow(async (windowId) => {
+    void this.#withWindow(async (windowId) => {
       await this.#measureChrome();
       await engine.browser.send('Browser.setWindowBounds', { windowId, bounds: this.#toChromium(this.#bounds) });
       this.#shown = true;
@@ -409,6 +412,7 @@ export class BrowserWindow
   async #readBounds(fallback: Bounds): Promise<void> {
     let next = fallback;
     let state = this.#state;
+    const asked = this.#moves;
     try {
       const { bounds } = await engine.browser.send('Browser.getWindowForTarget', {
         targetId: this.webContents.targetId,
@@ -420,7 +424,8 @@ export class BrowserWindow
     } catch {
       return;
     }
-    if (this.#destroyed) return;
+    // What was asked before a move, or answered before Chromium made it, tells of the old place.
+    if (this.#destroyed || asked !== this.#moves || this.#moving > 0) return;
     const before = this.#bounds;
     this.#bounds = next;
     if (state !== this.#state) this.#enter(state);
@@ -449,9 +454,11 @@ export class BrowserWindow
     };
     this.#bounds = next;
     this.#normal = { ...next };
-    this.#withWindow((windowId) =>
+    this.#moves += 1;
+    this.#moving += 1;
+    void this.#withWindow((windowId) =>
       engine.browser.send('Browser.setWindowBounds', { windowId, bounds: this.#toChromium(next) }),
-    );
+    ).finally(() => (this.#moving -= 1));
     if (next.width !== before.width || next.height !== before.height) this.emit('resize', makeEvent({}));
     if (next.x !== before.x || next.y !== before.y) this.emit('move', makeEvent({}));
   }
@@ -459,7 +466,7 @@ export class BrowserWindow
   #changeState(state: 'normal' | 'maximized' | 'minimized' | 'fullscreen'): void {
     if (state === this.#state) return;
     this.#enter(state);
-    this.#withWindow(() => this.#applyState());
+    void this.#withWindow(() => this.#applyState());
   }
 
   #enter(state: 'normal' | 'maximized' | 'minimized' | 'fullscreen'): void {
@@ -487,7 +494,7 @@ export class BrowserWindow
     }
   }
 
-  #withWindow(act: (windowId: number) => Promise<unknown>): void {
+  #withWindow(act: (windowId: number) => Promise<unknown>): Promise<void> {
     const run = async (): Promise<void> => {
       await this.webContents.page;
       const { windowId } = await engine.browser.send('Browser.getWindowForTarget', {
@@ -496,7 +503,7 @@ export class BrowserWindow
       await act(windowId);
     };
     // The window may have gone first.
-    run().catch(() => undefined);
+    return run().catch(() => undefined);
   }
 }
 
