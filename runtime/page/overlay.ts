@@ -272,6 +272,8 @@ export function showOverlay(overlay: Overlay, ask: (question: OverlayQuestion) =
       dialog.setAttribute('aria-label', file.title);
       dialog.append(form);
       name.value = file.name ?? '';
+      // Said at once: what comes with the listing is the same then, and takes no selection from who begins to type.
+      place.value = folder;
       place.addEventListener('input', () => {
         edited = true;
       });
