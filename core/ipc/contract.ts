@@ -4,6 +4,26 @@ import type { DocumentJson } from '../document/json.ts';
 import type { Failure, FailureCode } from '../failure.ts';
 import { mediaKinds } from '../post/mediaTypes.ts';
 import { postSorts, postStatuses } from '../post/post.ts';
+import { conflictChoices } from '../post/conflict.ts';
+import type { PostConflict } from '../post/conflict.ts';
+import { listSections, listSorts } from '../post/listing.ts';
+import type {
+  BrokenLink,
+  BulkAction,
+  BulkResult,
+  DuplicateGroup,
+  IndexState,
+  LibraryCounts,
+  ListPage,
+  ListQuery,
+  PostLink,
+  PostSelection,
+  SavedSearch,
+} from '../post/listing.ts';
+import { backupIntervals } from '../post/upkeep.ts';
+import type { BackupState, CheckReport, OrphanedMedia } from '../post/upkeep.ts';
+import type { VersionInfo } from '../post/versions.ts';
+import type { DocumentDiff } from '../document/diff.ts';
 import type { MediaFile, PostId, PostListing, PostMeta, PostSummary, SaveState } from '../post/post.ts';
 import type { Account, DiscoveredSite, PublishPreview, PublishReceipt } from '../publish/connector.ts';
 import type { Channel, EventName } from './channels.ts';
@@ -22,6 +42,10 @@ export const limits = {
   /** Bytes of one imported picture or other file. */
   mediaBytes: 64 * 1024 * 1024,
   stepsPerBatch: 5_000,
+  /** Rows of the list in one answer. */
+  pageLength: 200,
+  /** Posts that one bulk action names by id. */
+  selected: 200_000,
   /** Of one batch of steps: generous for pasting a book, far from what would stop main. */
   steps: { depth: 200, values: 4_000_000, characters: 64 * 1024 * 1024 },
 } as const;
@@ -61,6 +85,26 @@ const query = z.strictObject({
   sort: z.enum(postSorts),
   descending: z.boolean(),
 });
+
+const listQuery: z.ZodType<ListQuery> = z.strictObject({
+  section: z.enum(listSections),
+  text: z.string().max(500),
+  tag: z.string().max(limits.termLength).nullable(),
+  category: z.string().max(limits.termLength).nullable(),
+  sort: z.enum(listSorts),
+  descending: z.boolean(),
+});
+const selectedIds = z.array(id).max(limits.selected);
+const selection: z.ZodType<PostSelection> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ids'), ids: selectedIds }),
+  z.strictObject({ kind: z.literal('query'), query: listQuery, except: selectedIds }),
+]);
+const bulkAction: z.ZodType<BulkAction> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['add-tag', 'remove-tag']), tag: term }),
+  z.strictObject({ kind: z.enum(['add-category', 'remove-category']), category: term }),
+  z.strictObject({ kind: z.literal('status'), status: z.enum(postStatuses) }),
+  z.strictObject({ kind: z.enum(['trash', 'restore', 'pin', 'unpin']) }),
+]);
 
 const accountSettings = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -113,6 +157,18 @@ export interface OpenedPost {
   /** Set when words were brought back from the journal after a crash. */
   recovered: boolean;
   saveState: SaveState;
+  /** What another program changed at the same time, and the writer has not decided about. */
+  conflict: PostConflict | null;
+}
+
+/** Steps that were made on a post, by another window or by the library itself (a file that changed, a merge, a version brought back). */
+export interface AppliedSteps {
+  /** The opening that made them; '' for the library. */
+  session: string;
+  /** The version they were made on. */
+  version: number;
+  steps: Record<string, unknown>[];
+  cause: 'typing' | 'file' | 'merge' | 'restore';
 }
 
 export interface PickedMedia {
@@ -148,8 +204,45 @@ export const contract = {
   'library.open': channel<LibraryInfo | null>()(nothing),
   'library.openRecent': channel<LibraryInfo>()(z.strictObject({ key: id })),
   'library.reveal': channel<null>()(nothing),
+  /** Reads every file of the library, and names those that it could not read or that do not hold what they must. Changes nothing. */
+  'library.check': channel<CheckReport>()(z.strictObject({ operation })),
+  'library.duplicates': channel<DuplicateGroup[]>()(nothing),
+
+  'backup.state': channel<BackupState>()(nothing),
+  'backup.configure': channel<BackupState>()(
+    z.strictObject({ every: z.enum(backupIntervals), keep: z.number().int().min(1).max(1_000) }),
+  ),
+  /** Asks for the folder by the native dialog; the state as it is after that. */
+  'backup.chooseFolder': channel<BackupState>()(nothing),
+  /** A zip of the whole library in the backups' folder; asks for that when none was chosen. Null when the writer thinks better of it. */
+  'backup.now': channel<BackupState | null>()(z.strictObject({ operation })),
+  /** Asks for a backup and for an empty folder, unpacks it there and opens it. Null when the writer thinks better of it. */
+  'backup.restore': channel<LibraryInfo | null>()(z.strictObject({ operation })),
+  'backup.reveal': channel<null>()(nothing),
+
+  'searches.list': channel<SavedSearch[]>()(nothing),
+  /** A new one without an id; else it takes the place of the one it names. */
+  'searches.save': channel<SavedSearch[]>()(
+    z.strictObject({ id: id.nullable(), name: z.string().min(1).max(200), query: listQuery }),
+  ),
+  'searches.remove': channel<SavedSearch[]>()(postOnly),
 
   'posts.list': channel<PostListing>()(query),
+  'posts.page': channel<ListPage>()(
+    z.strictObject({
+      query: listQuery,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(limits.pageLength),
+    }),
+  ),
+  'posts.counts': channel<LibraryCounts>()(nothing),
+  /** One post's row, wherever it is, trash included. `not-found` */
+  'posts.summary': channel<PostSummary>()(postOnly),
+  /** Where a post stands in the answer to a query, from 0; null when it is not in it. */
+  'posts.position': channel<number | null>()(z.strictObject({ query: listQuery, id })),
+  'posts.indexState': channel<IndexState>()(nothing),
+  'posts.bulk': channel<BulkResult>()(z.strictObject({ selection, action: bulkAction, operation })),
+  'posts.undoBulk': channel<BulkResult>()(z.strictObject({ undo: id, operation })),
   'posts.create': channel<PostSummary>()(z.strictObject({ title: z.string().max(limits.titleLength) })),
   /** `read-only` for a post with a problem: show `posts.source` instead. */
   'posts.open': channel<OpenedPost>()(postOnly),
@@ -169,6 +262,18 @@ export const contract = {
         .refine((steps) => isPlainJson(steps, limits.steps)),
     }),
   ),
+  /** What was done to the post since a version, for a window that fell behind. `conflict` when that is too long ago: open it again. */
+  'posts.stepsSince': channel<{ version: number; batches: AppliedSteps[] }>()(
+    z.strictObject({ id, session: id, version: z.number().int().min(0) }),
+  ),
+  /** The writer's decision about a conflict: one choice for each place, then one for each field. What it changes comes as `posts.steps`. */
+  'posts.resolveConflict': channel<null>()(
+    z.strictObject({
+      id,
+      places: z.array(z.enum(conflictChoices)).max(100_000),
+      fields: z.array(z.enum(['mine', 'theirs'])).max(100),
+    }),
+  ),
   'posts.setMeta': channel<PostMeta>()(z.strictObject({ id, changes: metaChanges })),
   /** Writes what the journal holds to the file now. Throws what saving failed with. */
   'posts.flush': channel<null>()(postOnly),
@@ -184,6 +289,32 @@ export const contract = {
   'posts.source': channel<{ text: string; truncated: boolean }>()(postOnly),
   'posts.reveal': channel<null>()(postOnly),
 
+  /** Posts that link to this one. */
+  'links.to': channel<PostLink[]>()(postOnly),
+  /** Links to posts and files of the library that are not there: of one post, or of all. */
+  'links.broken': channel<BrokenLink[]>()(z.strictObject({ id: id.nullable() })),
+  /** Writes another address for every link to `from` in the posts named; undone by calling it the other way round. */
+  'links.repoint': channel<BulkResult>()(
+    z.strictObject({ posts: z.array(id).max(limits.selected), from: absoluteUrl, to: absoluteUrl, operation }),
+  ),
+
+  /** Newest first. */
+  'versions.list': channel<VersionInfo[]>()(postOnly),
+  'versions.read': channel<{ meta: PostMeta; document: DocumentJson }>()(z.strictObject({ id, version: id })),
+  /** From one version to another, or to the text as it is now (null). */
+  'versions.diff': channel<DocumentDiff>()(z.strictObject({ id, from: id, to: id.nullable() })),
+  /**
+   * Brings a version's text back, or only some of its changed blocks, numbered as in the diff from it to now. The text as it was becomes a
+   * version first; open windows get `posts.steps`.
+   */
+  'versions.restore': channel<null>()(
+    z.strictObject({ id, version: id, changes: z.array(z.number().int().min(0)).max(100_000).nullable() }),
+  ),
+  /** Names a version, or the text as it is now (null); a null name takes the name away. */
+  'versions.name': channel<VersionInfo>()(
+    z.strictObject({ id, version: id.nullable(), name: z.string().min(1).max(200).nullable() }),
+  ),
+
   /** Copies a pasted or dropped picture, sound, film or document beside the post. `not-an-image`, `too-large`, `disk-full`. */
   'media.import': channel<MediaFile>()(
     z.strictObject({
@@ -195,6 +326,12 @@ export const contract = {
   /** The same, chosen by the native dialog for its kind; empty when cancelled there. One that cannot be had keeps no other back. */
   'media.pick': channel<PickedMedia>()(z.strictObject({ id, kind: z.enum(mediaKinds), operation })),
   'media.list': channel<MediaFile[]>()(postOnly),
+  /** Media that no post refers to. */
+  'media.orphans': channel<OrphanedMedia[]>()(z.strictObject({ operation })),
+  /** Moves such media to the library's trash; what a post refers to by now is left. */
+  'media.trashOrphans': channel<{ moved: number; left: number }>()(
+    z.strictObject({ paths: z.array(z.string().min(1).max(2_000)).max(limits.selected), operation }),
+  ),
 
   /** Asks where by the native dialog; null when cancelled. */
   'export.post': channel<ExportResult | null>()(
@@ -272,6 +409,11 @@ export interface EventPayloads {
   'posts.saveState': { id: PostId; state: SaveState };
   /** The open post's file was changed by another hand: open it again. */
   'posts.replaced': { id: PostId };
+  /** Steps that another than this window made on an open post; a window knows its own by the session. */
+  'posts.steps': { id: PostId } & AppliedSteps;
+  /** Null: it is solved. */
+  'posts.conflict': { id: PostId; conflict: PostConflict | null };
+  'library.indexState': IndexState;
   'operations.progress': { operation: string; done: number; total: number; message: string };
   'app.command': { command: CommandId; post: PostId | null };
   /** The window is about to close: send what was typed, then call `app.flushed`. */

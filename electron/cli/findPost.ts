@@ -17,8 +17,8 @@ export const everyPost: PostQuery = {
 };
 
 /** The post that a person means by its id, its slug or the path of its file or folder. Throws `not-found`, and `conflict` when it is several. */
-export function findPost(library: Library, said: string, cwd: string): PostSummary {
-  const { posts } = library.list(everyPost);
+export async function findPost(library: Library, said: string, cwd: string): Promise<PostSummary> {
+  const { posts } = await library.list(everyPost);
   const byId = posts.find(({ id }) => id === said);
   if (byId !== undefined) return byId;
   const path = pathInLibrary(library.root, said, cwd);

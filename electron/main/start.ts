@@ -86,6 +86,17 @@ export async function start(built: Built): Promise<void> {
           return;
         case 'replaced':
           send(window, 'posts.replaced', { id: event.id });
+          return;
+        case 'steps': {
+          const { id, session: opening, version, steps, cause } = event;
+          send(window, 'posts.steps', { id, session: opening, version, steps, cause });
+          return;
+        }
+        case 'conflict':
+          send(window, 'posts.conflict', { id: event.id, conflict: event.conflict });
+          return;
+        case 'index-state':
+          send(window, 'library.indexState', event.state);
       }
     },
     changed: (info) => {

@@ -41,7 +41,7 @@ never replaced.`,
     if (to === undefined || to === '') throw new UsageError('Say where to with --to PATH.');
     if (to === '-' && exporter.format !== 'html-file') throw new UsageError('Only html-file goes to standard output.');
     await withLibrary(call, async ({ library }) => {
-      const { id } = findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
+      const { id } = await findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
       const snapshot = await library.snapshot(id);
       const operation = { ...operationOf(call), progress: () => undefined };
       const exported = await exporter.export(snapshot, (src) => library.readMedia(id, src), operation);

@@ -52,7 +52,7 @@ leave open. Pictures beside FILE are not copied. Answers the path of the new fil
       const { id } = await library.create({ title, markdown: text.markdown });
       if (Object.keys(meta).length > 0) await library.setMeta(id, meta);
       await library.flush(id);
-      const summary = library.summary(id);
+      const summary = await library.summary(id);
       return { summary, path: join(library.root, ...summary.path.split('/')) };
     });
     await answer(call, post.summary, () => post.path);

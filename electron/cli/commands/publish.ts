@@ -28,7 +28,7 @@ LONGHAND_SECRET, or is asked for at the terminal; it is written nowhere.
 Where a post went is kept beside it, in publications.json, by site and user: a second call updates it in place.`,
   async run(call) {
     await withLibrary(call, async ({ library, publishing, secrets }) => {
-      const { id } = findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
+      const { id } = await findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
       const operation = operationOf(call);
       const account = await accountFor(call, publishing, secrets, operation);
       secrets.setAccount(account.name);

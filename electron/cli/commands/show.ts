@@ -26,7 +26,7 @@ as its file stands: {"summary", "source"}.`,
     const wantsMarkdown = call.flag('markdown');
     if (wantsHtml && wantsMarkdown) throw new UsageError('Choose one of --markdown and --html.');
     await withLibrary(call, async ({ library }) => {
-      const summary = findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
+      const summary = await findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
       if (summary.problem !== null && summary.problem.kind !== 'duplicate-id') {
         const { text } = await library.source(summary.id);
         await warn(call, [summary.problem.message]);

@@ -4,11 +4,13 @@ import type { Handlers } from '../ipc/register.ts';
 import { accountHandlers } from './accounts.ts';
 import { appHandlers } from './app.ts';
 import type { AppServices } from './app.ts';
+import { backupHandlers } from './backup.ts';
 import { exportHandlers } from './exports.ts';
 import type { ExportServices } from './exports.ts';
 import { libraryHandlers } from './library.ts';
 import { mediaHandlers } from './media.ts';
 import { postHandlers } from './posts.ts';
+import { versionHandlers } from './versions.ts';
 
 export interface HandlerServices<W> extends AppServices<W>, ExportServices<W> {
   publishing: Publishing;
@@ -21,6 +23,8 @@ export function makeHandlers<W>(services: HandlerServices<W>): Handlers<W> {
     ...appHandlers(services),
     ...libraryHandlers(session, desktop),
     ...postHandlers(session, desktop),
+    ...versionHandlers(session),
+    ...backupHandlers(),
     ...mediaHandlers(session, desktop),
     ...exportHandlers(services),
     ...accountHandlers(publishing, session),

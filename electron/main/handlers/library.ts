@@ -7,7 +7,9 @@ type LibraryChannel =
   | 'library.createDefault'
   | 'library.open'
   | 'library.openRecent'
-  | 'library.reveal';
+  | 'library.reveal'
+  | 'library.check'
+  | 'library.duplicates';
 
 export function libraryHandlers<W>(session: LibrarySession, desktop: Desktop<W>): Pick<Handlers<W>, LibraryChannel> {
   return {
@@ -25,5 +27,7 @@ export function libraryHandlers<W>(session: LibrarySession, desktop: Desktop<W>)
       await desktop.reveal(session.library().root);
       return null;
     },
+    'library.check': async (_input, operation) => await session.library().upkeep.check(operation),
+    'library.duplicates': async () => await session.library().listing.duplicates(),
   };
 }

@@ -6,10 +6,24 @@ type PostChannel = Extract<keyof Handlers<unknown>, `posts.${string}`>;
 
 export function postHandlers<W>(session: LibrarySession, desktop: Desktop<W>): Pick<Handlers<W>, PostChannel> {
   return {
-    'posts.list': async (query) => session.library().list(query),
+    'posts.list': async (query) => await session.library().list(query),
+    'posts.page': async ({ query, offset, limit }) => await session.library().listing.page(query, offset, limit),
+    'posts.counts': async () => await session.library().listing.counts(),
+    'posts.summary': async ({ id }) => await session.library().summary(id),
+    'posts.position': async ({ query, id }) => await session.library().listing.position(query, id),
+    'posts.indexState': async () => await session.library().listing.state(),
+    'posts.bulk': async ({ selection, action }, operation) =>
+      await session.library().bulk(selection, action, operation),
+    'posts.undoBulk': async ({ undo }, operation) => await session.library().undoBulk(undo, operation),
     'posts.create': async ({ title }) => await session.library().create({ title }),
     'posts.open': async ({ id }) => await session.library().open(id),
     'posts.applySteps': async (input) => await session.library().applySteps(input),
+    'posts.stepsSince': async ({ id, session: opening, version }) =>
+      await session.library().stepsSince(id, opening, version),
+    async 'posts.resolveConflict'({ id, places, fields }) {
+      await session.library().resolveConflict(id, places, fields);
+      return null;
+    },
     'posts.setMeta': async ({ id, changes }) => await session.library().setMeta(id, changes),
     async 'posts.flush'({ id }) {
       await session.library().flush(id);
@@ -29,7 +43,7 @@ export function postHandlers<W>(session: LibrarySession, desktop: Desktop<W>): P
     'posts.giveOwnId': async ({ id }) => await session.library().giveOwnId(id),
     'posts.source': async ({ id }) => await session.library().source(id),
     async 'posts.reveal'({ id }) {
-      await desktop.reveal(session.library().pathOf(id));
+      await desktop.reveal(await session.library().pathOf(id));
       return null;
     },
   };

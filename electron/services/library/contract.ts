@@ -1,5 +1,20 @@
 import type { DocumentJson } from '#core/document/json.ts';
-import type { OpenedPost } from '#core/ipc/contract.ts';
+import type { DocumentDiff } from '#core/document/diff.ts';
+import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
+import type { ConflictChoice, PostConflict } from '#core/post/conflict.ts';
+import type {
+  BrokenLink,
+  BulkAction,
+  BulkResult,
+  DuplicateGroup,
+  IndexState,
+  LibraryCounts,
+  ListPage,
+  ListQuery,
+  PostLink,
+  PostSelection,
+  SavedSearch,
+} from '#core/post/listing.ts';
 import type {
   MediaFile,
   PostId,
@@ -11,6 +26,9 @@ import type {
   SaveState,
 } from '#core/post/post.ts';
 import type { PublishReceipt, RemoteMedia, RemotePost } from '#core/publish/connector.ts';
+
+import type { CheckReport, OrphanedMedia } from '#core/post/upkeep.ts';
+import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
 
 import type { Converter } from '../conversion/contract.ts';
 
@@ -34,8 +52,18 @@ export interface LibraryOptions {
 export type LibraryEvent =
   | { kind: 'posts-changed'; ids: PostId[] | null }
   | { kind: 'save-state'; id: PostId; state: SaveState }
-  /** The open post's file was changed by another hand; its sessions are over. Open it again. */
-  | { kind: 'replaced'; id: PostId };
+  /** The open post was replaced as a whole; its sessions are over. Open it again. */
+  | { kind: 'replaced'; id: PostId }
+  /** Steps were made on an open post. Also told to the session that made them: it knows its own. */
+  | ({ kind: 'steps'; id: PostId } & AppliedSteps)
+  | { kind: 'conflict'; id: PostId; conflict: PostConflict | null }
+  | { kind: 'index-state'; state: IndexState };
+
+/** Work that takes long: told of as it goes, and ended by the signal. */
+export interface Operation {
+  signal: AbortSignal;
+  progress(step: { done: number; total: number; message: string }): void;
+}
 
 /** A post as it stands at this moment, journal included: what exporting and publishing read. */
 export interface PostSnapshot {
@@ -63,14 +91,68 @@ export interface PublicationRecord {
   sentHash: string | null;
 }
 
+/** The post list and the search: what the index knows, which follows every change within moments. */
+export interface Listing {
+  page(query: ListQuery, offset: number, limit: number): Promise<ListPage>;
+  counts(): Promise<LibraryCounts>;
+  /** Where a post stands in the answer to a query, from 0; null when it is not in it. */
+  position(query: ListQuery, id: PostId): Promise<number | null>;
+  /** Every post that a query finds, in its order. */
+  ids(query: ListQuery): Promise<PostId[]>;
+  state(): Promise<IndexState>;
+  duplicates(): Promise<DuplicateGroup[]>;
+}
+
+/** Links between posts. */
+export interface Links {
+  to(id: PostId): Promise<PostLink[]>;
+  broken(id: PostId | null): Promise<BrokenLink[]>;
+  repoint(posts: PostId[], from: string, to: string, operation: Operation): Promise<BulkResult>;
+}
+
+/** What was kept of a post as it changed. */
+export interface Versions {
+  list(id: PostId): Promise<VersionInfo[]>;
+  read(id: PostId, version: string): Promise<{ meta: PostMeta; document: DocumentJson }>;
+  diff(id: PostId, from: string, to: string | null): Promise<DocumentDiff>;
+  restore(id: PostId, version: string, changes: number[] | null): Promise<void>;
+  name(id: PostId, version: string | null, name: string | null): Promise<VersionInfo>;
+  /** Keeps the post as it is now, unless the last version is the same. */
+  keep(id: PostId, why: VersionReason): Promise<void>;
+}
+
+/** What the writer arranged: pins and kept searches, in `.longhand/library.json`. */
+export interface Arrangement {
+  searches(): Promise<SavedSearch[]>;
+  saveSearch(id: string | null, name: string, query: ListQuery): Promise<SavedSearch[]>;
+  removeSearch(id: string): Promise<SavedSearch[]>;
+}
+
+/** Looking after the library as a whole. */
+export interface Upkeep {
+  check(operation: Operation): Promise<CheckReport>;
+  orphans(operation: Operation): Promise<OrphanedMedia[]>;
+  trashOrphans(paths: string[], operation: Operation): Promise<{ moved: number; left: number }>;
+  /** Writes a zip of the whole library: posts, media, versions, trash. Absolute path of a file that is not there yet; gone again when it fails. */
+  backUp(target: string, operation: Operation): Promise<{ files: number; bytes: number }>;
+}
+
 /**
  * A folder of posts. One instance owns it. Every method that fails throws a LonghandError, and leaves the files as they were or
  * as the method promises. Calls for one post run one after another; calls for different posts do not wait for each other.
  */
 export interface Library {
   readonly root: string;
-  list(query: PostQuery): PostListing;
-  summary(id: PostId): PostSummary;
+  readonly listing: Listing;
+  readonly links: Links;
+  readonly versions: Versions;
+  readonly arrangement: Arrangement;
+  readonly upkeep: Upkeep;
+  /** @deprecated in favour of {@link listing}; goes with `posts.list`. */
+  list(query: PostQuery): Promise<PostListing>;
+  summary(id: PostId): Promise<PostSummary>;
+  bulk(selection: PostSelection, action: BulkAction, operation: Operation): Promise<BulkResult>;
+  undoBulk(undo: string, operation: Operation): Promise<BulkResult>;
   /** `markdown` is the text, without front matter; it is kept as it is. */
   create(input: { title: string; markdown?: string }): Promise<PostSummary>;
   open(id: PostId): Promise<OpenedPost>;
@@ -81,6 +163,8 @@ export interface Library {
     version: number;
     steps: Record<string, unknown>[];
   }): Promise<{ version: number }>;
+  stepsSince(id: PostId, session: string, version: number): Promise<{ version: number; batches: AppliedSteps[] }>;
+  resolveConflict(id: PostId, places: ConflictChoice[], fields: ('mine' | 'theirs')[]): Promise<void>;
   setMeta(id: PostId, changes: PostMetaChanges): Promise<PostMeta>;
   flush(id: PostId): Promise<void>;
   closeSession(id: PostId, session: string): Promise<void>;
@@ -93,9 +177,13 @@ export interface Library {
   source(id: PostId): Promise<{ text: string; truncated: boolean }>;
   snapshot(id: PostId): Promise<PostSnapshot>;
   /** The post's folder or file, for the file manager. Absolute. */
-  pathOf(id: PostId): string;
+  pathOf(id: PostId): Promise<string>;
 
   importMedia(id: PostId, name: string, bytes: Uint8Array): Promise<MediaFile>;
+  /** The same from a file of any size, which is never held in memory whole. Absolute path. */
+  importMediaFile(id: PostId, path: string, operation: Operation): Promise<MediaFile>;
+  /** A small picture of a picture, at least so many pixels wide, for the list; null when there is none. */
+  thumbnail(id: PostId, name: string, width: number): Promise<{ bytes: Uint8Array; mimeType: string } | null>;
   listMedia(id: PostId): Promise<MediaFile[]>;
   /** A picture's bytes by its name beside the post; null when there is none. Refuses names that leave the folder. */
   readMedia(id: PostId, name: string): Promise<{ bytes: Uint8Array; mimeType: string } | null>;
@@ -104,8 +192,6 @@ export interface Library {
   /** Durable when it resolves; replaces the record of the same account. */
   writePublication(id: PostId, record: PublicationRecord): Promise<void>;
 
-  /** Looks at the folder again: what another program added, changed or took away shows in the list. Open posts stay as they are. */
-  refresh(): Promise<void>;
   /** Looks at the folder again, so that what other programs did shows: call it when the window comes to the front. */
   refresh(): Promise<void>;
   /** Writes everything that waits; the state of each post that could not be written stays in the journal. */

@@ -14,7 +14,17 @@ import type {
 } from '#core/post/post.ts';
 import { isSlug, slugify } from '#core/post/slug.ts';
 
-import type { Library, LibraryOptions, PostSnapshot, PublicationRecord } from './contract.ts';
+import type {
+  Arrangement,
+  Library,
+  LibraryOptions,
+  Links,
+  Listing,
+  PostSnapshot,
+  PublicationRecord,
+  Upkeep,
+  Versions,
+} from './contract.ts';
 import { makePostFolder, writeCopy } from './copies.ts';
 import { changedOnDisk, Desk } from './desk.ts';
 import type { FileSystem } from './disk.ts';
@@ -38,6 +48,11 @@ const longestSource = 1_000_000;
 /** A library over a folder. Made by `openLibrary` alone. */
 export class FolderLibrary implements Library {
   readonly root: string;
+  readonly listing = unbuilt<Listing>('listing');
+  readonly links = unbuilt<Links>('links');
+  readonly versions = unbuilt<Versions>('versions');
+  readonly arrangement = unbuilt<Arrangement>('arrangement');
+  readonly upkeep = unbuilt<Upkeep>('upkeep');
   readonly #shelf: Shelf;
   readonly #desk: Desk;
 
@@ -53,11 +68,11 @@ export class FolderLibrary implements Library {
     await replayJournals(this.#desk);
   }
 
-  list(query: PostQuery): PostListing {
+  async list(query: PostQuery): Promise<PostListing> {
     return this.#shelf.index.list(query);
   }
 
-  summary(id: PostId): PostSummary {
+  async summary(id: PostId): Promise<PostSummary> {
     return this.#shelf.index.summary(id);
   }
 
@@ -113,6 +128,7 @@ export class FolderLibrary implements Library {
         version: live.version,
         recovered,
         saveState: failure === undefined ? live.state : { kind: 'failed', failure },
+        conflict: null,
       };
     });
   }
@@ -313,7 +329,7 @@ export class FolderLibrary implements Library {
     });
   }
 
-  pathOf(id: PostId): string {
+  async pathOf(id: PostId): Promise<string> {
     const entry = this.#shelf.index.get(id);
     return join(this.#shelf.root, entry.kind === 'file' ? entry.path : entry.folder);
   }
@@ -367,6 +383,30 @@ export class FolderLibrary implements Library {
     await Promise.allSettled([...this.#desk.lives.keys()].map((id) => this.flush(id)));
   }
 
+  async bulk(): Promise<never> {
+    return unbuilt<FolderLibrary>('bulk').bulk();
+  }
+
+  async undoBulk(): Promise<never> {
+    return unbuilt<FolderLibrary>('undoBulk').undoBulk();
+  }
+
+  async stepsSince(): Promise<never> {
+    return unbuilt<FolderLibrary>('stepsSince').stepsSince();
+  }
+
+  async resolveConflict(): Promise<never> {
+    return unbuilt<FolderLibrary>('resolveConflict').resolveConflict();
+  }
+
+  async importMediaFile(): Promise<never> {
+    return unbuilt<FolderLibrary>('importMediaFile').importMediaFile();
+  }
+
+  async thumbnail(): Promise<never> {
+    return unbuilt<FolderLibrary>('thumbnail').thumbnail();
+  }
+
   async close(): Promise<void> {
     for (const live of this.#desk.lives.values()) live.sessions.clear();
     await this.flushAll();
@@ -385,4 +425,11 @@ export class FolderLibrary implements Library {
       (id, found) => this.#desk.follow(id, found),
     );
   }
+}
+
+/** Stands where a part is still to be built. */
+function unbuilt<T extends object>(name: string): T {
+  return new Proxy({} as T, {
+    get: () => () => Promise.reject(new LonghandError({ code: 'internal', message: `${name} is not built yet.` })),
+  });
 }

@@ -143,7 +143,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
     async preview(library, id, accountId) {
       const account = accountOf(accountId);
       const publication = await publicationOf(library, id, accountId);
-      const summary = library.summary(id);
+      const summary = await library.summary(id);
       const blockers: Failure[] = [refusalOf(summary), addressRefusal(account)].filter((each) => each !== null);
       await readSecret(account).catch((thrown: unknown) => blockers.push(toFailure(thrown)));
       const about = {
@@ -188,7 +188,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       }
       running.add(key);
       try {
-        refuse(refusalOf(library.summary(id)) ?? addressRefusal(account));
+        refuse(refusalOf(await library.summary(id)) ?? addressRefusal(account));
         const secret = await readSecret(account);
         const work = (): Promise<PublishReceipt> => send(library, id, account, secret, visibility, operation);
         const waiting = (): void =>

@@ -1,6 +1,15 @@
 import type { Channel } from '#core/ipc/channels.ts';
 import type { Input } from '#core/ipc/contract.ts';
 
+const listQuery: Input<'posts.page'>['query'] = {
+  section: 'draft',
+  text: 'tea',
+  tag: null,
+  category: 'Food',
+  sort: 'relevance',
+  descending: true,
+};
+
 /** Inputs that each channel accepts: what the tests start from, and spoil. */
 export const samples: { [C in Channel]: Input<C>[] } = {
   'app.state': [{}],
@@ -12,6 +21,39 @@ export const samples: { [C in Channel]: Input<C>[] } = {
   'library.open': [{}],
   'library.openRecent': [{ key: 'k1' }],
   'library.reveal': [{}],
+  'library.check': [{ operation: 'o1' }],
+  'library.duplicates': [{}],
+  'backup.state': [{}],
+  'backup.configure': [{ every: 'day', keep: 7 }],
+  'backup.chooseFolder': [{}],
+  'backup.now': [{ operation: 'o1' }],
+  'backup.restore': [{ operation: 'o1' }],
+  'backup.reveal': [{}],
+  'searches.list': [{}],
+  'searches.save': [{ id: null, name: 'Tea', query: listQuery }],
+  'searches.remove': [{ id: 's1' }],
+  'posts.page': [{ query: listQuery, offset: 0, limit: 100 }],
+  'posts.counts': [{}],
+  'posts.summary': [{ id: 'p1' }],
+  'posts.position': [{ query: listQuery, id: 'p1' }],
+  'posts.indexState': [{}],
+  'posts.bulk': [
+    { selection: { kind: 'ids', ids: ['p1'] }, action: { kind: 'add-tag', tag: 'tea' }, operation: 'o1' },
+    { selection: { kind: 'query', query: listQuery, except: ['p2'] }, action: { kind: 'trash' }, operation: 'o1' },
+  ],
+  'posts.undoBulk': [{ undo: 'u1', operation: 'o1' }],
+  'posts.stepsSince': [{ id: 'p1', session: 's1', version: 3 }],
+  'posts.resolveConflict': [{ id: 'p1', places: ['mine', 'both'], fields: ['theirs'] }],
+  'links.to': [{ id: 'p1' }],
+  'links.broken': [{ id: 'p1' }, { id: null }],
+  'links.repoint': [{ posts: ['p1'], from: '../tea/', to: '../on-tea/', operation: 'o1' }],
+  'versions.list': [{ id: 'p1' }],
+  'versions.read': [{ id: 'p1', version: 'v1' }],
+  'versions.diff': [{ id: 'p1', from: 'v1', to: null }],
+  'versions.restore': [{ id: 'p1', version: 'v1', changes: [0, 2] }],
+  'versions.name': [{ id: 'p1', version: null, name: 'Before the cut' }],
+  'media.orphans': [{ operation: 'o1' }],
+  'media.trashOrphans': [{ paths: ['posts/tea/old.jpg'], operation: 'o1' }],
   'posts.list': [
     { text: 'tea', status: 'draft', tag: null, category: 'Food', trash: false, sort: 'updated', descending: true },
   ],

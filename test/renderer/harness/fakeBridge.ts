@@ -148,7 +148,7 @@ export function fakeBridge(options: FakeOptions = {}) {
     settings,
   });
 
-  const answers: Calls = {
+  const answers: Partial<Calls> = {
     'app.state': state,
     'app.openExternal': () => null,
     'app.flushed': () => null,
@@ -202,6 +202,7 @@ export function fakeBridge(options: FakeOptions = {}) {
         version: 0,
         recovered: options.recovered === id,
         saveState: { kind: 'saved', at: harnessNow.toISOString() },
+        conflict: null,
       };
     },
     'posts.applySteps': ({ id, session, version, steps }) => {

@@ -86,7 +86,7 @@ async function play(bench: Bench, base: string, actions: [Action, number][], wri
   await library.create({ title: 'First' });
 
   for (const [act, choice] of actions) {
-    const posts = library.list(everything).posts.filter((post) => post.problem === null);
+    const posts = (await library.list(everything)).posts.filter((post) => post.problem === null);
     const post = posts[choice % Math.max(posts.length, 1)];
     const word = `w${count++}.`;
     switch (act.kind) {
@@ -137,7 +137,7 @@ async function play(bench: Bench, base: string, actions: [Action, number][], wri
         if (post !== undefined) await attempt(() => library.trash(post.id));
         break;
       case 'restore': {
-        const [trashed] = library.list({ ...everything, trash: true }).posts;
+        const [trashed] = (await library.list({ ...everything, trash: true })).posts;
         if (trashed !== undefined) await attempt(() => library.restore(trashed.id));
         break;
       }
@@ -149,7 +149,7 @@ async function play(bench: Bench, base: string, actions: [Action, number][], wri
         // Between the library's last look at the file and its rename lie microseconds that no program can guard: stay out of them.
         if (writeDelay < 1_000) await attempt(() => library.flush(post.id));
         if (
-          await appendFile(join(root, library.summary(post.id).path), `\n${word}\n`).then(
+          await appendFile(join(root, (await library.summary(post.id)).path), `\n${word}\n`).then(
             () => true,
             () => false,
           )

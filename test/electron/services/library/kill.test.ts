@@ -21,7 +21,7 @@ test(
       const answered = await typeUntilKilled(bench.root, bench.stateFolder, 1 + Math.random() * 120);
       expected = Math.max(expected, answered + 1);
       const library = await bench.open();
-      const { id, path } = only(library);
+      const { id, path } = await only(library);
       const text = JSON.stringify((await library.open(id)).document).match(/(?:\d+ )*\d+ ?(?=")/)?.[0] ?? '';
       await library.close();
       const words = text.trim() === '' ? [] : text.trim().split(' ').map(Number);

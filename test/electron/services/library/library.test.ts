@@ -32,7 +32,7 @@ test('what is typed is in the file after a pause, and found by a word of it', as
   });
   await library.flush(id);
   expect(await bench.read(path)).toMatch(/---\n\nHello Ünïcode\n$/);
-  expect(only(library, { text: 'unicode TRAINS' })).toMatchObject({ id, words: 2, excerpt: 'Hello Ünïcode' });
+  expect(await only(library, { text: 'unicode TRAINS' })).toMatchObject({ id, words: 2, excerpt: 'Hello Ünïcode' });
   expect(bench.events).toContainEqual(
     expect.objectContaining({ kind: 'save-state', id, state: expect.objectContaining({ kind: 'saved' }) }),
   );
@@ -71,7 +71,7 @@ test('an existing folder opens as it is, and opening and reading writes nothing'
   await bench.write('README.md', 'x');
   const before = await bench.files();
   const library = await bench.open();
-  const { posts, counts } = library.list(everything);
+  const { posts, counts } = await library.list(everything);
   expect(
     posts.map(({ title, slug, status, date, tags }) => [title, slug, status, date?.slice(0, 10) ?? null, tags.join()]),
   ).toEqual([
@@ -88,7 +88,9 @@ test('an existing folder opens as it is, and opening and reading writes nothing'
   }
   expect(await bench.files()).toEqual(before);
   // The ids are the same the next time, though no file holds one.
-  expect((await bench.open()).list(everything).posts.map((post) => post.id)).toEqual(posts.map((post) => post.id));
+  expect((await (await bench.open()).list(everything)).posts.map((post) => post.id)).toEqual(
+    posts.map((post) => post.id),
+  );
 });
 
 test('a new post in a generator’s folder is a draft for the generator too', async () => {
@@ -109,7 +111,7 @@ test('an edit in a file of another tool touches that alone, and notes the id', a
   await bench.write('plain.md', 'Text\n');
   await bench.write('toml.md', '+++\ntitle = "Toml"\n+++\nT\n');
   const library = await bench.open();
-  const [a, plain, toml] = library.list(everything).posts;
+  const [a, plain, toml] = (await library.list(everything)).posts;
   if (!a || !plain || !toml) throw new Error('missing');
   await library.setMeta(a.id, { title: 'B' });
   expect(await bench.read('posts/a/index.md')).toBe(
@@ -144,7 +146,7 @@ test.each<[string, string, Uint8Array, string]>([
   const bench = await makeBench();
   await bench.write(path, bytes);
   const library = await bench.open();
-  const [post] = library.list(everything).posts;
+  const [post] = (await library.list(everything)).posts;
   if (!post) throw new Error('missing');
   expect(post.problem?.kind).toBe(kind);
   await expect(library.open(post.id)).rejects.toMatchObject({ code: 'read-only' });
@@ -171,7 +173,7 @@ test.each([
   const bench = await makeBench();
   await bench.write('posts/a/index.md', before);
   const library = await bench.open();
-  const [post] = library.list(everything).posts;
+  const [post] = (await library.list(everything)).posts;
   if (!post) throw new Error('missing');
   const meta = await library.setMeta(post.id, { title: 'B', status: 'published', tags: ['one'] });
   expect(meta).toMatchObject({ title: 'B', status: 'published', tags: ['one'] });
@@ -198,7 +200,7 @@ test('a post with a problem is listed, shown, and never written', async () => {
   await bench.write('posts/empty/.keep', '');
   const library = await bench.open();
   const problems = Object.fromEntries(
-    library.list(everything).posts.map((post) => [post.slug, post.problem?.kind ?? null]),
+    (await library.list(everything)).posts.map((post) => [post.slug, post.problem?.kind ?? null]),
   );
   expect(problems).toEqual({
     broken: 'bad-front-matter',
@@ -209,10 +211,10 @@ test('a post with a problem is listed, shown, and never written', async () => {
     one: null,
     two: 'duplicate-id',
   });
-  expect(library.list(everything).posts.find((post) => post.slug === 'broken')?.problem).toMatchObject({
+  expect((await library.list(everything)).posts.find((post) => post.slug === 'broken')?.problem).toMatchObject({
     line: expect.any(Number) as number,
   });
-  for (const post of library.list(everything).posts) {
+  for (const post of (await library.list(everything)).posts) {
     if (post.problem === null) continue;
     await expect(library.open(post.id)).rejects.toMatchObject({ code: 'read-only' });
     await expect(library.setMeta(post.id, { title: 'x' })).rejects.toMatchObject({ code: 'read-only' });
@@ -222,11 +224,11 @@ test('a post with a problem is listed, shown, and never written', async () => {
   for (const [path, text] of Object.entries(files))
     expect(await bench.read(path)).toBe(Buffer.from(text as string).toString('utf8'));
 
-  const two = library.list(everything).posts.find((post) => post.slug === 'two');
+  const two = (await library.list(everything)).posts.find((post) => post.slug === 'two');
   const fixed = await library.giveOwnId(two?.id ?? '');
   expect(fixed).toMatchObject({ problem: null, title: 'Two' });
   expect(await bench.read('posts/two/index.md')).toBe(`---\nid: ${fixed.id}\ntitle: Two\n---\n2\n`);
-  expect((await bench.open()).list(everything).counts.problems).toBe(5);
+  expect((await (await bench.open()).list(everything)).counts.problems).toBe(5);
 });
 
 test('a renamed post keeps its text, its pictures and its open window', async () => {
@@ -261,13 +263,13 @@ test('an untitled post takes its address from the title once it has one', async 
   await library.setMeta(id, { title: 'At last' });
   await library.applySteps({ id, session, version: 0, steps: [typed('text')] });
   await library.flush(id);
-  expect(library.summary(id).path).toBe('posts/at-last/index.md');
+  expect((await library.summary(id)).path).toBe('posts/at-last/index.md');
   await library.setMeta(id, { title: 'Better' });
   await library.closeSession(id, session);
   expect(await bench.read('posts/better/index.md')).toMatch(/title: Better[\s\S]*text\n$/);
   await library.renameSlug(id, 'chosen');
   await library.setMeta(id, { title: 'Another' });
-  expect(library.summary(id).slug).toBe('chosen');
+  expect((await library.summary(id)).slug).toBe('chosen');
 });
 
 test('a duplicate has the text and the pictures, and an identity of its own', async () => {
@@ -295,13 +297,13 @@ test('a post goes to the trash and comes back, also when its place was taken and
   await bench.write('posts/gone/photo.png', 'p');
   await bench.write('note.md', 'A note\n');
   await first.trash(id);
-  expect(first.list(everything).posts).toEqual([]);
-  expect(only(first, { trash: true })).toMatchObject({ id, title: 'Gone' });
+  expect((await first.list(everything)).posts).toEqual([]);
+  expect(await only(first, { trash: true })).toMatchObject({ id, title: 'Gone' });
   await expect(first.open(id)).rejects.toMatchObject({ code: 'read-only' });
   await first.create({ title: 'Gone' });
 
   const library = await bench.open();
-  expect(library.list(everything).counts).toMatchObject({ all: 2, trash: 1 });
+  expect((await library.list(everything)).counts).toMatchObject({ all: 2, trash: 1 });
   expect(await library.restore(id)).toMatchObject({
     id,
     slug: 'gone-2',
@@ -309,7 +311,7 @@ test('a post goes to the trash and comes back, also when its place was taken and
     trashedAt: null,
   });
   expect(await bench.files('posts/gone-2')).toEqual(['index.md', 'photo.png']);
-  const note = only(library, { text: 'note' });
+  const note = await only(library, { text: 'note' });
   await library.trash(note.id);
   expect(await library.restore(note.id)).toMatchObject({ id: note.id, path: 'note.md' });
   expect(await bench.read('note.md')).toBe('A note\n');
@@ -326,7 +328,7 @@ test('a change by another program is kept, and the writer’s version beside it'
   await bench.write(path, theirs);
   await expect(library.flush(id)).rejects.toMatchObject({ code: 'conflict' });
   expect(await bench.read(path)).toBe(theirs);
-  const copy = only(library, { text: 'conflict copy' });
+  const copy = await only(library, { text: 'conflict copy' });
   expect(copy.status).toBe('draft');
   expect(await bench.read(copy.path)).toContain('mine');
   expect(bench.events).toContainEqual({ kind: 'replaced', id });
@@ -341,13 +343,13 @@ test('what another program does shows when the window comes back, in the list an
   await bench.write('posts/a/index.md', 'first\n');
   await bench.write('posts/b/index.md', 'b\n');
   const library = await bench.open();
-  const a = only(library, { text: 'first' });
+  const a = await only(library, { text: 'first' });
   const { session } = await library.open(a.id);
   await bench.write('posts/a/index.md', 'second\n');
   await bench.write('posts/c/index.md', 'c\n');
   await rename(join(bench.root, 'posts/b'), join(bench.root, '../b'));
   await library.refresh();
-  expect(library.list(everything).posts.map((post) => post.slug)).toEqual(['a', 'c']);
+  expect((await library.list(everything)).posts.map((post) => post.slug)).toEqual(['a', 'c']);
   expect(bench.events).toContainEqual({ kind: 'replaced', id: a.id });
   await expect(library.applySteps({ id: a.id, session, version: 0, steps: [typed('x')] })).rejects.toMatchObject({
     code: 'conflict',
@@ -356,7 +358,7 @@ test('what another program does shows when the window comes back, in the list an
   expect(JSON.stringify(again.document)).toContain('second');
   await bench.write('posts/a/index.md', '---\nbroken: [\n---\n');
   await library.refresh();
-  expect(library.summary(a.id).problem?.kind).toBe('bad-front-matter');
+  expect((await library.summary(a.id)).problem?.kind).toBe('bad-front-matter');
 });
 
 test('the file keeps its permissions, and no temporary file stays', async () => {
@@ -378,7 +380,7 @@ test('a link does not lead out of the library', async () => {
   await symlink(join(bench.root, '../outside/secret.md'), join(bench.root, 'linked.md'));
   await symlink(join(bench.root, '../outside/secret.png'), join(bench.root, 'posts/a/secret.png'));
   const library = await bench.open();
-  const post = only(library);
+  const post = await only(library);
   for (const name of ['secret.png', '../../linked/secret.png', '/etc/x.png', '..\\x.png', 'a/../../x.png', '']) {
     await expect(library.readMedia(post.id, name)).rejects.toMatchObject({ code: 'forbidden' });
   }
@@ -399,11 +401,11 @@ test('two thousand posts are listed, counted and searched', async () => {
       `---\ntitle: Post ${at}\ntags: [t${at % 7}]\ndraft: ${at % 2 === 0}\n---\nWord${at} common\n`,
     );
   const library = await bench.open();
-  const { counts, posts } = library.list({ ...everything, sort: 'title' });
+  const { counts, posts } = await library.list({ ...everything, sort: 'title' });
   expect(counts).toMatchObject({ all: 2_000, byStatus: { draft: 2_000 - 1_000 + 0, published: 1_000 } });
   expect(posts[10]?.title).toBe('Post 10');
   expect(counts.tags.map((tag) => tag.name).sort()).toEqual(['t0', 't1', 't2', 't3', 't4', 't5', 't6']);
-  expect(only(library, { text: 'WORD1999' }).title).toBe('Post 1999');
+  expect((await only(library, { text: 'WORD1999' })).title).toBe('Post 1999');
   expect((await lstat(join(bench.root, 'posts'))).isDirectory()).toBe(true);
 });
 
@@ -412,17 +414,17 @@ test('a day of change stays a day in the file, and the list knows the hour', asy
   await bench.write('a.md', '---\nid: one\nlastmod: 2024-01-02 # c\n---\nText\n');
   const now = new Date(2026, 4, 6, 23, 45);
   const library = await bench.open({ now: () => now });
-  const { id } = only(library);
+  const { id } = await only(library);
   await library.setMeta(id, { title: 'T' });
   expect(await bench.read('a.md')).toBe('---\nid: one\nlastmod: 2026-05-06 # c\ntitle: T\n---\nText\n');
-  expect(only(library).updated).toBe(now.toISOString());
+  expect((await only(library)).updated).toBe(now.toISOString());
 });
 
 test('a text without front matter gets none for fields that say nothing', async () => {
   const bench = await makeBench();
   await bench.write('a.md', 'Text\n');
   const library = await bench.open();
-  const { id } = only(library);
+  const { id } = await only(library);
   await library.setMeta(id, { tags: [], excerpt: '', cover: null });
   expect(await bench.read('a.md')).toBe('Text\n');
   await library.setMeta(id, { tags: ['x'] });
@@ -435,9 +437,9 @@ test('words are terms where Jekyll has them, and one term elsewhere', async () =
   await bench.write('_posts/2024-01-02-tides.md', text);
   await bench.write('source/_posts/tides.md', text.replace('one', 'two'));
   const library = await bench.open();
-  const termsOf = (id: string) => [library.summary(id).tags, library.summary(id).categories];
-  expect(termsOf('one')).toEqual([['low', 'tide'], ['at sea']]);
-  expect(termsOf('two')).toEqual([['low tide tide'], ['at sea']]);
+  const termsOf = async (id: string) => [(await library.summary(id)).tags, (await library.summary(id)).categories];
+  expect(await termsOf('one')).toEqual([['low', 'tide'], ['at sea']]);
+  expect(await termsOf('two')).toEqual([['low tide tide'], ['at sea']]);
   expect((await library.setMeta('one', { tags: ['low', 'tide', 'ebb'] })).tags).toEqual(['low', 'tide', 'ebb']);
   expect(await bench.read('_posts/2024-01-02-tides.md')).toBe(text.replace('low tide tide', '[low, tide, ebb]'));
 });

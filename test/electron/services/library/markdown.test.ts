@@ -53,7 +53,7 @@ test('a word typed into a post of another tool changes its line, and no other by
   const bench = await realBench();
   await bench.write('content/post/a/index.md', text);
   const library = await bench.open({ converter: bench.converter });
-  const { id } = only(library);
+  const { id } = await only(library);
   const { session, version, document } = await library.open(id);
   await library.applySteps({ id, session, version, steps: [typed(' new', after(document, 'Intro'))] });
   await library.closeSession(id, session);
@@ -69,7 +69,7 @@ test('a crash in a post with rich blocks is recovered onto the file as it was', 
   const bench = await realBench();
   await bench.write('posts/a/index.md', text);
   const first = await bench.open({ converter: bench.converter, writeDelay: 1_000_000 });
-  const { id } = only(first);
+  const { id } = await only(first);
   const { session, version, document } = await first.open(id);
   await first.applySteps({ id, session, version, steps: [typed(' new', after(document, 'Intro'))] });
   expect(await bench.read('posts/a/index.md')).toBe(text);
@@ -102,12 +102,12 @@ test.for([
   const { converter, ...bench } = await realBench();
   await bench.write('a.md', front);
   const library = await bench.open({ converter });
-  const { id } = only(library);
+  const { id } = await only(library);
   const { session } = await library.open(id);
   await library.applySteps({ id, session, version: 0, steps: [typed('First words')] });
   await library.flush(id);
   expect(await bench.read('a.md')).toMatch(/title.*Kept.*First words/s);
-  expect(only(await bench.open({ converter }))).toMatchObject({ title: 'Kept', words: 2, problem: null });
+  expect(await only(await bench.open({ converter }))).toMatchObject({ title: 'Kept', words: 2, problem: null });
 });
 
 test('words are saved in a file whose date of change cannot be kept up without touching another line', async () => {
@@ -115,7 +115,7 @@ test('words are saved in a file whose date of change cannot be kept up without t
   const front = '---\ntitle: Kept\nlastmod: &day 2024-03-01\nreviewed: *day\n';
   await bench.write('a.md', `${front}---\ntext\n`);
   const library = await bench.open({ converter });
-  const { id } = only(library);
+  const { id } = await only(library);
   const { session } = await library.open(id);
   await library.applySteps({ id, session, version: 0, steps: [typed('More ')] });
   await library.flush(id);

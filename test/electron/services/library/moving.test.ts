@@ -53,11 +53,11 @@ test.for(['rename', 'sync'] as const)(
     await library.renameSlug(id, 'second').catch(() => undefined);
     await library.applySteps({ id, session, version: 1, steps: [typed('two ')] });
     await library.flush(id);
-    const { path } = library.summary(id);
+    const { path } = await library.summary(id);
     expect(await bench.read(path)).toContain('two one');
     const [, folder = ''] = path.split('/');
     expect(await bench.files('posts')).toEqual([folder, `${folder}/a.png`, `${folder}/index.md`]);
-    expect(only(await bench.open())).toMatchObject({ id, path, problem: null });
+    expect(await only(await bench.open())).toMatchObject({ id, path, problem: null });
   },
 );
 
@@ -79,7 +79,7 @@ test('a file that changes its name takes the list of its publications along, or 
   await library.writePublication('abcdef', record);
   fs.fail.set('rename', { code: 'EIO', path: /publications\.json$/, times: 1 });
   await expect(library.renameSlug('abcdef', 'two')).rejects.toMatchObject({ code: 'disk-failed' });
-  expect(library.summary('abcdef').path).toBe('content/one.md');
+  expect((await library.summary('abcdef')).path).toBe('content/one.md');
   expect(await library.readPublications('abcdef')).toHaveLength(1);
   await library.renameSlug('abcdef', 'two');
   expect(await bench.files('content')).toEqual(['two.md', 'two.publications.json']);
@@ -93,7 +93,7 @@ test('a post whose way to the trash or back ends in a failing disk is where the 
   const { id, path } = await library.create({ title: 'There and back' });
   fs.fail.set('sync', { code: 'EIO', path: /posts$/, times: 1 });
   await library.trash(id).catch(() => undefined);
-  expect(library.summary(id).trashedAt !== null).toBe(!(await bench.files('posts')).includes('there-and-back'));
+  expect((await library.summary(id)).trashedAt !== null).toBe(!(await bench.files('posts')).includes('there-and-back'));
   fs.fail.clear();
   await library.trash(id);
   fs.fail.set('sync', { code: 'EIO', path: /posts$/, times: 1 });
@@ -115,7 +115,7 @@ test('a post that goes to the trash while the folder is looked through stays in 
   await library.trash(id);
   fs.goOn();
   await looking;
-  expect(library.list({ ...everything, trash: true }).posts).toHaveLength(1);
+  expect((await library.list({ ...everything, trash: true })).posts).toHaveLength(1);
   expect((await library.restore(id)).trashedAt).toBeNull();
 });
 
@@ -130,7 +130,7 @@ test('a post that changes its address while the folder is looked through stays i
   await library.renameSlug(id, 'new');
   fs.goOn();
   await looking;
-  expect(only(library)).toMatchObject({ id, path: 'posts/new/index.md', problem: null });
+  expect(await only(library)).toMatchObject({ id, path: 'posts/new/index.md', problem: null });
 });
 
 test('two copies that want one name do not overwrite each other, nor take over an old list of publications', async () => {
@@ -165,7 +165,7 @@ test('words that could not be brought back for want of space are brought back la
 
   const library = await bench.open();
   expect(await bench.read(path)).toContain('typed after theirs');
-  expect(await bench.read(only(library, { text: 'recovered' }).path)).toContain('typed before the crash');
+  expect(await bench.read((await only(library, { text: 'recovered' })).path)).toContain('typed before the crash');
 });
 
 test('text that looks like front matter stays text when typing goes on while it is saved', async () => {
@@ -188,7 +188,7 @@ test('text that looks like front matter stays text when typing goes on while it 
       },
     },
   });
-  const { id } = only(library);
+  const { id } = await only(library);
   const { session } = await library.open(id);
   await library.applySteps({ id, session, version: 0, steps: [typed('a')] });
   await begun.promise;
@@ -211,24 +211,26 @@ test('text that looks like front matter stays text in a conflict copy, and in wh
     },
   };
   const library = await bench.open({ converter, writeDelay: 60_000 });
-  const { id } = only(library);
+  const { id } = await only(library);
   const { session } = await library.open(id);
   await library.applySteps({ id, session, version: 0, steps: [typed('mine ')] });
   await bench.write('a.md', 'theirs\n');
   await library.flush(id).catch(() => undefined);
-  expect(await bench.read(only(library, { text: 'conflict copy' }).path)).toContain(`\n---\n${looksLikeIt}mine x`);
+  expect(await bench.read((await only(library, { text: 'conflict copy' })).path)).toContain(
+    `\n---\n${looksLikeIt}mine x`,
+  );
 
   const other = await makeBench();
   await other.write('a.md', 'x\n');
   const fs = faultyFileSystem();
   const crashing = await other.open({ converter, writeDelay: 60_000 }, fs);
-  const post = only(crashing);
+  const post = await only(crashing);
   const opened = await crashing.open(post.id);
   await crashing.applySteps({ id: post.id, session: opened.session, version: 0, steps: [typed('mine ')] });
   await fs.kill();
   await other.write('a.md', 'theirs\n');
   const again = await other.open({ converter });
-  expect(await other.read(only(again, { text: 'recovered' }).path)).toContain(`\n---\n${looksLikeIt}mine x`);
+  expect(await other.read((await only(again, { text: 'recovered' })).path)).toContain(`\n---\n${looksLikeIt}mine x`);
 });
 
 test('a folder that another program renamed while its post was open takes the next words too', async () => {
@@ -245,7 +247,7 @@ test('a folder that another program renamed while its post was open takes the ne
   await library.flush(id);
   expect(await bench.read('posts/there/index.md')).toContain('two one');
   expect(await bench.files('posts')).toEqual(['there', 'there/a.png', 'there/index.md']);
-  expect(only(library)).toMatchObject({ id, path: 'posts/there/index.md', problem: null });
+  expect(await only(library)).toMatchObject({ id, path: 'posts/there/index.md', problem: null });
 });
 
 test('a copy that a file manager made is told from the post it was made of, and becomes a post that was never published', async () => {
@@ -257,8 +259,8 @@ test('a copy that a file manager made is told from the post it was made of, and 
     await bench.write(`posts/${name}/publications.json`, list);
   }
   const library = await bench.open();
-  expect(library.summary('abcdef').path).toBe('posts/live/index.md');
-  const copy = library.list(everything).posts.find(({ path }) => path.startsWith('posts/live-2'));
+  expect((await library.summary('abcdef')).path).toBe('posts/live/index.md');
+  const copy = (await library.list(everything)).posts.find(({ path }) => path.startsWith('posts/live-2'));
   const own = await library.giveOwnId(copy?.id ?? '');
   expect(own).toMatchObject({ path: 'posts/live-2/index.md', problem: null });
   // Publishing it would put it over the post it was copied from.
@@ -326,7 +328,7 @@ test.for([
   await library.applySteps({ id: 'abcdef', session, version: 0, steps: [typed('mine ')] });
   await bench.write(path, '---\nid: abcdef\ntitle: Live\ndate: 2024-01-02\n---\ntheirs\n');
   await library.flush('abcdef').catch(() => undefined);
-  const conflict = library.list({ ...everything, text: 'mine' }).posts[0];
+  const conflict = (await library.list({ ...everything, text: 'mine' })).posts[0];
   expect(await bench.read(conflict?.path ?? '')).toContain(`\n${key}\n`);
   const copy = await library.duplicate('abcdef');
   expect(await bench.read(copy.path)).toContain(`\n${key}\n`);
@@ -351,5 +353,5 @@ test('a folder renamed to the same name in capitals, where the system takes both
   await library.open(id);
   await nodeFs.rename(join(bench.root, 'posts/here'), join(bench.root, 'posts/Here'));
   await library.refresh();
-  expect(only(library)).toMatchObject({ id, path: 'posts/Here/index.md', problem: null });
+  expect(await only(library)).toMatchObject({ id, path: 'posts/Here/index.md', problem: null });
 });

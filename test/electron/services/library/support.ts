@@ -80,8 +80,8 @@ export const everything: PostQuery = {
   descending: false,
 };
 
-export function only(library: Library, query: Partial<PostQuery> = {}): PostSummary {
-  const { posts } = library.list({ ...everything, ...query });
+export async function only(library: Library, query: Partial<PostQuery> = {}): Promise<PostSummary> {
+  const { posts } = await library.list({ ...everything, ...query });
   const [post] = posts;
   if (post === undefined || posts.length !== 1)
     throw new Error(`Expected one post, found ${posts.map((one) => one.path).join(', ') || 'none'}`);

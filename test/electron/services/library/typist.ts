@@ -27,7 +27,7 @@ const query = {
   sort: 'title',
   descending: false,
 } as const;
-const id = library.list(query).posts[0]?.id ?? (await library.create({ title: 'Typed' })).id;
+const id = (await library.list(query)).posts[0]?.id ?? (await library.create({ title: 'Typed' })).id;
 const { session, document, version } = await library.open(id);
 const text = JSON.stringify(document).match(/(?:\d+ )*\d+ ?(?=")/)?.[0] ?? '';
 let next = text === '' ? 0 : text.trim().split(' ').length;

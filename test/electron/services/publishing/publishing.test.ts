@@ -44,7 +44,7 @@ const stored = async (desk: Desk): Promise<{ title: string; html: string; status
   );
 const pictures = (desk: Desk): Promise<string[]> => readdir(join(desk.blog, 'media'));
 const publicationsOf = async (library: Library): Promise<PublicationRecord> => {
-  const [record] = await library.readPublications(only(library).id);
+  const [record] = await library.readPublications((await only(library)).id);
   if (record === undefined) throw new Error('never published');
   return record;
 };
@@ -218,7 +218,7 @@ describe('the preview', () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
     const { id } = await addBlog(desk, publishing);
-    expect(await publishing.preview(desk.library, only(desk.library).id, id)).toEqual({
+    expect(await publishing.preview(desk.library, (await only(desk.library)).id, id)).toEqual({
       accountName: 'My blog',
       action: 'create',
       url: null,
@@ -226,7 +226,7 @@ describe('the preview', () => {
       slug: 'a-walk',
       tags: ['sea'],
       categories: ['Walks'],
-      words: only(desk.library).words,
+      words: (await only(desk.library)).words,
       media: [{ src: 'photo.png', bytes: photo.byteLength, alreadySent: false }],
       warnings: [],
       blockers: [],
@@ -239,7 +239,7 @@ describe('the preview', () => {
     });
     const publishing = await desk.open();
     const { id } = await addBlog(desk, publishing);
-    const { warnings } = await publishing.preview(desk.library, only(desk.library).id, id);
+    const { warnings } = await publishing.preview(desk.library, (await only(desk.library)).id, id);
     expect(warnings.join('\n')).toMatch(/no title[^]*still to come[^]*gone\.png[^]*cdn\.example/);
   });
 
@@ -248,7 +248,7 @@ describe('the preview', () => {
     const publishing = await desk.open();
     const { id } = await addBlog(desk, publishing);
     desk.secrets.clear();
-    const post = only(desk.library).id;
+    const post = (await only(desk.library)).id;
     const { blockers } = await publishing.preview(desk.library, post, id);
     expect(blockers.map(({ code }) => code)).toEqual(['read-only', 'wrong-credentials']);
     const failure = await failureOf(
@@ -264,7 +264,7 @@ describe('publishing', () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const { id } = only(desk.library);
+    const { id } = await only(desk.library);
     const going = operation();
     const receipt = await publishing.publish(desk.library, { id, account, visibility: 'published' }, going);
     expect(receipt).toMatchObject({ action: 'create', visibility: 'published', mediaSent: 1, mediaReused: 0 });
@@ -273,7 +273,7 @@ describe('publishing', () => {
     expect(page).toContain('The tide was out.');
     const src = /<img[^>]* src="([^"]+)"/.exec(page)?.[1] ?? '';
     expect((await fetch(new URL(src, receipt.url ?? ''))).status).toBe(200);
-    const summary = only(desk.library);
+    const summary = await only(desk.library);
     expect(summary).toMatchObject({ status: 'published', date: expect.stringMatching(/^\d{4}-/) });
     expect(summary.publications).toMatchObject([
       { accountId: account, url: receipt.url, remoteStatus: 'published', changedSince: false },
@@ -284,11 +284,11 @@ describe('publishing', () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const { id } = only(desk.library);
+    const { id } = await only(desk.library);
     const input = { id, account, visibility: 'published' as const };
     const first = await publishing.publish(desk.library, input, operation());
     await desk.library.setMeta(id, { title: 'A longer walk' });
-    expect(only(desk.library).publications).toMatchObject([{ changedSince: true }]);
+    expect((await only(desk.library)).publications).toMatchObject([{ changedSince: true }]);
     expect(await publishing.preview(desk.library, id, account)).toMatchObject({
       action: 'update',
       url: first.url,
@@ -310,7 +310,7 @@ describe('publishing', () => {
     const { id: account } = await addBlog(desk, publishing);
     await publishing.publish(
       desk.library,
-      { id: only(desk.library).id, account, visibility: 'published' },
+      { id: (await only(desk.library)).id, account, visibility: 'published' },
       operation(),
     );
     const [post] = await stored(desk);
@@ -341,7 +341,7 @@ describe('publishing', () => {
     });
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const input = { id: (await only(desk.library)).id, account, visibility: 'published' as const };
     const { warnings } = await publishing.preview(desk.library, input.id, account);
     expect(warnings).toEqual([]);
     const receipt = await publishing.publish(desk.library, input, operation());
@@ -382,7 +382,7 @@ describe('publishing', () => {
     });
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const { id } = only(desk.library);
+    const { id } = await only(desk.library);
     const { warnings } = await publishing.preview(desk.library, id, account);
     expect(warnings.map((warning) => /^The (.*) is not/.exec(warning)?.[1])).toEqual([
       'film gone.mp4',
@@ -412,14 +412,14 @@ describe('publishing', () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const { id } = only(desk.library);
+    const { id } = await only(desk.library);
     const draft = await publishing.publish(desk.library, { id, account, visibility: 'draft' }, operation());
     expect(draft.url).toBeNull();
-    expect(only(desk.library)).toMatchObject({ status: 'draft', date: null });
+    expect(await only(desk.library)).toMatchObject({ status: 'draft', date: null });
     await publishing.publish(desk.library, { id, account, visibility: 'published' }, operation());
-    expect(only(desk.library).status).toBe('published');
+    expect((await only(desk.library)).status).toBe('published');
     await publishing.publish(desk.library, { id, account, visibility: 'draft' }, operation());
-    expect(only(desk.library).status).toBe('draft');
+    expect((await only(desk.library)).status).toBe('draft');
     expect(await stored(desk)).toMatchObject([{ status: 'draft' }]);
   });
 
@@ -429,17 +429,17 @@ describe('publishing', () => {
     const { id: account } = await addBlog(desk, publishing);
     await publishing.publish(
       desk.library,
-      { id: only(desk.library).id, account, visibility: 'published' },
+      { id: (await only(desk.library)).id, account, visibility: 'published' },
       operation(),
     );
-    expect(only(desk.library).status).toBe('scheduled');
+    expect((await only(desk.library)).status).toBe('scheduled');
   });
 
   it('refuses the second of two at once', async () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const input = { id: (await only(desk.library)).id, account, visibility: 'published' as const };
     const first = publishing.publish(desk.library, input, operation());
     expect((await failureOf(publishing.publish(desk.library, input, operation()))).code).toBe('conflict');
     expect((await failureOf(publishing.removeAccount(account))).code).toBe('conflict');
@@ -468,7 +468,7 @@ describe('publishing', () => {
       },
     });
     const { id: account } = await addBlog(desk, publishing);
-    const { posts } = desk.library.list({
+    const { posts } = await desk.library.list({
       text: '',
       status: null,
       tag: null,
@@ -501,7 +501,7 @@ describe('publishing', () => {
     const desk = await makeDesk({ 'posts/a/index.md': same('a'), 'posts/b/index.md': same('b') });
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const { posts } = desk.library.list({
+    const { posts } = await desk.library.list({
       text: '',
       status: null,
       tag: null,
@@ -525,7 +525,7 @@ describe('publishing', () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const input = { id: (await only(desk.library)).id, account, visibility: 'published' as const };
     const controller = new AbortController();
     controller.abort();
     expect((await failureOf(publishing.publish(desk.library, input, operation(controller.signal)))).code).toBe(
@@ -550,7 +550,7 @@ describe('nothing is published twice', () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const input = { id: (await only(desk.library)).id, account, visibility: 'published' as const };
     const failure = await failureOf(publishing.publish(failingAt(desk.library, 0), input, operation()));
     expect(failure.code).toBe('disk-full');
     expect(await stored(desk)).toEqual([]);
@@ -560,7 +560,7 @@ describe('nothing is published twice', () => {
     const desk = await makeDesk(walk);
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const input = { id: (await only(desk.library)).id, account, visibility: 'published' as const };
     await publishing.publish(failingAt(desk.library, at), input, operation()).catch(() => undefined);
     await desk.library.setMeta(input.id, { title: 'Changed since' });
     await (await desk.open()).publish(desk.library, input, operation());
@@ -589,7 +589,7 @@ describe('nothing is published twice', () => {
     const [first, second] = [await desk.open(), await desk.open({ connectors: [late] })];
     const { id: account } = await addBlog(desk, first);
     await addBlog(desk, second);
-    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const input = { id: (await only(desk.library)).id, account, visibility: 'published' as const };
     const refused = failureOf(second.publish(desk.library, input, operation()));
     await looked.promise;
     await first.publish(desk.library, input, operation());
@@ -615,7 +615,7 @@ describe('nothing is published twice', () => {
       },
     });
     const { id: account } = await addBlog(desk, publishing);
-    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const input = { id: (await only(desk.library)).id, account, visibility: 'published' as const };
     const failure = await failureOf(publishing.publish(desk.library, input, operation()));
     expect(failure).toMatchObject({ code: 'unclear', next: expect.stringContaining('nothing twice') });
     const { warnings } = await publishing.preview(desk.library, input.id, account);
@@ -686,7 +686,7 @@ describe('a secret', () => {
     const publishing = await desk.open({
       platform: { secrets: { ...desk.platform.secrets, read: () => Promise.reject(diskFull()) } },
     });
-    const input = { id: only(desk.library).id, account, visibility: 'published' as const };
+    const input = { id: (await only(desk.library)).id, account, visibility: 'published' as const };
     expect((await failureOf(publishing.publish(desk.library, input, operation()))).code).toBe('disk-full');
     expect((await publishing.preview(desk.library, input.id, account)).blockers).toHaveLength(1);
     expect(await stored(desk)).toEqual([]);

@@ -1,0 +1,20 @@
+import type { DocumentJson } from '../document/json.ts';
+
+/** A place where the writer and another program both changed a post. */
+export interface ConflictPlace {
+  base: DocumentJson[];
+  mine: DocumentJson[];
+  theirs: DocumentJson[];
+}
+
+/** A post that was changed by another program while it was being edited, where the two could not be brought together by block. */
+export interface PostConflict {
+  /** When it was found, ISO 8601. */
+  at: string;
+  places: ConflictPlace[];
+  /** Names of the fields at the top that both changed, differently. */
+  fields: { name: string; mine: string; theirs: string }[];
+}
+
+export const conflictChoices = ['mine', 'theirs', 'both'] as const;
+export type ConflictChoice = (typeof conflictChoices)[number];
