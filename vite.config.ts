@@ -7,6 +7,14 @@ import { defineConfig } from 'vite';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const nodeBuiltins = [...builtinModules, /^node:/];
 
+/** The worker threads of main and of the command line, by the names that `workerFile` looks for. */
+const workers = {
+  conversionWorker: at('electron/services/conversion/worker.ts'),
+};
+
+/** What is not bundled: Node's own modules, and packages with native code. */
+const outside = [...nodeBuiltins, 'sharp'];
+
 /** One file for the four things that are built: the window (client), main, preload and the command line. */
 export default defineConfig({
   root: at('renderer'),
@@ -23,7 +31,11 @@ export default defineConfig({
   environments: {
     main: {
       consumer: 'server',
-      resolve: { external: ['electron'], noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
+      resolve: {
+        external: ['electron', 'sharp'],
+        noExternal: true,
+        conditions: ['node', 'import', 'module', 'default'],
+      },
       build: {
         outDir: at('out/main'),
         emptyOutDir: true,
@@ -32,8 +44,8 @@ export default defineConfig({
         minify: false,
         sourcemap: true,
         rolldownOptions: {
-          input: { index: at('electron/main/index.ts'), worker: at('electron/services/conversion/worker.ts') },
-          external: ['electron', ...nodeBuiltins],
+          input: { index: at('electron/main/index.ts'), ...workers },
+          external: ['electron', ...outside],
           output: { format: 'es', entryFileNames: '[name].js' },
         },
       },
@@ -58,7 +70,7 @@ export default defineConfig({
     },
     cli: {
       consumer: 'server',
-      resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
+      resolve: { external: ['sharp'], noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
       build: {
         outDir: at('out/cli'),
         emptyOutDir: true,
@@ -67,8 +79,8 @@ export default defineConfig({
         minify: false,
         sourcemap: true,
         rolldownOptions: {
-          input: { longhand: at('electron/cli/index.ts'), worker: at('electron/services/conversion/worker.ts') },
-          external: nodeBuiltins,
+          input: { longhand: at('electron/cli/index.ts'), ...workers },
+          external: outside,
           output: { format: 'es', entryFileNames: '[name].js', banner: '#!/usr/bin/env node' },
         },
       },

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 import type { ParsedHtml, ParsedMarkdown, WrittenMarkdown } from '#core/convert/contract.ts';
 import { LonghandError } from '#core/failure.ts';
 
 import type { FormatConverter } from './contract.ts';
+import { workerFile } from '../workerFile.ts';
 import { isLong, run } from './tasks.ts';
 import type { Reply, Task, TaskResult } from './tasks.ts';
 
@@ -88,7 +87,10 @@ class WorkerLine {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerPath(), { execArgv: [], name: 'longhand-conversion' });
+    const worker = new Worker(workerFile('conversionWorker', new URL('./worker.ts', import.meta.url)), {
+      execArgv: [],
+      name: 'longhand-conversion',
+    });
     worker.on('message', (reply: Reply) => {
       if (worker === this.#worker) this.#settle(reply);
     });
@@ -131,16 +133,6 @@ class WorkerLine {
     }
     await worker?.terminate();
   }
-}
-
-/** The worker stands beside the program that was built, or beside this file when it is run as it is. */
-function workerPath(): string {
-  const names = ['./worker.js', '../worker.js', './worker.ts'];
-  const paths = names.map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  const found = paths.find((path) => existsSync(path));
-  if (found === undefined)
-    throw new Error(`The conversion worker is missing; it was looked for at ${paths.join(', ')}`);
-  return found;
 }
 
 const closedFailure = (): LonghandError =>
