@@ -61,8 +61,14 @@ CREATE INDEX posts_date ON posts (trashed, pinned, date, status, changed, proble
 CREATE INDEX posts_title ON posts (trashed, pinned, title_key, status, changed, problem);
 CREATE INDEX posts_words ON posts (trashed, pinned, words, status, changed, problem);
 
--- A post's words as a reader sees them (no title, no markup), not folded.
-CREATE TABLE texts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+-- A post's words as a reader sees them (no title, no markup), not folded; those of its front matter beside title and terms
+-- (frontMatterWords); and what else its text holds (referencesIn's features, with spaces between them).
+CREATE TABLE texts (
+  n INTEGER PRIMARY KEY,
+  text TEXT NOT NULL,
+  extra TEXT NOT NULL DEFAULT '',
+  features TEXT NOT NULL DEFAULT ''
+) STRICT;
 
 -- Tags and categories ('kind' is 'tag' or 'category') as they are written, and folded. 'trashed' is the post's.
 CREATE TABLE terms (
