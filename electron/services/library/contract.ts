@@ -128,13 +128,22 @@ export interface Arrangement {
   removeSearch(id: string): Promise<SavedSearch[]>;
 }
 
+/** A backup that was written. */
+export interface WrittenBackup {
+  files: number;
+  /** Of the zip. */
+  bytes: number;
+  /** Files and folders that could not be read, and are not in it; relative to the library. */
+  unread: string[];
+}
+
 /** Looking after the library as a whole. */
 export interface Upkeep {
   check(operation: Operation): Promise<CheckReport>;
   orphans(operation: Operation): Promise<OrphanedMedia[]>;
   trashOrphans(paths: string[], operation: Operation): Promise<{ moved: number; left: number }>;
   /** Writes a zip of the whole library: posts, media, versions, trash. Absolute path of a file that is not there yet; gone again when it fails. */
-  backUp(target: string, operation: Operation): Promise<{ files: number; bytes: number }>;
+  backUp(target: string, operation: Operation): Promise<WrittenBackup>;
 }
 
 /**
