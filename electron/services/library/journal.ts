@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import { lineOf, readLine } from './checkedLines.ts';
 import type { FileSystem } from './disk.ts';
 import { exists, makeFolder, sha256, syncFolder, writeAtomically } from './disk.ts';
 import type { JournalEntry, JournalHeader } from './formats.ts';
@@ -153,21 +154,4 @@ export async function keepAside(fs: FileSystem, path: string): Promise<string> {
   await syncFolder(fs, folder);
   await syncFolder(fs, dirname(path));
   return target;
-}
-
-const sumLength = 16;
-const prefix = '{"sum":"';
-const middle = '","entry":';
-
-function lineOf(entry: JournalHeader | JournalEntry): string {
-  const json = JSON.stringify(entry);
-  return `${prefix}${sha256(json).slice(0, sumLength)}${middle}${json}}\n`;
-}
-
-function readLine(line: string): unknown {
-  const jsonStart = prefix.length + sumLength + middle.length;
-  const sum = line.slice(prefix.length, prefix.length + sumLength);
-  const json = line.slice(jsonStart, -1);
-  if (!line.startsWith(prefix) || !line.endsWith('}') || sha256(json).slice(0, sumLength) !== sum) return null;
-  return JSON.parse(json) as unknown;
 }
