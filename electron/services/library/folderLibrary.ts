@@ -27,6 +27,7 @@ import type {
 } from './contract.ts';
 import { makePostFolder, writeCopy } from './copies.ts';
 import { changedOnDisk, Desk } from './desk.ts';
+import { listPosts } from './catalogue/listPosts.ts';
 import type { FileSystem } from './disk.ts';
 import { diskFailure, isInside, requireFolder, writeAtomically } from './disk.ts';
 import { importMedia, listMedia, readMedia } from './media.ts';
@@ -69,7 +70,7 @@ export class FolderLibrary implements Library {
   }
 
   async list(query: PostQuery): Promise<PostListing> {
-    return this.#shelf.index.list(query);
+    return listPosts(this.#shelf.index, query);
   }
 
   async summary(id: PostId): Promise<PostSummary> {
@@ -416,6 +417,7 @@ export class FolderLibrary implements Library {
       await live.journal.close();
     }
     this.#desk.lives.clear();
+    this.#shelf.index.close();
   }
 
   async refresh(): Promise<void> {

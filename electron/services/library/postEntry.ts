@@ -2,8 +2,11 @@ import { basename, join } from 'node:path';
 
 import { isDay, localMoment } from '#core/post/dates.ts';
 import type { FrontMatter } from '#core/post/frontMatter.ts';
+import { frontMatterWords } from '#core/post/frontMatterWords.ts';
 import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
 import { countWords } from '#core/convert/words.ts';
+import type { References } from '#core/post/links.ts';
+import { referencesIn } from '#core/post/links.ts';
 import { firstHeading, firstWords, stripMarkdown } from '#core/post/plainText.ts';
 import type { PostMeta, PostProblem, PostSummary } from '#core/post/post.ts';
 import { fold } from '#core/post/query.ts';
@@ -25,10 +28,35 @@ export interface PostEntry extends FoundPost {
   /** Null when the file has a problem. */
   frontMatter: FrontMatter | null;
   summary: PostSummary;
-  searchText: string;
   contentHash: string;
   publications: PublicationRecord[];
   trash: { record: TrashRecord; folder: string } | null;
+  /** The file as it was when it was read; null when that is not known, so that it is looked at again. */
+  stamp: FileStamp | null;
+  /** What its text holds: there on an entry that was just read, not on one from the catalogue, which keeps it for itself. */
+  content?: PostContent;
+}
+
+/** What tells that a file is as it was, without reading it. */
+export interface FileStamp {
+  size: number;
+  /** Milliseconds, with their parts. */
+  mtime: number;
+  ctime: number;
+  inode: number;
+  /** When it was looked at, ms. */
+  readAt: number;
+}
+
+/** What the list, the search and the links know of a post's text. */
+export interface PostContent {
+  /** The words as a reader sees them. */
+  text: string;
+  /** SHA-256 of the folded words without white space; null when there are none. */
+  hash: string | null;
+  references: References;
+  /** Words of the front matter beside title and terms. */
+  extra: string;
 }
 
 /** A post's file, read: its text, or why there is none. */
@@ -36,6 +64,7 @@ export interface ReadFile {
   hash: string | null;
   text: string | null;
   modified: Date | null;
+  stamp?: FileStamp;
   problem: PostProblem | null;
   /** What the text's front matter says; null when there is no text or it has a problem. */
   frontMatter: FrontMatter | null;
@@ -48,11 +77,14 @@ export async function readPostFile(fs: FileSystem, path: string): Promise<ReadFi
   const nothing: ReadFile = { hash: null, text: null, modified: null, problem: null, frontMatter: null };
   let bytes: Buffer;
   let modified: Date;
+  let stamp: FileStamp;
   try {
     const stat = await fs.stat(path);
     modified = stat.mtime;
+    stamp = stampOf(stat);
     if (stat.size > largestFile) {
-      return { ...nothing, modified, problem: { kind: 'unreadable', message: 'The file is too large to be a post.' } };
+      const problem: PostProblem = { kind: 'unreadable', message: 'The file is too large to be a post.' };
+      return { ...nothing, modified, stamp, problem };
     }
     bytes = await fs.readFile(path);
   } catch (thrown) {
@@ -63,8 +95,17 @@ export async function readPostFile(fs: FileSystem, path: string): Promise<ReadFi
         : 'The disk reported an error when the file was read.';
     return { ...nothing, problem: { kind: 'unreadable', message: why } };
   }
-  return { ...nothing, ...readPostBytes(bytes), hash: sha256(bytes), modified };
+  return { ...nothing, ...readPostBytes(bytes), hash: sha256(bytes), modified, stamp };
 }
+
+/** What a look at a file told; take it before the file is read. */
+export const stampOf = (stat: { size: number; mtimeMs: number; ctimeMs: number; ino: number }): FileStamp => ({
+  size: stat.size,
+  mtime: stat.mtimeMs,
+  ctime: stat.ctimeMs,
+  inode: stat.ino,
+  readAt: Date.now(),
+});
 
 /** Reads the bytes of a post's file; what keeps it from being edited is its `problem`. */
 export function readPostBytes(bytes: Uint8Array): Pick<ReadFile, 'text' | 'problem' | 'frontMatter'> {
@@ -148,7 +189,8 @@ export function makeEntry(
   now: Date,
 ): PostEntry {
   const { text, frontMatter } = read;
-  const body = text === null ? '' : frontMatter === null ? text : splitFrontMatter(text).body;
+  const split = text === null || frontMatter === null ? null : splitFrontMatter(text);
+  const body = split?.body ?? text ?? '';
   const plain = stripMarkdown(body);
   const fallback = withoutDate(nameOf(found)).replace(/[-_]+/g, ' ').trim();
   const meta = completeMeta(found, frontMatter ?? { meta: emptyMeta, hasStatus: true, wordLists: [] });
@@ -179,11 +221,22 @@ export function makeEntry(
     hash: read.hash,
     frontMatter: frontMatter,
     summary,
-    searchText: fold(`${title}\n${plain}`),
     contentHash: contentHashOf(meta, body),
     publications,
     trash: null,
+    stamp: read.stamp ?? null,
+    content: {
+      text: plain,
+      hash: hashOfWords(plain),
+      references: referencesIn(body),
+      extra: split === null ? '' : frontMatterWords(split),
+    },
   };
+}
+
+function hashOfWords(plain: string): string | null {
+  const words = fold(plain).replace(/\s+/g, '');
+  return words === '' ? null : sha256(words);
 }
 
 /** When a post was changed; the file knows the hour where its front matter says no more than the day. */

@@ -5,12 +5,12 @@ import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import type { PostId, PostProblem } from '#core/post/post.ts';
 
+import { Catalogue } from './catalogue/catalogue.ts';
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
 import { diskFailure, exists, isMissing, mapLimited, removeTemporaryFiles, writeAtomically } from './disk.ts';
 import type { PostEntry } from './postEntry.ts';
 import { idOfPath, makeEntry, readPostFile } from './postEntry.ts';
-import { PostIndex } from './postIndex.ts';
 import { publicationsPath, readPublicationsFile } from './publications.ts';
 import type { FoundPost } from './scan.ts';
 import { findPosts } from './scan.ts';
@@ -27,7 +27,7 @@ export class Shelf {
   readonly root: string;
   readonly options: LibraryOptions;
   readonly fs: FileSystem;
-  readonly index: PostIndex;
+  readonly index: Catalogue;
   /** Where new posts go, relative to the library. */
   home = 'posts';
   readonly #turns = new Map<PostId, Promise<unknown>>();
@@ -36,7 +36,8 @@ export class Shelf {
     this.root = options.root;
     this.options = options;
     this.fs = fs;
-    this.index = new PostIndex((accountId) => options.accountName(accountId));
+    const { root, stateFolder } = options;
+    this.index = new Catalogue({ root, stateFolder, accountName: (accountId) => options.accountName(accountId) });
   }
 
   /** Runs a task after all earlier ones for a post; what those failed with is their callers' business. */
@@ -63,8 +64,9 @@ export class Shelf {
     });
     for (const folder of littered)
       await removeTemporaryFiles(this.fs, join(this.root, folder), litterAge, this.options.now());
+    for (const id of this.index.ids()) this.index.remove(id);
     const read = await mapLimited(posts, 32, (post) => this.read(post));
-    for (const entry of read) this.add(entry);
+    this.index.together(() => read.forEach((entry) => this.add(entry)));
     for (const trashed of await findTrash(this.fs, this.root)) {
       const entry = await this.read(trashed.found);
       const id = this.index.has(trashed.record.id) ? idOfPath(trashed.folder) : trashed.record.id;
@@ -195,10 +197,18 @@ export class Shelf {
    * one that stands at another path now is handed to `follow`. What Longhand itself did meanwhile holds.
    */
   async refresh(isOpen: (id: PostId) => boolean, follow: (id: PostId, found: FoundPost) => void): Promise<void> {
-    const known = new Map([...this.index.entries()].map((entry) => [entry.path, entry]));
+    const known = new Map(
+      this.index
+        .ids()
+        .map((id) => this.index.get(id))
+        .map((entry) => [entry.path, entry]),
+    );
     const { posts: found } = await findPosts(this.fs, this.root);
     const paths = new Set(found.map((post) => post.path));
-    const isCurrent = (entry: PostEntry): boolean => this.index.find(entry.id) === entry;
+    const isCurrent = ({ id, path, hash }: PostEntry): boolean => {
+      const now = this.index.find(id);
+      return now?.path === path && now.hash === hash;
+    };
     for (const entry of known.values()) {
       if (entry.trash === null && !paths.has(entry.path) && !isOpen(entry.id) && isCurrent(entry))
         this.index.remove(entry.id);

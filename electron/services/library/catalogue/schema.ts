@@ -84,22 +84,24 @@ CREATE INDEX terms_key ON terms (kind, key, trashed, n);
 
 -- Links of the text in their order. 'href' as it is written, 'words' what is shown for it. 'target' is what it leads to: for a relative
 -- one the path in the library ('posts/other/index.md', 'posts/other'), for one that starts with / that path, for another the whole URL;
--- decoded, without fragment, query and final slash.
+-- decoded, without fragment, query and final slash. 'form' is a LinkForm; what is not 'plain' has its own words as target.
 CREATE TABLE links (
   n INTEGER NOT NULL,
   place INTEGER NOT NULL,
   href TEXT NOT NULL,
   words TEXT NOT NULL,
+  form TEXT NOT NULL,
   target TEXT NOT NULL,
   PRIMARY KEY (n, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_target ON links (target);
 
--- Files that a post refers to (pictures, sound, cover, and links to what is no post): 'path' as 'target' above, 'name' its last part.
+-- Files that a post refers to, its cover too: 'path' as 'target' above, 'name' its last part, 'use' of a TextMedia.
 CREATE TABLE media (
   n INTEGER NOT NULL,
   path TEXT NOT NULL,
   name TEXT NOT NULL,
+  use TEXT NOT NULL,
   PRIMARY KEY (n, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_path ON media (path);
