@@ -10,6 +10,7 @@ const nodeBuiltins = [...builtinModules, /^node:/];
 /** The worker threads of main and of the command line, by the names that `workerFile` looks for. */
 const workers = {
   conversionWorker: at('electron/services/conversion/worker.ts'),
+  libraryWorker: at('electron/services/library/host/worker.ts'),
 };
 
 /** What is not bundled: Node's own modules, and packages with native code. */

@@ -12,6 +12,9 @@ import { diskFailure } from '#services/library/disk.ts';
 
 import type { Preferences } from './preferences.ts';
 
+/** Where a library lies, and who hears of it. */
+export type LibraryPlace = Pick<LibraryOptions, 'root' | 'stateFolder' | 'emit'>;
+
 export interface LibrarySessionOptions {
   preferences: Preferences;
   /** This machine's own folder; each library gets one below it. Absolute. */
@@ -19,11 +22,9 @@ export interface LibrarySessionOptions {
   /** Where a library without a dialog is made. Absolute. */
   defaultPath: string;
   /** Opens a folder as it is. */
-  open: (options: LibraryOptions) => Promise<Library>;
+  open: (place: LibraryPlace) => Promise<Library>;
   /** Makes an empty library in a folder, which need not exist; what is there stays. */
   create: (root: string) => Promise<void>;
-  /** What every library is given, whatever its folder. */
-  services: Pick<LibraryOptions, 'converter' | 'now' | 'makeId' | 'accountName' | 'defaults'>;
   /** Events of the library that is open. */
   emit(event: LibraryEvent): void;
   changed(library: LibraryInfo | null): void;
@@ -82,7 +83,6 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
     let library: Library | null = null;
     const unwritten = new Map<PostId, Failure>();
     const opened = await options.open({
-      ...options.services,
       root,
       stateFolder,
       emit(event) {

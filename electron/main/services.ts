@@ -4,9 +4,11 @@ import path from 'node:path';
 import type { LibraryInfo } from '#core/ipc/contract.ts';
 import { httpConnector } from '#services/connectors/http/index.ts';
 import { wordpressConnector } from '#services/connectors/wordpress/index.ts';
-import { makeConverter } from '#services/conversion/converter.ts';
 import type { LibraryEvent } from '#services/library/contract.ts';
-import { createLibrary, openLibrary } from '#services/library/library.ts';
+import { openHostedLibrary } from '#services/library/host/hostedLibrary.ts';
+import type { HostedLibrary } from '#services/library/host/hostedLibrary.ts';
+import type { Known } from '#services/library/host/messages.ts';
+import { createLibrary } from '#services/library/library.ts';
 import type { Platform, SecretStore } from '#services/platform.ts';
 import type { Publishing } from '#services/publishing/contract.ts';
 import { makePublishing } from '#services/publishing/publishing.ts';
@@ -29,7 +31,7 @@ export interface ServicesOptions {
 export interface Services {
   library: LibrarySession;
   publishing: Publishing;
-  /** Lets go of the library and ends the converter's worker. */
+  /** Lets go of the library and ends its thread. */
   close: () => Promise<void>;
 }
 
@@ -42,28 +44,40 @@ export async function composeServices(options: ServicesOptions): Promise<Service
     fetch: (input, init) => fetch(input, init),
     secrets,
   };
-  const converter = makeConverter();
   const publishing = await makePublishing({
     platform,
     stateFolder: userData,
     connectors: [wordpressConnector, httpConnector],
   });
+  /** Libraries on their threads: one, or two while one takes the place of the other. */
+  const hosted = new Set<HostedLibrary>();
+  const known = (): Known => {
+    const { author, language } = preferences.settings();
+    return { accounts: Object.fromEntries(publishing.accounts().map(({ id, name }) => [id, name])), author, language };
+  };
+  const inform = (): void => {
+    for (const opened of hosted) opened.inform(known());
+  };
+  publishing.onAccounts(inform);
+  preferences.onChange(inform);
   const library = makeLibrarySession({
     preferences,
     stateFolder: path.join(userData, 'libraries'),
     defaultPath: path.join(documents, 'Longhand'),
-    open: (opening) => openLibrary(opening),
-    create: (root) => createLibrary(root),
-    services: {
-      converter,
-      now: () => platform.now(),
-      makeId: () => platform.makeId(),
-      accountName: (id) => publishing.accountName(id),
-      defaults() {
-        const { author, language } = preferences.settings();
-        return { author, language };
-      },
+    async open(place) {
+      const opened = await openHostedLibrary({ ...place, known: known() });
+      hosted.add(opened);
+      // What changed while it opened.
+      opened.inform(known());
+      return {
+        ...opened,
+        async close() {
+          hosted.delete(opened);
+          await opened.close();
+        },
+      };
     },
+    create: (root) => createLibrary(root),
     emit: options.emit,
     changed: options.changed,
     beforeLeaving: options.beforeLeaving,
@@ -71,9 +85,6 @@ export async function composeServices(options: ServicesOptions): Promise<Service
   return {
     library,
     publishing,
-    async close() {
-      await library.close();
-      await converter.close();
-    },
+    close: () => library.close(),
   };
 }

@@ -38,6 +38,8 @@ export interface AccountsFile {
   /** Durable when it resolves; on failure the list is as it was. */
   put(account: Account): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Calls `listener` after each change. */
+  onChange(listener: () => void): void;
 }
 
 export async function openAccounts(stateFolder: string, now: () => Date): Promise<AccountsFile> {
@@ -47,6 +49,7 @@ export async function openAccounts(stateFolder: string, now: () => Date): Promis
   });
   const read = await readAccounts(path, now);
   let { accounts } = read;
+  const listeners: (() => void)[] = [];
 
   const write = async (next: (before: Account[]) => Account[]): Promise<void> => {
     const after = next(accounts);
@@ -55,6 +58,7 @@ export async function openAccounts(stateFolder: string, now: () => Date): Promis
       throw diskFailure(thrown, 'Your accounts could not be saved', 'The accounts are as they were.');
     });
     accounts = after;
+    for (const listener of listeners) listener();
   };
   // One write after another, each from the list that the one before left.
   const queue = new PQueue({ concurrency: 1 });
@@ -71,6 +75,7 @@ export async function openAccounts(stateFolder: string, now: () => Date): Promis
           : [...before, account],
       ),
     remove: (id) => change((before) => before.filter((account) => account.id !== id)),
+    onChange: (listener) => void listeners.push(listener),
   };
 }
 

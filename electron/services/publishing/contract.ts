@@ -30,6 +30,8 @@ export interface Publishing {
   readonly problem: Failure | null;
   accounts(): Account[];
   accountName(accountId: string): string | null;
+  /** Calls `listener` after each change of the accounts. */
+  onAccounts(listener: () => void): void;
   discover(address: string, operation: Operation): Promise<DiscoveredSite>;
   addAccount(
     input: { name: string; settings: AccountSettings; secret: string },

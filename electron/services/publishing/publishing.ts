@@ -72,6 +72,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
     problem: accounts.problem,
     accounts: () => accounts.list(),
     accountName: (id) => accounts.find(id)?.name ?? null,
+    onAccounts: (listener) => accounts.onChange(listener),
 
     async discover(address, operation): Promise<DiscoveredSite> {
       let failure: unknown = null;

@@ -7,17 +7,17 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LonghandError } from '#core/failure.ts';
 import type { LibraryInfo } from '#core/ipc/contract.ts';
 import type { SaveState } from '#core/post/post.ts';
-import type { Library, LibraryEvent, LibraryOptions } from '#services/library/contract.ts';
+import type { Library, LibraryEvent } from '#services/library/contract.ts';
 
 import { libraryKey, makeLibrarySession } from '../../../electron/main/library-session.ts';
-import type { LibrarySession } from '../../../electron/main/library-session.ts';
+import type { LibraryPlace, LibrarySession } from '../../../electron/main/library-session.ts';
 import { makePreferences } from '../../../electron/main/preferences.ts';
 
 let folder: string;
 let log: string[];
 let changed: (LibraryInfo | null)[];
 let events: LibraryEvent[];
-let opened: Map<string, LibraryOptions>;
+let opened: Map<string, LibraryPlace>;
 let kept: Map<string, unknown>;
 let refuse: { leaving: Error | null; opening: Error | null; flushing: Set<string> };
 let session: LibrarySession;
@@ -37,7 +37,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** A session as the next start would have it: only the preferences stay. */
 function start(): LibrarySession {
-  const open = async (options: LibraryOptions): Promise<Library> => {
+  const open = async (options: LibraryPlace): Promise<Library> => {
     if (refuse.opening !== null) throw refuse.opening;
     const name = path.basename(options.root);
     log.push(`open ${name}`);
@@ -69,13 +69,6 @@ function start(): LibrarySession {
       log.push(`create ${path.basename(root)}`);
       await mkdir(root, { recursive: true });
     },
-    services: {
-      converter: { parse: notUsed, write: notUsed, close: notUsed },
-      now: () => new Date(),
-      makeId: () => 'id',
-      accountName: () => null,
-      defaults: () => ({ author: '', language: 'en' }),
-    },
     emit: (event) => void events.push(event),
     changed: (library) => void changed.push(library),
     async beforeLeaving() {
@@ -86,7 +79,6 @@ function start(): LibrarySession {
   });
 }
 
-const notUsed = (): Promise<never> => Promise.reject(new Error('not used here'));
 const at = (name: string): string => path.join(folder, name);
 
 test('without a library every call says that none is open', async () => {

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { parentPort } from 'node:worker_threads';
+
+import { makeConverter } from '../../conversion/converter.ts';
+import { makePeer } from '../../threads/peer.ts';
+import type { Library } from '../contract.ts';
+import { openLibrary } from '../library.ts';
+import type { Known, Opening } from './messages.ts';
+import { callLibrary } from './paths.ts';
+
+/** The thread that owns a library: everything that reads, writes or understands its files happens here or in threads of its own. */
+const port = parentPort;
+if (port === null) throw new Error('The library worker runs as a worker thread only');
+
+let known: Known = { accounts: {}, author: '', language: 'en' };
+let opened: { library: Library; close(): Promise<void> } | null = null;
+
+const peer = makePeer(port, {
+  async answer(path, args) {
+    if (path === 'host.open') return await open(args[0] as Opening);
+    if (opened === null) throw new Error(`${path} was called before the library was open`);
+    if (path === 'host.close') return await opened.close();
+    return await callLibrary(opened.library, path, args);
+  },
+  told(topic, payload) {
+    if (topic !== 'known') return;
+    const before = JSON.stringify(known.accounts);
+    known = payload as Known;
+    // The list names the accounts that a post went to.
+    if (opened !== null && JSON.stringify(known.accounts) !== before)
+      peer.tell('event', { kind: 'posts-changed', ids: null });
+  },
+});
+
+async function open({ root, stateFolder, writeDelay, known: first }: Opening): Promise<string> {
+  known = first;
+  const converter = makeConverter();
+  try {
+    const library = await openLibrary({
+      root,
+      stateFolder,
+      converter,
+      now: () => new Date(),
+      makeId: () => randomUUID(),
+      accountName: (id) => (Object.hasOwn(known.accounts, id) ? (known.accounts[id] ?? null) : null),
+      defaults: () => ({ author: known.author, language: known.language }),
+      ...(writeDelay !== undefined && { writeDelay }),
+      emit: (event) => peer.tell('event', event),
+    });
+    opened = {
+      library,
+      async close() {
+        await library.close();
+        await converter.close();
+      },
+    };
+    return library.root;
+  } catch (thrown) {
+    await converter.close();
+    throw thrown;
+  }
+}
