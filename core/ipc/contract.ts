@@ -184,6 +184,17 @@ export interface ExportResult {
   warnings: string[];
 }
 
+/** What the export of many posts came to. One that fails keeps no other back. */
+export interface BulkExportResult {
+  done: number;
+  failed: BulkResult['failed'];
+  /** For people to read; `export.reveal` shows it by `key`. */
+  displayPath: string;
+  key: string;
+  /** Each with its post's title. */
+  warnings: string[];
+}
+
 /**
  * Every channel: how its input is checked, and what it answers. The value of a call is `Answer<Output>`.
  * An `operation` in an input is an id that the window makes up: progress comes under it, and `operations.cancel` takes it.
@@ -194,8 +205,13 @@ export const contract = {
   'app.openExternal': channel<null>()(z.strictObject({ url: z.string().max(2_000) })),
   /** The answer to the event `app.flush`: everything typed has been sent. */
   'app.flushed': channel<null>()(z.strictObject({ token: z.string().max(100) })),
-  /** Shows the native menu of a post in the list; its choice comes back as `app.command` with the post's id. */
-  'app.contextMenu': channel<null>()(z.strictObject({ post: id, trashed: z.boolean() })),
+  /**
+   * Shows the native menu of a post in the list; its choice comes back as `app.command` with the post's id. `chosen` above 1: it is one of
+   * so many that the choice will be for.
+   */
+  'app.contextMenu': channel<null>()(
+    z.strictObject({ post: id, trashed: z.boolean(), pinned: z.boolean(), chosen: z.number().int().min(1) }),
+  ),
 
   /** Asks for a folder by the native dialog; null when the writer thinks better of it. */
   'library.create': channel<LibraryInfo | null>()(nothing),
@@ -337,6 +353,10 @@ export const contract = {
   'export.post': channel<ExportResult | null>()(
     z.strictObject({ id, format: z.enum(['html-file', 'html-folder']), operation }),
   ),
+  /** Asks for a folder by the native dialog, and puts each post in there under a name of its own. Null when cancelled in the dialog. */
+  'export.posts': channel<BulkExportResult | null>()(
+    z.strictObject({ selection, format: z.enum(['html-file', 'html-folder']), operation }),
+  ),
   'export.copy': channel<null>()(z.strictObject({ id, format: z.enum(['html', 'markdown']) })),
   'export.reveal': channel<null>()(z.strictObject({ key: id })),
 
@@ -414,6 +434,8 @@ export interface EventPayloads {
   /** Null: it is solved. */
   'posts.conflict': { id: PostId; conflict: PostConflict | null };
   'library.indexState': IndexState;
+  /** The schedule made a backup, or failed to. */
+  'backup.changed': BackupState;
   'operations.progress': { operation: string; done: number; total: number; message: string };
   'app.command': { command: CommandId; post: PostId | null };
   /** The window is about to close: send what was typed, then call `app.flushed`. */

@@ -5,6 +5,11 @@ import type { PostId } from '#core/post/post.ts';
 export interface Desktop<W> {
   /** A folder that exists or was made in the dialog; null when the writer thinks better of it. Absolute. */
   chooseFolder(window: W, words: { title: string; button: string }): Promise<string | null>;
+  /** One file that exists; null when the writer thinks better of it. Absolute. */
+  chooseFile(
+    window: W,
+    words: { title: string; button: string; filter: string; extensions: string[] },
+  ): Promise<string | null>;
   /** Files of a kind; empty when the writer thinks better of it. Absolute. */
   chooseMedia(window: W, kind: MediaKind): Promise<string[]>;
   /** A place for a file or folder; the dialog has asked whether one that is there may be replaced. */
@@ -18,5 +23,5 @@ export interface Desktop<W> {
   reveal(target: string): Promise<void>;
   /** Puts both forms on the clipboard. */
   copy(content: { text: string; html?: string }): Promise<void>;
-  showPostMenu(window: W, post: { id: PostId; trashed: boolean }): void;
+  showPostMenu(window: W, post: { id: PostId; trashed: boolean; pinned: boolean; chosen: number }): void;
 }

@@ -47,6 +47,15 @@ export function makeElectronDesktop({ openExternal, documents, run }: ElectronDe
       });
       return canceled ? null : (filePaths[0] ?? null);
     },
+    async chooseFile(window, { title, button, filter, extensions }) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title,
+        buttonLabel: button,
+        filters: [{ name: filter, extensions }],
+        properties: ['openFile'],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
+    },
     async chooseMedia(window, kind) {
       const { title, filter, extensions } = mediaDialogs[kind];
       const last = mediaFolders.get(kind);
@@ -102,8 +111,8 @@ export function makeElectronDesktop({ openExternal, documents, run }: ElectronDe
       }
       await clipboard.write([new ClipboardItem({ 'text/plain': text, 'text/html': html })]);
     },
-    showPostMenu(window, { id, trashed }) {
-      Menu.buildFromTemplate(postMenu(trashed, (command) => run(window, command, id))).popup({ window });
+    showPostMenu(window, { id, ...post }) {
+      Menu.buildFromTemplate(postMenu(post, (command) => run(window, command, id))).popup({ window });
     },
   };
 }

@@ -28,6 +28,9 @@ export interface Preferences {
   /** The path of the library to open at the next start, or null. */
   lastLibrary(): string | null;
   setLibraries(recent: RecentLibrary[], last: string | null): void;
+  /** What is kept of the backups of a library, by its key. */
+  backups(key: string): unknown;
+  setBackups(key: string, record: unknown): void;
   exportFolder(): string | null;
   setExportFolder(path: string): void;
 }
@@ -67,6 +70,9 @@ export function makePreferences(store: KeyValueStore): Preferences {
       // It takes its default at the next start.
     }
   }
+
+  const backupRecords = (): Record<string, unknown> =>
+    z.record(z.string(), z.unknown()).safeParse(read('backups')).data ?? {};
 
   return {
     settings: () => settings,
@@ -111,6 +117,8 @@ export function makePreferences(store: KeyValueStore): Preferences {
       writeQuietly('libraries', recent);
       writeQuietly('lastLibrary', last);
     },
+    backups: (key) => backupRecords()[key],
+    setBackups: (key, record) => writeQuietly('backups', { ...backupRecords(), [key]: record }),
     exportFolder: () => folder.safeParse(read('exportFolder')).data ?? null,
     setExportFolder: (path) => writeQuietly('exportFolder', path),
   };

@@ -14,6 +14,7 @@ import type { PostId } from '#core/post/post.ts';
 import { exporters } from '#services/exporters/index.ts';
 
 import { makeAppResponder } from './app-protocol.ts';
+import { makeBackups } from './backups.ts';
 import { makeElectronDesktop } from './electron-desktop.ts';
 import { send } from './events.ts';
 import { makeExternalOpener } from './external-url.ts';
@@ -32,6 +33,8 @@ import { createWindow, keepPlace, loadApp, paintGround } from './window.ts';
 
 /** How long leaving waits for the window's last words, ms. Main itself has what was sent before. */
 const patience = 3_000;
+/** How often it is asked whether a backup is due, ms. */
+const backupTick = 60_000;
 
 /** The built files that the window is made of. Absolute. */
 export interface Built {
@@ -106,6 +109,7 @@ export async function start(built: Built): Promise<void> {
       // The window has handed over what it had before it asked for another library; this is for one that forgot.
       await flush.ask();
       await operations.cancelAll();
+      await backups.stop();
       try {
         await library.flushAll();
       } catch (error) {
@@ -129,6 +133,17 @@ export async function start(built: Built): Promise<void> {
     if (!send(target, 'app.command', { command, post })) openWindow();
   };
   const desktop = makeElectronDesktop({ openExternal, documents, run });
+  const backups = makeBackups<BrowserWindow>({
+    session: library,
+    desktop,
+    kept: (key) => preferences.backups(key),
+    keep: (key, record) => preferences.setBackups(key, record),
+    now: () => new Date(),
+    changed: (state) => {
+      send(window, 'backup.changed', state);
+    },
+  });
+  setInterval(() => void backups.tick().catch(() => undefined), backupTick).unref();
   register<BrowserWindow>({
     ipcMain,
     operations,
@@ -143,6 +158,7 @@ export async function start(built: Built): Promise<void> {
       exporters,
       documents,
       publishing,
+      backups,
       idOf,
       started,
       flushed: flush.flushed,
@@ -192,6 +208,7 @@ export async function start(built: Built): Promise<void> {
   });
   async function closeAll(): Promise<void> {
     await within(operations.cancelAll(), patience);
+    await within(backups.stop(), patience);
     await within(close(), patience);
   }
 

@@ -1,19 +1,19 @@
-import { LonghandError } from '#core/failure.ts';
-
+import type { Backups } from '../backups.ts';
 import type { Handlers } from '../ipc/register.ts';
 
 type BackupChannel = Extract<keyof Handlers<unknown>, `backup.${string}`>;
 
-export function backupHandlers<W>(): Pick<Handlers<W>, BackupChannel> {
-  const later = async (): Promise<never> => {
-    throw new LonghandError({ code: 'internal', message: 'Backups are not built yet.' });
-  };
+export function backupHandlers<W>(backups: Backups<W>): Pick<Handlers<W>, BackupChannel> {
   return {
-    'backup.state': later,
-    'backup.configure': later,
-    'backup.chooseFolder': later,
-    'backup.now': later,
-    'backup.restore': later,
-    'backup.reveal': later,
+    'backup.state': async () => backups.state(),
+    'backup.configure': async ({ every, keep }) => backups.configure(every, keep),
+    'backup.chooseFolder': async (_input, { window }) => await backups.chooseFolder(window),
+    'backup.now': async (_input, { window, signal, progress }) => await backups.now(window, { signal, progress }),
+    'backup.restore': async (_input, { window, signal, progress }) =>
+      await backups.restore(window, { signal, progress }),
+    async 'backup.reveal'() {
+      await backups.reveal();
+      return null;
+    },
   };
 }

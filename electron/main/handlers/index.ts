@@ -4,6 +4,7 @@ import type { Handlers } from '../ipc/register.ts';
 import { accountHandlers } from './accounts.ts';
 import { appHandlers } from './app.ts';
 import type { AppServices } from './app.ts';
+import type { Backups } from '../backups.ts';
 import { backupHandlers } from './backup.ts';
 import { exportHandlers } from './exports.ts';
 import type { ExportServices } from './exports.ts';
@@ -14,6 +15,7 @@ import { versionHandlers } from './versions.ts';
 
 export interface HandlerServices<W> extends AppServices<W>, ExportServices<W> {
   publishing: Publishing;
+  backups: Backups<W>;
 }
 
 /** Everything the window may ask for, over the services: no Electron here. */
@@ -24,7 +26,7 @@ export function makeHandlers<W>(services: HandlerServices<W>): Handlers<W> {
     ...libraryHandlers(session, desktop),
     ...postHandlers(session, desktop),
     ...versionHandlers(session),
-    ...backupHandlers(),
+    ...backupHandlers(services.backups),
     ...mediaHandlers(session, desktop),
     ...exportHandlers(services),
     ...accountHandlers(publishing, session),

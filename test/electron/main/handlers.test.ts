@@ -12,6 +12,7 @@ import type { Library, PostSnapshot } from '#services/library/contract.ts';
 import type { Operation, Publishing } from '#services/publishing/contract.ts';
 
 import type { Desktop } from '../../../electron/main/desktop.ts';
+import type { Backups } from '../../../electron/main/backups.ts';
 import { makeHandlers } from '../../../electron/main/handlers/index.ts';
 import { makeOperations } from '../../../electron/main/ipc/operations.ts';
 import type { CallContext, Handlers } from '../../../electron/main/ipc/register.ts';
@@ -45,6 +46,7 @@ beforeEach(async () => {
       said.push(['folder', window, title]);
       return chosen.folder;
     },
+    chooseFile: async () => null,
     async chooseMedia(window, kind) {
       said.push(['media', window, kind]);
       return chosen.media;
@@ -120,6 +122,7 @@ beforeEach(async () => {
         return { displayName: 'Ada' };
       },
     } as unknown as Publishing,
+    backups: {} as Backups<Window>,
     idOf: (window) => window,
     started: Promise.resolve(),
     flushed: (token) => void said.push(['flushed', token]),
@@ -265,7 +268,9 @@ test('calls that only do something answer null', async () => {
   expect(await handlers['library.reveal']({}, context)).toBeNull();
   expect(await handlers['app.flushed']({ token: 't' }, context)).toBeNull();
   expect(await handlers['app.openExternal']({ url: 'https://blog.example/' }, context)).toBeNull();
-  expect(await handlers['app.contextMenu']({ post: 'p1', trashed: true }, context)).toBeNull();
+  expect(
+    await handlers['app.contextMenu']({ post: 'p1', trashed: true, pinned: false, chosen: 1 }, context),
+  ).toBeNull();
   expect(await handlers['operations.cancel']({ operation: 'gone' }, context)).toBeNull();
   expect(said.map(([what]) => what)).toEqual(['trash', 'reveal', 'reveal', 'flushed', 'open', 'menu']);
 });

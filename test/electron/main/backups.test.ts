@@ -1,0 +1,134 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { LonghandError } from '#core/failure.ts';
+import type { BackupState } from '#core/post/upkeep.ts';
+import type { Library, Operation } from '#services/library/contract.ts';
+import { realFileSystem } from '#services/library/disk.ts';
+import { backUp } from '#services/library/upkeep/backUp.ts';
+
+import { makeBackups } from '../../../electron/main/backups.ts';
+import type { Backups } from '../../../electron/main/backups.ts';
+import type { Desktop } from '../../../electron/main/desktop.ts';
+import type { LibrarySession } from '../../../electron/main/library-session.ts';
+
+let place: string;
+let target: string;
+let folders: (string | null)[];
+let zip: string | null;
+let now: Date;
+let opened: string[];
+let told: BackupState[];
+let unread: string[];
+let broken: LonghandError | null;
+let backups: Backups<'w'>;
+const quiet: Operation = { signal: new AbortController().signal, progress: () => undefined };
+
+beforeEach(async () => {
+  place = await mkdtemp(path.join(os.tmpdir(), 'longhand-backups-'));
+  const root = path.join(place, 'Blog');
+  target = path.join(place, 'target');
+  await mkdir(path.join(root, 'posts', 'tea'), { recursive: true });
+  await mkdir(target);
+  await writeFile(path.join(root, 'posts', 'tea', 'index.md'), 'Tea\n');
+  folders = [];
+  zip = null;
+  now = new Date('2026-05-10T12:00:00Z');
+  opened = [];
+  told = [];
+  unread = [];
+  broken = null;
+  const library = {
+    root,
+    flushAll: async () => undefined,
+    upkeep: {
+      async backUp(file: string, operation: Operation) {
+        if (broken !== null) throw broken;
+        return { ...(await backUp(realFileSystem, root, file, operation)), unread };
+      },
+    },
+  } as unknown as Library;
+  const info = { key: 'k1', name: 'Blog', displayPath: '~/Blog' };
+  const kept = new Map<string, unknown>();
+  backups = makeBackups<'w'>({
+    session: {
+      library: () => library,
+      current: () => ({ library, info }),
+      async open(folder: string) {
+        opened.push(folder);
+        return info;
+      },
+    } as unknown as LibrarySession,
+    desktop: {
+      chooseFolder: async () => folders.shift() ?? null,
+      chooseFile: async () => zip,
+    } as unknown as Desktop<'w'>,
+    kept: (key) => kept.get(key),
+    keep: (key, record) => void kept.set(key, structuredClone(record)),
+    now: () => now,
+    changed: (state) => void told.push(state),
+  });
+});
+afterEach(() => rm(place, { recursive: true }));
+
+test('the first backup asks where they go, and the next ones go there too', async () => {
+  expect(await backups.now('w', quiet)).toBeNull();
+  folders = [target];
+  expect(await backups.now('w', quiet)).toMatchObject({ last: { files: 1 }, failure: null });
+  now = new Date('2026-05-10T12:00:01Z');
+  await backups.now('w', quiet);
+  expect(await readdir(target)).toEqual(['Blog 2026-05-10 12.00.00.zip', 'Blog 2026-05-10 12.00.01.zip']);
+});
+
+test('a folder in the library itself is refused', async () => {
+  folders = [path.join(place, 'Blog', 'posts')];
+  await expect(backups.chooseFolder('w')).rejects.toMatchObject({ code: 'conflict' });
+  expect(backups.state().displayPath).toBeNull();
+});
+
+test('the schedule makes one when it is due, keeps so many, and says when it could not', async () => {
+  folders = [target];
+  await backups.chooseFolder('w');
+  backups.configure('day', 2);
+  for (const day of ['10', '11', '12']) {
+    now = new Date(`2026-05-${day}T12:00:00Z`);
+    await backups.tick();
+    await backups.tick();
+  }
+  expect(await readdir(target)).toEqual(['Blog 2026-05-11 12.00.00.zip', 'Blog 2026-05-12 12.00.00.zip']);
+  now = new Date('2026-05-13T12:00:00Z');
+  broken = new LonghandError({ code: 'disk-full', message: 'Could not write the backup: the disk is full.' });
+  await backups.tick();
+  expect(told.at(-1)).toMatchObject({
+    failure: 'Could not write the backup: the disk is full.',
+    last: { at: '2026-05-12T12:00:00.000Z' },
+  });
+  broken = null;
+  await backups.tick();
+  expect(told).toHaveLength(4);
+  now = new Date('2026-05-13T13:00:00Z');
+  await backups.tick();
+  expect(told.at(-1)).toMatchObject({ failure: null });
+});
+
+test('a backup that lacks a file says which', async () => {
+  folders = [target];
+  unread = ['posts/tea/photo.jpg', 'posts/tea/b.jpg', 'c', 'd'];
+  expect((await backups.now('w', quiet))?.failure).toBe(
+    'The backup was made, but lacks what could not be read: posts/tea/photo.jpg, posts/tea/b.jpg and 2 more.',
+  );
+});
+
+test('a backup comes back as a library of its own, which is opened', async () => {
+  folders = [target];
+  await backups.now('w', quiet);
+  zip = path.join(target, 'Blog 2026-05-10 12.00.00.zip');
+  const back = path.join(place, 'back');
+  folders = [back];
+  await backups.restore('w', quiet);
+  expect(opened).toEqual([back]);
+  expect(await readdir(path.join(back, 'posts', 'tea'))).toEqual(['index.md']);
+});
