@@ -20,6 +20,7 @@ export type FileSystem = Pick<
   | 'readdir'
   | 'realpath'
   | 'copyFile'
+  | 'link'
 >;
 
 export const realFileSystem: FileSystem = nodeFs;

@@ -22,9 +22,9 @@ export interface Scan {
   littered: string[];
 }
 
-const ignoredAnywhere = new Set(['node_modules', 'bower_components']);
+export const ignoredAnywhere = new Set(['node_modules', 'bower_components']);
 /** What site generators keep beside the posts, in the top folder: their output, their themes, and what is no post. */
-const ignoredAtTop = new Set([
+export const ignoredAtTop = new Set([
   'public',
   '_site',
   'dist',
@@ -37,7 +37,7 @@ const ignoredAtTop = new Set([
   '_includes',
 ]);
 const notPosts = /^(readme|license|licence|changelog|contributing|code_of_conduct|security)\.(md|markdown)$/i;
-const mediaFolders = new Set(['images', 'image', 'img', 'media', 'assets', 'files', 'static']);
+export const mediaFolders = new Set(['images', 'image', 'img', 'media', 'assets', 'files', 'static']);
 const isMarkdown = (name: string): boolean => /\.(md|markdown)$/i.test(name);
 
 /**

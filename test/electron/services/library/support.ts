@@ -114,7 +114,7 @@ export function faultyFileSystem(): FaultyFileSystem {
     return work;
   };
   const wrapped = Object.fromEntries(
-    ['readFile', 'rename', 'unlink', 'rmdir', 'rm', 'mkdir', 'stat', 'lstat', 'readdir', 'realpath', 'copyFile'].map(
+    ['readFile', 'rename', 'unlink', 'rmdir', 'rm', 'mkdir', 'stat', 'lstat', 'readdir', 'realpath', 'copyFile', 'link'].map(
       (call) => [
         call,
         async (...args: unknown[]) => {
