@@ -20,6 +20,7 @@ import type {
   LibraryOptions,
   Links,
   Listing,
+  Operation,
   PostSnapshot,
   PublicationRecord,
   Upkeep,
@@ -29,8 +30,9 @@ import { makePostFolder, writeCopy } from './copies.ts';
 import { changedOnDisk, Desk } from './desk.ts';
 import { listPosts } from './catalogue/listPosts.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, isInside, requireFolder, writeAtomically } from './disk.ts';
-import { importMedia, listMedia, readMedia } from './media.ts';
+import { diskFailure, writeAtomically } from './disk.ts';
+import type { LocatedMedia } from './media/reading.ts';
+import { PostMedia } from './media/postMedia.ts';
 import { contentHashOf, folderOf } from './postEntry.ts';
 import {
   publicationsPath,
@@ -42,6 +44,7 @@ import { renameInTurn } from './renaming.ts';
 import { replayJournals } from './replay.ts';
 import { Shelf } from './shelf.ts';
 import { bringBack, moveToTrash } from './trash.ts';
+import { makeUpkeep } from './upkeep/upkeep.ts';
 
 /** Longest text that {@link Library.source} gives, in UTF-16 code units. */
 const longestSource = 1_000_000;
@@ -53,14 +56,21 @@ export class FolderLibrary implements Library {
   readonly links = unbuilt<Links>('links');
   readonly versions = unbuilt<Versions>('versions');
   readonly arrangement = unbuilt<Arrangement>('arrangement');
-  readonly upkeep = unbuilt<Upkeep>('upkeep');
+  readonly upkeep: Upkeep;
   readonly #shelf: Shelf;
   readonly #desk: Desk;
+  readonly #media: PostMedia;
 
   constructor(options: LibraryOptions, fs: FileSystem) {
     this.root = options.root;
+    this.upkeep = makeUpkeep(fs, options, unbuilt<Upkeep>('orphans'));
     this.#shelf = new Shelf(options, fs);
     this.#desk = new Desk(this.#shelf);
+    this.#media = new PostMedia(options, fs, {
+      folderOf: (id) => this.#shelf.index.get(id).folder,
+      editableFolderOf: (id) => this.#shelf.editable(id).folder,
+      run: this.#shelf.run,
+    });
   }
 
   /** Finds the posts, then replays the journals. */
@@ -336,26 +346,27 @@ export class FolderLibrary implements Library {
   }
 
   importMedia(id: PostId, name: string, bytes: Uint8Array): Promise<MediaFile> {
-    return this.#shelf.run(id, async () => {
-      const folder = folderOf(this.#shelf.root, this.#shelf.editable(id));
-      if (!isInside(this.#shelf.root, await this.#shelf.fs.realpath(folder).catch(() => folder))) {
-        throw new LonghandError({ code: 'forbidden', message: 'The post’s folder leads out of the library now.' });
-      }
-      await requireFolder(this.#shelf.fs, this.#shelf.root).catch((thrown: unknown) => {
-        throw diskFailure(thrown, `Could not add “${name}”`, 'Nothing was added to the post.');
-      });
-      return importMedia(this.#shelf.fs, folder, id, name, bytes);
-    });
+    return this.#media.import(id, name, bytes);
+  }
+
+  importMediaFile(id: PostId, path: string, operation: Operation): Promise<MediaFile> {
+    return this.#media.importFile(id, path, operation);
+  }
+
+  thumbnail(id: PostId, name: string, width: number): Promise<{ bytes: Uint8Array; mimeType: string } | null> {
+    return this.#media.thumbnail(id, name, width);
   }
 
   listMedia(id: PostId): Promise<MediaFile[]> {
-    return this.#shelf.run(id, () =>
-      listMedia(this.#shelf.fs, folderOf(this.#shelf.root, this.#shelf.index.get(id)), id),
-    );
+    return this.#shelf.run(id, () => this.#media.list(id));
   }
 
-  async readMedia(id: PostId, name: string): Promise<{ bytes: Uint8Array; mimeType: string } | null> {
-    return readMedia(this.#shelf.fs, this.#shelf.root, folderOf(this.#shelf.root, this.#shelf.index.get(id)), name);
+  readMedia(id: PostId, name: string): Promise<{ bytes: Uint8Array; mimeType: string } | null> {
+    return this.#media.read(id, name);
+  }
+
+  locateMedia(id: PostId, name: string): Promise<LocatedMedia | null> {
+    return this.#media.locate(id, name);
   }
 
   readPublications(id: PostId): Promise<PublicationRecord[]> {
@@ -400,14 +411,6 @@ export class FolderLibrary implements Library {
     return unbuilt<FolderLibrary>('resolveConflict').resolveConflict();
   }
 
-  async importMediaFile(): Promise<never> {
-    return unbuilt<FolderLibrary>('importMediaFile').importMediaFile();
-  }
-
-  async thumbnail(): Promise<never> {
-    return unbuilt<FolderLibrary>('thumbnail').thumbnail();
-  }
-
   async close(): Promise<void> {
     for (const live of this.#desk.lives.values()) live.sessions.clear();
     await this.flushAll();
@@ -417,6 +420,7 @@ export class FolderLibrary implements Library {
       await live.journal.close();
     }
     this.#desk.lives.clear();
+    this.#media.close();
     this.#shelf.index.close();
   }
 

@@ -64,7 +64,11 @@ export async function checkLibrary(
   for (const folder of littered) findings.push(...(await leftOvers(fs, root, folder)));
   findings.push(...(await checkJournals(fs, join(stateFolder, 'journal'))));
   operation.progress({ done: files.length, total: files.length, message: '' });
-  return { files: files.length, bytes, findings: findings.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path))) };
+  return {
+    files: files.length,
+    bytes,
+    findings: findings.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path))),
+  };
 }
 
 async function readWhole(fs: FileSystem, root: string, { path }: LibraryFile): Promise<Buffer> {
