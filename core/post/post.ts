@@ -121,4 +121,6 @@ export interface MediaFile {
   /** Pixels, or null when it is not an image. */
   width: number | null;
   height: number | null;
+  /** What the writer may want to know of adding it: that it is in the library already, say. */
+  note?: string;
 }

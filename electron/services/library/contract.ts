@@ -43,7 +43,14 @@ export interface LibraryOptions {
   /** Names an account for the list; null when it is gone. */
   accountName(accountId: string): string | null;
   /** Written to the front matter of new posts. Read at each use. */
-  defaults(): { author: string; language: string };
+  defaults(): {
+    author: string;
+    language: string;
+    /** Pictures and films that are added keep what they tell of place, device and owner. Not, where it is not said. */
+    keepPhotoData?: boolean;
+    /** The originals of what is changed by taking that out are kept in `.longhand/originals`. Not, where it is not said. */
+    keepOriginals?: boolean;
+  };
   /** How long the writer must pause before the file is written, ms. Tests shorten it. */
   writeDelay?: number;
   emit(event: LibraryEvent): void;
@@ -194,6 +201,11 @@ export interface Library {
   /** A small picture of a picture, at least so many pixels wide, for the list; null when there is none. */
   thumbnail(id: PostId, name: string, width: number): Promise<{ bytes: Uint8Array; mimeType: string } | null>;
   listMedia(id: PostId): Promise<MediaFile[]>;
+  /** Where a file beside the post lies, so that it can be read piece by piece; null and refusals as for {@link readMedia}. */
+  locateMedia(
+    id: PostId,
+    name: string,
+  ): Promise<{ path: string; size: number; mtime: number; inode: number; mimeType: string } | null>;
   /** A picture's bytes by its name beside the post; null when there is none. Refuses names that leave the folder. */
   readMedia(id: PostId, name: string): Promise<{ bytes: Uint8Array; mimeType: string } | null>;
 

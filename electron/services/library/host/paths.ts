@@ -60,6 +60,7 @@ export const libraryPaths: Readonly<Record<LibraryPath, 'again' | 'once'>> = {
   thumbnail: 'again',
   listMedia: 'again',
   readMedia: 'again',
+  locateMedia: 'again',
   readPublications: 'again',
   writePublication: 'again',
   refresh: 'again',

@@ -1,0 +1,55 @@
+import type Sharp from 'sharp';
+
+/** Turns in which work is done, one at a time: the threads that it runs on also carry the disk's writes. */
+export interface Turns {
+  /** The last that came is the first to go: it is what someone looks at. */
+  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+export function makeTurns(): Turns {
+  const waiting: (() => Promise<void>)[] = [];
+  let busy = false;
+  const next = (): void => {
+    const work = waiting.pop();
+    if (busy || work === undefined) return;
+    busy = true;
+    void work().finally(() => {
+      busy = false;
+      next();
+    });
+  };
+  return {
+    run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      waiting.push(async () => {
+        try {
+          signal?.throwIfAborted();
+          resolve(await work());
+        } catch (thrown) {
+          reject(thrown as Error);
+        }
+      });
+      next();
+      return promise;
+    },
+  };
+}
+
+/** More pixels than any camera takes: what says it has more is made to fill the memory. */
+export const mostPixels = 300_000_000;
+
+let loading: Promise<typeof Sharp | null> | null = null;
+
+/** The library that reads and writes pictures; null where this computer cannot run it. Loaded at its first use. */
+export function loadSharp(): Promise<typeof Sharp | null> {
+  loading ??= import('sharp').then(
+    ({ default: sharp }) => {
+      // One thread for each picture, and nothing kept: writing the journal must never wait.
+      sharp.concurrency(1);
+      sharp.cache(false);
+      return sharp;
+    },
+    () => null,
+  );
+  return loading;
+}
