@@ -1,6 +1,10 @@
-/** Why a version was kept. `before-…` versions are made so that what follows can be taken back. */
+/**
+ * Why a version was kept. `before-…` versions are made so that what follows can be taken back: `before-edit` is what the file held
+ * when the writing began.
+ */
 export const versionReasons = [
   'save',
+  'before-edit',
   'closed',
   'named',
   'published',

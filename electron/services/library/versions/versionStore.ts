@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import { countWords } from '#core/convert/words.ts';
+import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
+import { firstHeading, stripMarkdown } from '#core/post/plainText.ts';
+import type { PostId } from '#core/post/post.ts';
+import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
+
+import type { LibraryOptions } from '../contract.ts';
+import type { FileSystem } from '../disk.ts';
+import { isMissing, makeFolder, sha256, writeAtomically } from '../disk.ts';
+import { isDue, saysSame } from './policy.ts';
+import type { VersionKeeper } from './keeper.ts';
+import { versionsFormat } from './records.ts';
+import { VersionsFolder } from './versionsFolder.ts';
+
+/** Posts whose versions are held in memory. */
+const mostFolders = 6;
+
+/** Where the versions of a post are, relative to the library. They follow the post into the trash and back, and nothing else. */
+export function versionsPath(id: PostId): string {
+  return `.longhand/versions/${/^[a-z0-9_-]{1,100}$/.test(id) ? id : sha256(id)}`;
+}
+
+/** The versions of a library's posts on disk. Calls for one post follow one another. */
+export class VersionStore implements VersionKeeper {
+  readonly #fs: FileSystem;
+  readonly #options: Pick<LibraryOptions, 'root' | 'stateFolder' | 'now'>;
+  readonly #folders = new Map<PostId, VersionsFolder>();
+  readonly #turns = new Map<PostId, Promise<unknown>>();
+  /** Posts that Longhand has written since they were opened, and what it wrote last (SHA-256). */
+  readonly #written = new Map<PostId, string>();
+  #machine: Promise<string> | null = null;
+
+  constructor(options: Pick<LibraryOptions, 'root' | 'stateFolder' | 'now'>, fs: FileSystem) {
+    this.#options = options;
+    this.#fs = fs;
+  }
+
+  /** Newest first. */
+  list(id: PostId): Promise<VersionInfo[]> {
+    return this.#run(id, async (folder) => folder.versions(this.#options.now()));
+  }
+
+  /** The whole text of a version, front matter included. */
+  text(id: PostId, version: string): Promise<string> {
+    return this.#run(id, (folder) => folder.text(version));
+  }
+
+  /** Names a version; null takes its name away. */
+  name(id: PostId, version: string, name: string | null): Promise<VersionInfo> {
+    return this.#run(id, async (folder) => {
+      await folder.mark({ version, name, at: this.#options.now().toISOString() });
+      return find(folder, version, this.#options.now());
+    });
+  }
+
+  /** Keeps a text under a name; the last version gets it when that is the same. */
+  keepNamed(id: PostId, text: string, name: string): Promise<VersionInfo> {
+    return this.#run(id, async (folder) => {
+      const last = await folder.last();
+      const isSame = last !== null && saysSame(last.text, text);
+      const now = this.#options.now();
+      const version = isSame ? last.info.id : await add(folder, text, 'named', now);
+      await folder.mark({ version, name, at: now.toISOString() });
+      return find(folder, version, now);
+    });
+  }
+
+  keep(id: PostId, why: VersionReason, text: string): Promise<void> {
+    const now = this.#options.now();
+    return this.#run(id, async (folder) => {
+      const last = await folder.last();
+      if (last === null || !saysSame(last.text, text)) await add(folder, text, why, now);
+      else if (why === 'published' && last.info.why !== why)
+        await folder.mark({ version: last.info.id, why, at: now.toISOString() });
+    });
+  }
+
+  wrote(id: PostId, before: string | null, after: string): void {
+    const now = this.#options.now();
+    this.#later(id, async (folder) => {
+      const wroteBefore = this.#written.get(id);
+      let last = await folder.last();
+      // The first save since the post was opened, or what came in between is not ours.
+      if (before !== null && sha256(before) !== wroteBefore && !isBlank(before)) {
+        if (last === null || !saysSame(last.text, before)) {
+          await add(folder, before, wroteBefore === undefined ? 'before-edit' : 'other-program', now);
+          last = await folder.last();
+        }
+      }
+      this.#written.set(id, sha256(after));
+      if (last === null ? !isBlank(after) : isDue({ at: last.info.at, text: last.text }, after, now))
+        await add(folder, after, 'save', now);
+    });
+  }
+
+  closed(id: PostId, text: string): void {
+    const now = this.#options.now();
+    this.#later(id, async (folder) => {
+      // A post that was only looked at leaves nothing behind.
+      if (!this.#written.has(id)) return;
+      const last = await folder.last();
+      if (last === null ? !isBlank(text) : !saysSame(last.text, text)) await add(folder, text, 'closed', now);
+      this.#written.delete(id);
+      await folder.tidy(now);
+    });
+  }
+
+  found(id: PostId, before: string | null, after: string): void {
+    const now = this.#options.now();
+    this.#later(id, async (folder) => {
+      let last = await folder.last();
+      if (last === null && !this.#written.has(id)) return;
+      if (before !== null && !isBlank(before) && (last === null || !saysSame(last.text, before))) {
+        await add(folder, before, 'save', now);
+        last = await folder.last();
+      }
+      if (last === null || !saysSame(last.text, after)) await add(folder, after, 'other-program', now);
+      this.#written.set(id, sha256(after));
+    });
+  }
+
+  async settled(): Promise<void> {
+    while (this.#turns.size > 0) await Promise.allSettled(this.#turns.values());
+  }
+
+  #later(id: PostId, work: (folder: VersionsFolder) => Promise<void>): void {
+    // A version that cannot be kept keeps nobody from writing: the post's file and its journal hold the words.
+    this.#run(id, work).catch(() => undefined);
+  }
+
+  #run<T>(id: PostId, work: (folder: VersionsFolder) => Promise<T>): Promise<T> {
+    const task = async (): Promise<T> => {
+      const folder = await this.#folder(id);
+      await folder.refresh();
+      return work(folder);
+    };
+    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(task, task);
+    this.#turns.set(id, turn);
+    const tidy = (): void => {
+      if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    };
+    turn.then(tidy, tidy);
+    return turn;
+  }
+
+  async #folder(id: PostId): Promise<VersionsFolder> {
+    const known = this.#folders.get(id);
+    this.#folders.delete(id);
+    const { root } = this.#options;
+    const folder =
+      known ?? new VersionsFolder(this.#fs, root, join(root, versionsPath(id)), id, `${await this.#ownName()}.jsonl`);
+    this.#folders.set(id, folder);
+    for (const [other] of this.#folders) {
+      if (this.#folders.size <= mostFolders) break;
+      if (!this.#turns.has(other)) this.#folders.delete(other);
+    }
+    return folder;
+  }
+
+  #ownName(): Promise<string> {
+    this.#machine ??= machineName(this.#fs, this.#options.stateFolder).catch((thrown: unknown) => {
+      this.#machine = null;
+      throw thrown;
+    });
+    return this.#machine.then((name) => `${name}.v${versionsFormat}`);
+  }
+}
+
+/** What this machine's files are called, made up once: names of computers and users may be alike, and tell of people. */
+async function machineName(fs: FileSystem, stateFolder: string): Promise<string> {
+  const path = join(stateFolder, 'machine');
+  const known = await fs.readFile(path, 'utf8').catch((thrown: unknown) => {
+    if (isMissing(thrown)) return '';
+    throw thrown;
+  });
+  if (/^[0-9a-f]{12}$/.test(known.trim())) return known.trim();
+  const name = randomBytes(6).toString('hex');
+  await makeFolder(fs, stateFolder);
+  await writeAtomically(fs, path, `${name}\n`);
+  return name;
+}
+
+async function add(folder: VersionsFolder, text: string, why: VersionReason, now: Date): Promise<string> {
+  const id = `${now.getTime().toString(36)}-${randomBytes(5).toString('hex')}`;
+  await folder.add({ id, at: now.toISOString(), why, ...(await describe(text)), text });
+  return id;
+}
+
+function find(folder: VersionsFolder, id: string, now: Date): VersionInfo {
+  const found = folder.versions(now).find((version) => version.id === id);
+  if (found === undefined) throw new Error(`Version ${id} was kept and is not there`);
+  return found;
+}
+
+/** The title and the words of a text, for the list. */
+async function describe(text: string): Promise<Pick<VersionInfo, 'title' | 'words'>> {
+  const { meta, hasTitle } = readFrontMatter(text);
+  const { body } = splitFrontMatter(text);
+  await new Promise((resolve) => void setImmediate(resolve));
+  const words = countWords(stripMarkdown(body));
+  return { title: hasTitle ? meta.title : (firstHeading(body) ?? ''), words };
+}
+
+const isBlank = (text: string): boolean => splitFrontMatter(text).body.trim() === '';
