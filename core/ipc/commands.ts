@@ -23,6 +23,7 @@ export const commands = {
   'post.exportFiles': { label: 'Export as HTML Files…', accelerator: null },
   'post.exportFolders': { label: 'Export as HTML Folders…', accelerator: null },
   'post.publish': { label: 'Publish…', accelerator: 'CmdOrCtrl+Shift+P' },
+  'window.new': { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N' },
   'library.create': { label: 'New Library…', accelerator: null },
   'library.open': { label: 'Open Library…', accelerator: 'CmdOrCtrl+O' },
   'library.reveal': { label: 'Show Library in Folder', accelerator: null },

@@ -40,6 +40,7 @@ export function applicationMenu({ platform, development, run }: MenuOptions): Me
       : []),
     menu('File', [
       'post.new',
+      'window.new',
       '-',
       'library.open',
       'library.create',

@@ -53,7 +53,10 @@ export async function composeServices(options: ServicesOptions): Promise<Service
   const hosted = new Set<HostedLibrary>();
   const known = (): Known => {
     const { author, language } = preferences.settings();
-    return { accounts: Object.fromEntries(publishing.accounts().map(({ id, name }) => [id, name])), author, language };
+    return {
+      accounts: Object.fromEntries(publishing.accounts().map(({ id, name }) => [id, name])),
+      defaults: { author, language },
+    };
   };
   const inform = (): void => {
     for (const opened of hosted) opened.inform(known());

@@ -23,15 +23,16 @@ import { makeHandlers } from './handlers/index.ts';
 import { makeOperations } from './ipc/operations.ts';
 import { register } from './ipc/register.ts';
 import { inTheJournal, makeLeaving } from './leaving.ts';
+import type { Leaving } from './leaving.ts';
 import { applicationMenu } from './menu.ts';
 import { makePreferences } from './preferences.ts';
 import { makeSecretStore } from './secret-store.ts';
 import { composeServices } from './services.ts';
 import { openStore } from './store.ts';
-import { makeWindowFlush } from './window-flush.ts';
 import { createWindow, keepPlace, loadApp, paintGround } from './window.ts';
+import { makeWindows } from './windows.ts';
 
-/** How long leaving waits for the window's last words, ms. Main itself has what was sent before. */
+/** How long leaving waits for the windows' last words, ms. Main itself has what was sent before. */
 const patience = 3_000;
 /** How often it is asked whether a backup is due, ms. */
 const backupTick = 60_000;
@@ -42,14 +43,13 @@ export interface Built {
   renderer: string;
 }
 
-/** Puts the app together and opens its window. Called once, when Electron is ready. */
+/** Puts the app together and opens its first window. Called once, when Electron is ready. */
 export async function start(built: Built): Promise<void> {
   const userData = app.getPath('userData');
   const documents = app.getPath('documents');
   const development = !app.isPackaged;
   await mkdir(userData, { recursive: true });
 
-  let window: BrowserWindow | null = null;
   const openExternal = makeExternalOpener((url) => shell.openExternal(url));
   guardApp(app, openExternal);
   guardSession(session.defaultSession);
@@ -63,9 +63,21 @@ export async function start(built: Built): Promise<void> {
   session.defaultSession.setSpellCheckerDictionaryDownloadURL(`${appOrigin}/dictionaries/`);
   session.defaultSession.setSpellCheckerEnabled(preferences.settings().spellCheck);
 
-  /** True once the page has made a call: before, there is nobody who could answer, and nothing was typed. */
-  let pageSpeaks = false;
-  const flush = makeWindowFlush({ send: (token) => pageSpeaks && send(window, 'app.flush', { token }), patience });
+  const windows = makeWindows({
+    create(beside) {
+      const window = createWindow({ preferences, preload: built.preload, development, openExternal, beside });
+      loadApp(window).catch((error: unknown) => {
+        process.stderr.write(`longhand: the window could not be loaded: ${String(error)}\n`);
+      });
+      return window;
+    },
+    patience,
+    askWriter: (window, failure) => askWriter(window, failure, 'Close Anyway'),
+    mayGo: () => leaving.mayGo,
+    closingLast: () => leaving.ask('close'),
+    shuttingDown: () => leaving.ask('signal'),
+    closed: () => leaving.closed(),
+  });
   const operations = makeOperations();
   const secrets = makeSecretStore({
     safeStorage,
@@ -82,39 +94,39 @@ export async function start(built: Built): Promise<void> {
     emit(event) {
       switch (event.kind) {
         case 'posts-changed':
-          send(window, 'posts.changed', { ids: event.ids });
+          windows.tellAll('posts.changed', { ids: event.ids });
           return;
         case 'save-state':
-          send(window, 'posts.saveState', { id: event.id, state: event.state });
+          windows.tellAll('posts.saveState', { id: event.id, state: event.state });
           return;
         case 'replaced':
-          send(window, 'posts.replaced', { id: event.id });
+          windows.tellAll('posts.replaced', { id: event.id });
           return;
         case 'steps': {
           const { id, session: opening, version, steps, cause } = event;
-          send(window, 'posts.steps', { id, session: opening, version, steps, cause });
+          windows.tellAll('posts.steps', { id, session: opening, version, steps, cause });
           return;
         }
         case 'conflict':
-          send(window, 'posts.conflict', { id: event.id, conflict: event.conflict });
+          windows.tellAll('posts.conflict', { id: event.id, conflict: event.conflict });
           return;
         case 'index-state':
-          send(window, 'library.indexState', event.state);
+          windows.tellAll('library.indexState', event.state);
       }
     },
     changed: (info) => {
-      send(window, 'library.changed', { library: info });
+      windows.tellAll('library.changed', { library: info });
     },
     async beforeLeaving() {
-      // The window has handed over what it had before it asked for another library; this is for one that forgot.
-      await flush.ask();
+      // The window that asked for another library has handed over what it had; the others have not.
+      await windows.flush();
       await operations.cancelAll();
       await backups.stop();
       try {
         await library.flushAll();
       } catch (error) {
         const failure = { ...toFailure(error), kept: inTheJournal };
-        if ((await askWriter(window, failure, 'Open the Other Library')) === 'stay') throw error;
+        if ((await askWriter(windows.current(), failure, 'Open the Other Library')) === 'stay') throw error;
       }
     },
   });
@@ -125,12 +137,14 @@ export async function start(built: Built): Promise<void> {
     appScheme,
     makeAppResponder({
       root: built.renderer,
-      readMedia: async (id, name) => (await library.current()?.library.readMedia(id, name)) ?? null,
+      locateMedia: async (id, name) => (await library.current()?.library.locateMedia(id, name)) ?? null,
+      thumbnail: async (id, name, width) => (await library.current()?.library.thumbnail(id, name, width)) ?? null,
     }),
   );
 
   const run = (target: BrowserWindow | null, command: CommandId, post: PostId | null): void => {
-    if (!send(target, 'app.command', { command, post })) openWindow();
+    if (command === 'window.new') windows.open();
+    else if (!send(target, 'app.command', { command, post })) windows.show();
   };
   const desktop = makeElectronDesktop({ openExternal, documents, run });
   const backups = makeBackups<BrowserWindow>({
@@ -140,7 +154,7 @@ export async function start(built: Built): Promise<void> {
     keep: (key, record) => preferences.setBackups(key, record),
     now: () => new Date(),
     changed: (state) => {
-      send(window, 'backup.changed', state);
+      windows.tellAll('backup.changed', state);
     },
   });
   setInterval(() => void backups.tick().catch(() => undefined), backupTick).unref();
@@ -161,13 +175,9 @@ export async function start(built: Built): Promise<void> {
       backups,
       idOf,
       started,
-      flushed: flush.flushed,
+      flushed: windows.flushed,
     }),
-    windowOf(sender) {
-      if (window === null || window.isDestroyed() || window.webContents !== sender) return null;
-      pageSpeaks = true;
-      return window;
-    },
+    windowOf: windows.of,
     idOf,
     progress: (target, payload) => {
       send(target, 'operations.progress', payload);
@@ -178,24 +188,20 @@ export async function start(built: Built): Promise<void> {
   preferences.onChange((now, before) => {
     nativeTheme.themeSource = now.theme;
     if (now.spellCheck !== before.spellCheck) session.defaultSession.setSpellCheckerEnabled(now.spellCheck);
-    send(window, 'settings.changed', now);
+    windows.tellAll('settings.changed', now);
   });
   nativeTheme.on('updated', () => {
-    if (window !== null && !window.isDestroyed()) paintGround(window);
+    for (const window of windows.all()) paintGround(window);
   });
 
-  const leaving = makeLeaving({
-    hasWindow: () => window !== null && !window.isDestroyed(),
-    flushWindow: flush.ask,
+  const leaving: Leaving = makeLeaving({
+    hasWindow: () => windows.all().length > 0,
+    flushWindow: windows.flush,
     save: () => library.flushAll(),
-    askWriter: (failure) => askWriter(window, failure, 'Leave Anyway'),
-    holdKeys(held) {
-      if (window === null || window.isDestroyed()) return;
-      // Listened to only now: it costs every key a way through main.
-      if (held) window.webContents.on('before-input-event', swallow);
-      else window.webContents.off('before-input-event', swallow);
-    },
+    askWriter: (failure) => askWriter(windows.current(), failure, 'Leave Anyway'),
+    holdKeys: windows.holdKeys,
     leave(reason) {
+      const window = windows.current();
       if (window !== null) keepPlace(window, preferences);
       if (reason === 'close') {
         window?.destroy();
@@ -212,36 +218,6 @@ export async function start(built: Built): Promise<void> {
     await within(close(), patience);
   }
 
-  function openWindow(): void {
-    if (window !== null && !window.isDestroyed()) {
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
-      return;
-    }
-    const opened = createWindow({ preferences, preload: built.preload, development, openExternal });
-    window = opened;
-    opened.on('close', (event) => {
-      if (leaving.mayGo) return;
-      event.preventDefault();
-      leaving.ask('close');
-    });
-    // Windows is shutting down and waits for nobody.
-    opened.on('session-end', () => leaving.ask('signal'));
-    opened.on('closed', () => {
-      if (window === opened) window = null;
-      leaving.closed();
-    });
-    for (const gone of ['did-start-loading', 'render-process-gone'] as const) {
-      opened.webContents.on(gone as 'did-start-loading', () => {
-        pageSpeaks = false;
-      });
-    }
-    loadApp(opened).catch((error: unknown) => {
-      process.stderr.write(`longhand: the window could not be loaded: ${String(error)}\n`);
-    });
-  }
-
   // While another program was in front it may have changed the library's files.
   app.on('browser-window-focus', () => {
     library
@@ -249,8 +225,8 @@ export async function start(built: Built): Promise<void> {
       ?.library.refresh()
       .catch(() => undefined);
   });
-  app.on('second-instance', openWindow);
-  app.on('activate', openWindow);
+  app.on('second-instance', windows.show);
+  app.on('activate', windows.show);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -263,12 +239,16 @@ export async function start(built: Built): Promise<void> {
 
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
-      applicationMenu({ platform: process.platform, development, run: (command) => run(window, command, null) }),
+      applicationMenu({
+        platform: process.platform,
+        development,
+        run: (command) => run(windows.current(), command, null),
+      }),
     ),
   );
   app.setAboutPanelOptions({ applicationName: 'Longhand', applicationVersion: app.getVersion() });
 
-  openWindow();
+  windows.open();
 }
 
 async function askWriter(window: BrowserWindow | null, failure: Failure, leave: string): Promise<'stay' | 'leave'> {
@@ -287,8 +267,6 @@ async function askWriter(window: BrowserWindow | null, failure: Failure, leave: 
       : await dialog.showMessageBox(options);
   return response === 1 ? 'leave' : 'stay';
 }
-
-const swallow = (event: Electron.Event): void => event.preventDefault();
 
 const idOf = (window: BrowserWindow): string => String(window.id);
 

@@ -41,6 +41,24 @@ export function placeWindow(saved: unknown, workAreas: readonly Rectangle[]): Wi
   return { ...centred(rectangle, primary), maximised };
 }
 
+/** How far a window stands from the one it was opened from, so that both can be seen and taken. */
+const step = 32;
+
+/** Where to open one more window: as large as the other one, a step down and to the side of it; at the corner of its display when there is no room. */
+export function placeBeside(other: Rectangle, workAreas: readonly Rectangle[]): WindowState {
+  const { maximised: _maximised, ...beside } = placeWindow({ ...other, maximised: false }, workAreas);
+  const area = workAreas.find((one) => holdsGrip(beside, one));
+  if (area === undefined) return { ...beside, maximised: false };
+  const x = beside.x + step;
+  const y = beside.y + step;
+  return {
+    ...beside,
+    x: x + beside.width <= area.x + area.width ? x : area.x,
+    y: y + beside.height <= area.y + area.height ? y : area.y,
+    maximised: false,
+  };
+}
+
 function holdsGrip(window: Rectangle, area: Rectangle): boolean {
   const across = Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x);
   const below = area.y + area.height - window.y;

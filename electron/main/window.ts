@@ -4,7 +4,7 @@ import { appOrigin } from '#core/ipc/origin.ts';
 
 import type { Preferences } from './preferences.ts';
 import { textMenu } from './text-menu.ts';
-import { placeWindow, smallestWindow } from './window-state.ts';
+import { placeBeside, placeWindow, smallestWindow } from './window-state.ts';
 import type { WindowState } from './window-state.ts';
 
 /** The ground of the window's two palettes: what is seen before the page is. */
@@ -16,16 +16,20 @@ export interface WindowOptions {
   preload: string;
   development: boolean;
   openExternal: (url: unknown) => Promise<void>;
+  /** Another window, to be stood beside; null for the first one. */
+  beside: BrowserWindow | null;
 }
 
-/** Makes the window where it stood last, and shows it once there is something to see. */
-export function createWindow({ preferences, preload, development, openExternal }: WindowOptions): BrowserWindow {
+/** Makes a window where the last one stood, or beside another, and shows it once there is something to see. */
+export function createWindow(options: WindowOptions): BrowserWindow {
+  const { preferences, preload, development, openExternal, beside } = options;
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
-  const { maximised, ...bounds } = placeWindow(
-    preferences.windowState(),
-    [primary, ...others].map((display) => display.workArea),
-  );
+  const workAreas = [primary, ...others].map((display) => display.workArea);
+  const { maximised, ...bounds } =
+    beside === null
+      ? placeWindow(preferences.windowState(), workAreas)
+      : placeBeside(beside.getNormalBounds(), workAreas);
   const window = new BrowserWindow({
     ...bounds,
     minWidth: smallestWindow.width,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { placeWindow, smallestWindow } from '../../../electron/main/window-state.ts';
+import { placeBeside, placeWindow, smallestWindow } from '../../../electron/main/window-state.ts';
 import type { Rectangle } from '../../../electron/main/window-state.ts';
 
 const laptop: Rectangle = { x: 0, y: 25, width: 1_440, height: 875 };
@@ -74,4 +74,16 @@ test('whatever was kept and whatever is plugged in, the window can be reached an
       },
     ),
   );
+});
+
+test('one more window stands a step from the other, as large, and inside the display', () => {
+  expect(placeBeside({ x: 10, y: 30, width: 700, height: 500 }, [laptop])).toEqual({
+    x: 42,
+    y: 62,
+    width: 700,
+    height: 500,
+    maximised: false,
+  });
+  const low = placeBeside({ x: laptop.width - 700, y: laptop.height - 450, width: 700, height: 450 }, [laptop]);
+  expect(low).toMatchObject({ x: laptop.x, y: laptop.y });
 });

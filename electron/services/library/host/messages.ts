@@ -1,12 +1,11 @@
-import type { LibraryEvent } from '../contract.ts';
+import type { LibraryEvent, LibraryOptions } from '../contract.ts';
 
 /** What the library is told of the rest of the program, instead of asking: it is pushed at the opening and at each change. */
 export interface Known {
   /** Names of the accounts, by id. */
   accounts: Record<string, string>;
-  /** Written to the front matter of new posts. */
-  author: string;
-  language: string;
+  /** What `LibraryOptions.defaults` gives. */
+  defaults: ReturnType<LibraryOptions['defaults']>;
 }
 
 /** The first call to the library's thread, `host.open`; it answers the library's root without links. */

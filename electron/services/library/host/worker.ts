@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { parentPort } from 'node:worker_threads';
 
 import { makeConverter } from '../../conversion/converter.ts';
@@ -12,7 +13,7 @@ import { callLibrary } from './paths.ts';
 const port = parentPort;
 if (port === null) throw new Error('The library worker runs as a worker thread only');
 
-let known: Known = { accounts: {}, author: '', language: 'en' };
+let known: Known | null = null;
 let opened: { library: Library; close(): Promise<void> } | null = null;
 
 const peer = makePeer(port, {
@@ -24,10 +25,10 @@ const peer = makePeer(port, {
   },
   told(topic, payload) {
     if (topic !== 'known') return;
-    const before = JSON.stringify(known.accounts);
+    const before = known;
     known = payload as Known;
     // The list names the accounts that a post went to.
-    if (opened !== null && JSON.stringify(known.accounts) !== before)
+    if (opened !== null && !isDeepStrictEqual(known.accounts, before?.accounts))
       peer.tell('event', { kind: 'posts-changed', ids: null });
   },
 });
@@ -42,8 +43,11 @@ async function open({ root, stateFolder, writeDelay, known: first }: Opening): P
       converter,
       now: () => new Date(),
       makeId: () => randomUUID(),
-      accountName: (id) => (Object.hasOwn(known.accounts, id) ? (known.accounts[id] ?? null) : null),
-      defaults: () => ({ author: known.author, language: known.language }),
+      accountName(id) {
+        const { accounts } = known ?? first;
+        return Object.hasOwn(accounts, id) ? (accounts[id] ?? null) : null;
+      },
+      defaults: () => (known ?? first).defaults,
       ...(writeDelay !== undefined && { writeDelay }),
       emit: (event) => peer.tell('event', event),
     });
