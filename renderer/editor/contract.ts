@@ -1,5 +1,5 @@
 import type { CommandId } from '#core/ipc/commands.ts';
-import type { OpenedPost } from '#core/ipc/contract.ts';
+import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
 import type { Settings } from '#core/ipc/settings.ts';
 import type { Failure } from '#core/failure.ts';
 import type { MediaFile } from '#core/post/post.ts';
@@ -28,8 +28,10 @@ export interface WritingDeskProps {
   onFailure: (failure: Failure | null) => void;
   /** True while there are steps that main has not answered for. */
   onPending: (pending: boolean) => void;
-  /** Asks for the post to be opened again (its version did not fit). */
-  onReopen: () => void;
+  /** Asks for the post to be opened again: its version did not fit, or what was sent is refused. */
+  onReopen: (why: Failure) => void;
+  /** Others changed the text, by these causes; it is shown already. */
+  onTheirs?: (causes: AppliedSteps['cause'][]) => void;
   /** A picture could not be taken in, with the words to show. */
   onNotice: (failure: Failure) => void;
 }

@@ -1,11 +1,11 @@
 import type { Editor } from '@tiptap/core';
-import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
-import { TextSelection } from '@tiptap/pm/state';
 
 import { toFailure } from '#core/failure.ts';
 
 import type { Client } from '../../bridge/client.ts';
 import { focusText } from '../focusText.ts';
+import { caretPlace, selectionAt } from './caretPlace.ts';
+import type { CaretPlace } from './caretPlace.ts';
 import { rebase } from './rebase.ts';
 import type { StepSender, Unsent } from './stepSender.ts';
 
@@ -17,18 +17,15 @@ interface LeftBehind {
   /** The attempt that is under way. */
   delivery: Promise<void> | null;
   /** Where the caret was, when the text had it. */
-  caret: { block: ProseMirrorNode; index: number; offset: number } | null;
+  caret: CaretPlace | null;
 }
 
 const byPost = new Map<string, LeftBehind>();
 
 /** Takes over from a desk: what its sender has not delivered goes on being sent, and is brought into the post if that is opened again first. */
 export function leaveBehind(post: string, editor: Editor, sender: StepSender, client: Client): void {
-  const { $head } = editor.state.selection;
-  const caret =
-    editor.view.hasFocus() && $head.depth > 0
-      ? { block: $head.node(1), index: $head.index(0), offset: $head.pos - $head.before(1) }
-      : null;
+  sender.detach();
+  const caret = editor.view.hasFocus() ? caretPlace(editor.state) : null;
   const left: LeftBehind = { sender, client, delivery: null, caret };
   byPost.set(post, left);
   // The next desk of the same post stands before this runs; a caret must not come back, and take the focus, any later than that.
@@ -102,22 +99,6 @@ export function takeUp(post: string, editor: Editor): void {
   if (step !== null) editor.view.dispatch(editor.state.tr.step(step));
   if (left.caret === null) return;
   const { doc, tr } = editor.state;
-  const block = doc.type.schema.nodeFromJSON(left.caret.block.toJSON());
-  const index = nearestIndex(doc, block, left.caret.index);
-  let start = 0;
-  for (let before = 0; before < index; before += 1) start += doc.child(before).nodeSize;
-  const at = Math.min(start + left.caret.offset, start + doc.child(index).nodeSize - 1, doc.content.size);
-  editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(at))));
+  editor.view.dispatch(tr.setSelection(selectionAt(doc, left.caret)));
   focusText(editor);
-}
-
-/** The same block, wherever it is now, or else the one in its place. */
-function nearestIndex(doc: ProseMirrorNode, block: ProseMirrorNode, index: number): number {
-  const last = doc.childCount - 1;
-  for (let distance = 0; distance <= last; distance += 1) {
-    for (const candidate of [index - distance, index + distance]) {
-      if (candidate >= 0 && candidate <= last && doc.child(candidate).eq(block)) return candidate;
-    }
-  }
-  return Math.min(index, last);
 }

@@ -2,11 +2,13 @@ import type { Editor, EditorEvents } from '@tiptap/core';
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 
+import { afterComposition } from '../afterComposition.ts';
 import type { WritingDeskProps } from '../contract.ts';
 import { flushLeftBehind, leaveBehind, takeUp } from './leftBehind.ts';
 import { StepSender } from './stepSender.ts';
+import { isTheirs, takeTheirs } from './takeTheirs.ts';
 
-/** Sends what is typed in `editor` to main, for as long as the desk stands. */
+/** Sends what is typed in `editor` to main and takes in what others do to the post, for as long as the desk stands. */
 export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): { flush: () => Promise<void> } {
   const sender = useRef<StepSender | null>(null);
 
@@ -16,28 +18,47 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
     const id = opened.summary.id;
     const { session, version } = opened;
     let gone = false;
+    let taking = false;
     const own = new StepSender({
       document: editor.state.doc,
       version,
+      session,
       send: (at, steps) => client['posts.applySteps']({ id, session, version: at, steps }),
+      stepsSince: (at) => client['posts.stepsSince']({ id, session, version: at }),
+      whenQuiet: (run) => {
+        afterComposition(editor.view, run);
+      },
+      take: (theirs, ours) => {
+        taking = true;
+        try {
+          return takeTheirs(editor, theirs, ours);
+        } finally {
+          taking = false;
+          latest.current.onTheirs?.(theirs.causes);
+        }
+      },
       onFailure: (failure) => {
         if (!gone) latest.current.onFailure(failure);
       },
       onPending: (pending) => {
         if (!gone) latest.current.onPending(pending);
       },
-      onConflict: () => {
+      onConflict: (failure) => {
         if (gone) void flushLeftBehind().catch(() => {});
-        else latest.current.onReopen();
+        else latest.current.onReopen(failure);
       },
     });
     sender.current = own;
-    const take = ({ transaction, appendedTransactions }: EditorEvents['transaction']): void => {
+    const push = ({ transaction, appendedTransactions }: EditorEvents['transaction']): void => {
+      if (taking) return;
       for (const one of [transaction, ...appendedTransactions]) {
-        if (one.docChanged) own.push(one.steps, one.doc);
+        if (one.docChanged && !isTheirs(one)) own.push(one);
       }
     };
-    editor.on('transaction', take);
+    editor.on('transaction', push);
+    const unlisten = client.on('posts.steps', ({ id: post, ...batch }) => {
+      if (post === id) own.receive(batch);
+    });
 
     // Once the desk stands: React's strict mode takes the first one down again at once, and that one leaves nothing.
     let stands = false;
@@ -45,10 +66,13 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
       if (gone) return;
       stands = true;
       takeUp(id, editor);
+      // What was done between the opening and now was told to nobody.
+      void own.catchUp();
     });
 
     return () => {
-      editor.off('transaction', take);
+      editor.off('transaction', push);
+      unlisten();
       sender.current = null;
       gone = true;
       if (!stands) {

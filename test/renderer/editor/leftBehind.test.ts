@@ -61,13 +61,15 @@ function leftWith(main: ReturnType<typeof fakeMain>, id: string): void {
   const sender = new StepSender({
     document: main.document,
     version: 0,
+    session: 'first',
+    stepsSince: () => Promise.reject(new LonghandError({ code: 'conflict', message: 'Replaced.' })),
     send: (version, steps) => main.client['posts.applySteps']({ id, session: 'first', version, steps }),
     onFailure: () => undefined,
     onPending: () => undefined,
     onConflict: () => undefined,
   });
   const typed = new Transform(main.document).insert(1, documentSchema.text('Typed. '));
-  sender.push(typed.steps, typed.doc);
+  sender.push(typed);
   main.sessions.clear();
   const editor = { state: { selection: { $head: { depth: 0 } } }, view: { hasFocus: () => false } };
   leaveBehind(id, editor as unknown as Editor, sender, main.client);

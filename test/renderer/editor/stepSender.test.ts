@@ -6,6 +6,7 @@ import { documentSchema } from '#core/document/schema.ts';
 import type { Failure } from '#core/failure.ts';
 import { LonghandError } from '#core/failure.ts';
 import { limits } from '#core/ipc/contract.ts';
+import type { AppliedSteps } from '#core/ipc/contract.ts';
 
 import { StepSender } from '../../../renderer/editor/steps/stepSender.ts';
 import type { Timers } from '../../../renderer/editor/steps/stepSender.ts';
@@ -42,6 +43,7 @@ let typed: ProseMirrorNode;
 let failures: (Failure | null)[];
 let pending: boolean[];
 let conflicts: number;
+let missing: AppliedSteps[];
 let sender: StepSender;
 
 beforeEach(() => {
@@ -51,9 +53,12 @@ beforeEach(() => {
   failures = [];
   pending = [];
   conflicts = 0;
+  missing = [];
   sender = new StepSender({
     document: typed,
     version: 7,
+    session: 'mine',
+    stepsSince: (version) => Promise.resolve({ version: version + missing.length, batches: missing }),
     timers,
     send: (version, steps) =>
       new Promise((resolve, reject) => {
@@ -75,7 +80,7 @@ function type(letters: string): void {
   for (const letter of letters) {
     const change = new Transform(typed).insert(typed.content.size - 1, documentSchema.text(letter));
     typed = change.doc;
-    sender.push(change.steps, typed);
+    sender.push(change);
   }
 }
 
@@ -152,6 +157,8 @@ test('an answer that counts differently is a conflict, never believed', async ()
   const own = new StepSender({
     document: typed,
     version: 0,
+    session: 'mine',
+    stepsSince: (version) => Promise.resolve({ version, batches: [] }),
     timers,
     send: () => Promise.resolve({ version: 40 }),
     onFailure: () => {},
@@ -161,7 +168,7 @@ test('an answer that counts differently is a conflict, never believed', async ()
     },
   });
   const change = new Transform(typed).insert(1, documentSchema.text('x'));
-  own.push(change.steps, change.doc);
+  own.push(change);
   timers.elapse();
   await settled();
   expect(conflicts).toBe(1);
@@ -202,7 +209,7 @@ test('more steps than a batch may hold go out in several, in order', async () =>
   let change = new Transform(typed);
   for (let index = 0; index < limits.stepsPerBatch + 10; index += 1)
     change = change.insert(change.doc.content.size - 1, documentSchema.text(String(index % 10)));
-  sender.push(change.steps, change.doc);
+  sender.push(change);
   const flushed = sender.flush();
   expect(lastCall().steps).toHaveLength(limits.stepsPerBatch);
   lastCall().answer();
@@ -211,4 +218,67 @@ test('more steps than a batch may hold go out in several, in order', async () =>
   lastCall().answer();
   await flushed;
   expect(kept.eq(change.doc)).toBe(true);
+});
+
+/** A batch as main tells it: words at the start of the text. */
+function theirs(version: number, words: string): AppliedSteps {
+  const { steps } = new Transform(paragraphs('')).insert(1, documentSchema.text(words));
+  const json = steps.map((step) => step.toJSON() as Record<string, unknown>);
+  return { session: 'theirs', version, steps: json, cause: 'typing' };
+}
+
+test('a batch that came second is made again over the one that came first, and sent again', async () => {
+  type('a');
+  timers.elapse();
+  missing = [theirs(7, 'Theirs ')];
+  lastCall().refuse({ code: 'conflict', message: 'Changed.' });
+  await settled();
+  expect(conflicts).toBe(0);
+  expect(textsOf(sender.unsent?.mine ?? paragraphs())).toEqual(['Theirs a']);
+  timers.elapse();
+  expect(lastCall().version).toBe(8);
+  expect(lastCall().steps[0]).toMatchObject({ from: 8 });
+});
+
+test('a batch whose answer was lost is known by its event, and not sent twice', async () => {
+  type('ab');
+  timers.elapse();
+  const { steps } = lastCall();
+  sender.receive({ session: 'mine', version: 7, steps, cause: 'typing' });
+  expect(sender.unsent).toBeNull();
+  lastCall().refuse({ code: 'internal', message: 'The worker ended.' });
+  await settled();
+  expect(failures).toEqual([]);
+  expect(timers.waiting).toBeNull();
+  expect(pending).toEqual([true, false]);
+});
+
+test('a batch that comes before the one it follows waits, and what is between is asked for', async () => {
+  missing = [theirs(7, 'One '), theirs(8, 'Two ')];
+  sender.receive(theirs(9, 'Three '));
+  await settled();
+  expect(sender.version).toBe(10);
+  sender.receive(theirs(8, 'Two '));
+  expect(sender.version).toBe(10);
+  expect(conflicts).toBe(0);
+});
+
+test('a step that is refused is not sent for ever: those before it arrive, and the post is opened again', async () => {
+  type('abcd');
+  timers.elapse();
+  const counts: number[] = [];
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    counts.push(lastCall().steps.length);
+    // The third step, wherever it stands in its batch.
+    const third = 7 + 2 - lastCall().version;
+    if (third < lastCall().steps.length) lastCall().refuse({ code: 'invalid-input', message: 'Not a step.' });
+    else lastCall().answer();
+    await settled();
+    timers.elapse();
+  }
+  expect(counts).toEqual([4, 2, 2, 1]);
+  expect(conflicts).toBe(1);
+  expect(textsOf(kept)).toEqual(['ab']);
+  expect(textsOf(sender.unsent?.mine ?? paragraphs())).toEqual(['abcd']);
+  await expect(sender.flush()).rejects.toMatchObject({ code: 'invalid-input' });
 });

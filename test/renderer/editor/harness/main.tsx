@@ -13,7 +13,7 @@ import './harness.css';
 import type { DocumentJson } from '#core/document/json.ts';
 import { documentSchema, nodeJson } from '#core/document/schema.ts';
 import { defaultSettings } from '#core/ipc/settings.ts';
-import type { EventPayloads, Input, OpenedPost } from '#core/ipc/contract.ts';
+import type { AppliedSteps, EventPayloads, Input, OpenedPost } from '#core/ipc/contract.ts';
 import { mediaKind } from '#core/post/mediaTypes.ts';
 import type { Failure } from '#core/failure.ts';
 import { LonghandError } from '#core/failure.ts';
@@ -25,6 +25,8 @@ import { WritingDesk } from '../../../../renderer/editor/WritingDesk.tsx';
 import type { WritingDeskHandle } from '../../../../renderer/editor/contract.ts';
 import type { HarnessMain } from './seen.ts';
 
+type StepJson = Record<string, unknown>;
+
 /** Main, in memory: it applies steps to the core's own schema, as main does, and can be told to fail. */
 class MemoryMain implements HarnessMain {
   document: Node;
@@ -33,6 +35,9 @@ class MemoryMain implements HarnessMain {
   imported: string[] = [];
   opened: string[] = [];
   delay = 0;
+  /** Null once what was done is not known any more. */
+  #batches: AppliedSteps[] | null = [];
+  #tellSteps: ((batch: EventPayloads['posts.steps']) => void) | null = null;
   #tell: ((step: EventPayloads['operations.progress']) => void) | null = null;
 
   constructor(document: DocumentJson) {
@@ -51,10 +56,41 @@ class MemoryMain implements HarnessMain {
     );
     this.document = changed.doc;
     this.version += changed.steps.length;
+    this.#batches = null;
+  }
+
+  /** Another window, or the library itself, makes these steps; main tells the desk of them. */
+  stepsElsewhere(cause: AppliedSteps['cause'], make: (transform: Transform) => Transform): void {
+    const { steps, doc } = make(new Transform(this.document));
+    this.document = doc;
+    this.#log({
+      session: 'another',
+      version: this.version,
+      steps: steps.map((step) => step.toJSON() as StepJson),
+      cause,
+    });
+  }
+
+  writeElsewhere(at: number, words: string, cause: AppliedSteps['cause'] = 'typing'): void {
+    this.stepsElsewhere(cause, (transform) => transform.insert(at, documentSchema.text(words)));
+  }
+
+  replaceElsewhere(index: number, words: string): void {
+    this.stepsElsewhere('file', (transform) => {
+      const from = transform.doc.resolve(0).posAtIndex(index, 0);
+      const block = documentSchema.node('paragraph', null, [documentSchema.text(words)]);
+      return transform.replaceWith(from, from + transform.doc.child(index).nodeSize, block);
+    });
+  }
+
+  #log(batch: AppliedSteps): void {
+    this.version += batch.steps.length;
+    this.#batches?.push(batch);
+    setTimeout(() => this.#tellSteps?.({ id: 'post-1', ...batch }), 5);
   }
 
   readonly client = {
-    'posts.applySteps': async ({ version, steps }: { version: number; steps: Record<string, unknown>[] }) => {
+    'posts.applySteps': async ({ session, version, steps }: Input<'posts.applySteps'>) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       if (this.failing !== null) throw new LonghandError(this.failing);
       if (version !== this.version) throw new LonghandError({ code: 'conflict', message: 'Another version.' });
@@ -64,8 +100,12 @@ class MemoryMain implements HarnessMain {
         this.document = result.doc;
       }
       if (this.document.childCount < 1_000) this.document.check();
-      this.version += steps.length;
+      this.#log({ session, version, steps, cause: 'typing' });
       return { version: this.version };
+    },
+    'posts.stepsSince': async ({ version }: Input<'posts.stepsSince'>) => {
+      if (this.#batches === null) throw new LonghandError({ code: 'conflict', message: 'Too long ago.' });
+      return { version: this.version, batches: this.#batches.filter((batch) => batch.version >= version) };
     },
     'media.import': async ({ name, bytes }: { name: string; bytes: Uint8Array }) => {
       await new Promise((resolve) => setTimeout(resolve, this.delay));
@@ -81,8 +121,10 @@ class MemoryMain implements HarnessMain {
       return { files: [{ name, url: '', size: 2_000, width: null, height: null }], refused: [] };
     },
     'operations.cancel': async () => null,
-    on: (_event: 'operations.progress', listener: (step: EventPayloads['operations.progress']) => void) => {
-      this.#tell = listener;
+    on: (event: 'operations.progress' | 'posts.steps', listener: (payload: never) => void) => {
+      if (event === 'operations.progress')
+        this.#tell = listener as (step: EventPayloads['operations.progress']) => void;
+      else this.#tellSteps = listener as (batch: EventPayloads['posts.steps']) => void;
       return () => {};
     },
     'app.openExternal': async ({ url }: { url: string }) => {
@@ -131,6 +173,9 @@ function Harness(): ReactNode {
         window.seen.pending = pending;
       }}
       onReopen={reopen}
+      onTheirs={(causes) => {
+        window.seen.theirs.push(...causes);
+      }}
       onNotice={(failure) => {
         window.seen.notices.push(failure);
       }}
@@ -153,7 +198,7 @@ function openedPost(session: number): OpenedPost {
 window.startAgain = (blocks) => {
   main = new MemoryMain(blocks);
   window.main = main;
-  window.seen = { title: '', counts: null, failures: [], notices: [], pending: false, reopened: 0 };
+  window.seen = { title: '', counts: null, failures: [], notices: [], theirs: [], pending: false, reopened: 0 };
   desks += 1;
   flushSync(() => {
     root.render(

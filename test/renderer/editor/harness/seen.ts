@@ -1,4 +1,5 @@
 import type { DocumentJson } from '#core/document/json.ts';
+import type { AppliedSteps } from '#core/ipc/contract.ts';
 import type { Failure } from '#core/failure.ts';
 
 import type { TextCounts, WritingDeskHandle } from '../../../../renderer/editor/contract.ts';
@@ -9,7 +10,12 @@ export interface HarnessMain {
   delay: number;
   imported: string[];
   opened: string[];
+  /** Another program writes over the last block, and what it did is not told: the post must be opened again. */
   changeElsewhere(words: string): void;
+  /** Another window writes at a position, as main tells it. */
+  writeElsewhere(at: number, words: string, cause?: AppliedSteps['cause']): void;
+  /** Another program writes over a block, as main tells it. */
+  replaceElsewhere(index: number, words: string): void;
 }
 
 /** What the desk told its owner. */
@@ -18,6 +24,8 @@ export interface Seen {
   counts: TextCounts | null;
   failures: (Failure | null)[];
   notices: Failure[];
+  /** Why others changed the text. */
+  theirs: AppliedSteps['cause'][];
   pending: boolean;
   reopened: number;
 }
