@@ -12,6 +12,10 @@ export const settingsSchema = z.strictObject({
   author: z.string().max(200).default(''),
   /** Language of new posts and of exported pages, BCP 47. */
   language: z.string().max(35).default('en'),
+  /** Pictures and films that are added keep what they tell of place, device and owner. */
+  keepPhotoData: z.boolean().default(false),
+  /** The originals of what is changed by taking that out are kept in the library's own folder. */
+  keepOriginals: z.boolean().default(false),
   spellCheck: z.boolean().default(true),
   showList: z.boolean().default(true),
   showDetails: z.boolean().default(true),

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { appHost, appScheme } from '#core/ipc/origin.ts';
@@ -6,8 +7,10 @@ import { appHost, appScheme } from '#core/ipc/origin.ts';
 export interface AppProtocolOptions {
   /** The built window's folder. Absolute. */
   root: string;
-  /** A file beside a post of the open library; null when there is none. May throw: that is "none" too. */
-  readMedia(postId: string, name: string): Promise<{ bytes: Uint8Array; mimeType: string } | null>;
+  /** Where a file beside a post of the open library lies (absolute); null when there is none. May throw: that is "none" too. */
+  locateMedia(postId: string, name: string): Promise<{ path: string; size: number; mimeType: string } | null>;
+  /** A picture made small, for `?width=`; null when there is none, and the picture itself is given. */
+  thumbnail(postId: string, name: string, width: number): Promise<{ bytes: Uint8Array; mimeType: string } | null>;
 }
 
 /** Nothing but the app's own files; no inline script or style, no frame, no form. */
@@ -127,34 +130,80 @@ async function appFile(request: Request, segments: string[], root: string): Prom
 async function media(request: Request, segments: string[], options: AppProtocolOptions): Promise<Response> {
   const [postId, ...name] = segments;
   if (postId === undefined || postId === '' || name.length === 0 || name.includes('')) return refuse(404);
-  const found = await options.readMedia(postId, name.join('/')).catch(() => null);
+  const width = Number(new URL(request.url).searchParams.get('width'));
+  const small =
+    Number.isInteger(width) && width > 0
+      ? await options.thumbnail(postId, name.join('/'), width).catch(() => null)
+      : null;
+  const head = request.method === 'HEAD';
+  if (small !== null) {
+    return new Response(head ? null : body(small.bytes), {
+      headers: { ...mediaHeaders(small.mimeType), 'Content-Length': String(small.bytes.byteLength) },
+    });
+  }
+  const found = await options.locateMedia(postId, name.join('/')).catch(() => null);
   if (found === null) return refuse(404);
-  // Media may never be read as the window's own script or style, which `script-src 'self'` would allow.
-  const shown = /^(image|audio|video)\/[\w.+-]+$/.test(found.mimeType);
-  const headers = {
+  const headers = { ...mediaHeaders(found.mimeType), 'Accept-Ranges': 'bytes' };
+  const { size } = found;
+  const range = parseRange(request.headers.get('range'), size);
+  if (range === 'unsatisfiable') return refuse(416, { 'Content-Range': `bytes */${size}` });
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  const content = head || size === 0 ? null : partOf(found.path, start, end);
+  return new Response(content, {
+    status: range === null ? 200 : 206,
+    headers: {
+      ...headers,
+      'Content-Length': String(end - start + 1),
+      ...(range !== null && { 'Content-Range': `bytes ${start}-${end}/${size}` }),
+    },
+  });
+}
+
+/** Media may never be read as the window's own script or style, which `script-src 'self'` would allow. */
+function mediaHeaders(mimeType: string): Record<string, string> {
+  const shown = /^(image|audio|video)\/[\w.+-]+$/.test(mimeType);
+  return {
     ...common,
-    'Content-Type': shown ? found.mimeType : 'application/octet-stream',
+    'Content-Type': shown ? mimeType : 'application/octet-stream',
     ...(!shown && { 'Content-Disposition': 'attachment' }),
     'Content-Security-Policy': mediaPolicy,
     'Cache-Control': 'no-cache',
-    'Accept-Ranges': 'bytes',
   };
-  const size = found.bytes.byteLength;
-  const range = parseRange(request.headers.get('range'), size);
-  if (range === 'unsatisfiable') return refuse(416, { 'Content-Range': `bytes */${size}` });
-  const head = request.method === 'HEAD';
-  if (range === null) {
-    return new Response(head ? null : body(found.bytes), { headers: { ...headers, 'Content-Length': String(size) } });
-  }
-  const part = found.bytes.subarray(range.start, range.end + 1);
-  return new Response(head ? null : body(part), {
-    status: 206,
-    headers: {
-      ...headers,
-      'Content-Length': String(part.byteLength),
-      'Content-Range': `bytes ${range.start}-${range.end}/${size}`,
+}
+
+/** How much of a file is read in one go, bytes. */
+const portion = 256 * 1024;
+
+/** A part of a file, both ends included, read as it is asked for: a film is never in memory whole. */
+function partOf(file: string, start: number, end: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let handle: FileHandle | null = null;
+  let at = start;
+  const close = async (): Promise<void> => {
+    await handle?.close();
+    handle = null;
+  };
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        try {
+          handle ??= await open(file, 'r');
+          const bytes = new Uint8Array(Math.min(portion, end - at + 1));
+          const { bytesRead } = bytes.length === 0 ? { bytesRead: 0 } : await handle.read(bytes, 0, bytes.length, at);
+          at += bytesRead;
+          if (bytesRead > 0) controller.enqueue(bytes.subarray(0, bytesRead));
+          if (bytesRead === 0 || at > end) {
+            await close();
+            controller.close();
+          }
+        } catch (thrown) {
+          await close().catch(() => undefined);
+          throw thrown;
+        }
+      },
+      cancel: close,
     },
-  });
+    { highWaterMark: 0 },
+  );
 }
 
 /** A `Range` header as first and last byte. Null means the whole: no header, one that is not understood, or several ranges. */

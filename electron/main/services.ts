@@ -52,10 +52,10 @@ export async function composeServices(options: ServicesOptions): Promise<Service
   /** Libraries on their threads: one, or two while one takes the place of the other. */
   const hosted = new Set<HostedLibrary>();
   const known = (): Known => {
-    const { author, language } = preferences.settings();
+    const { author, language, keepPhotoData, keepOriginals } = preferences.settings();
     return {
       accounts: Object.fromEntries(publishing.accounts().map(({ id, name }) => [id, name])),
-      defaults: { author, language },
+      defaults: { author, language, keepPhotoData, keepOriginals },
     };
   };
   const inform = (): void => {

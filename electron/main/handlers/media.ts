@@ -1,13 +1,12 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
-import { LonghandError, toFailure } from '#core/failure.ts';
-import { limits } from '#core/ipc/contract.ts';
+import { toFailure } from '#core/failure.ts';
 import type { PickedMedia } from '#core/ipc/contract.ts';
+import type { Operation } from '#services/library/contract.ts';
 
 import type { Desktop } from '../desktop.ts';
-import type { CallContext, Handlers } from '../ipc/register.ts';
+import type { Handlers } from '../ipc/register.ts';
 import type { LibrarySession } from '../library-session.ts';
 
 type MediaChannel = Extract<keyof Handlers<unknown>, `media.${string}`>;
@@ -21,18 +20,20 @@ export function mediaHandlers<W>(session: LibrarySession, desktop: Desktop<W>): 
       const found = await Promise.all(chosen.map(async (file) => ({ file, size: await sizeOf(file) })));
       const total = found.reduce((sum, { size }) => sum + size, 0);
       const picked: PickedMedia = { files: [], refused: [] };
-      let done = 0;
+      let before = 0;
       for (const { file, size } of found) {
-        const name = path.basename(file);
+        progress({ done: before, total, message: path.basename(file) });
         try {
-          if (size > limits.mediaBytes) throw tooLarge(name);
-          const bytes = await read(file, signal, (count) => progress({ done: done + count, total, message: name }));
-          picked.files.push(await library.importMedia(id, name, bytes));
+          const one: Operation = {
+            signal,
+            progress: ({ done, message }) => progress({ done: before + Math.min(done, size), total, message }),
+          };
+          picked.files.push(await library.importMediaFile(id, file, one));
         } catch (thrown) {
           signal.throwIfAborted();
           picked.refused.push(toFailure(thrown));
         }
-        done += size;
+        before += size;
       }
       return picked;
     },
@@ -48,47 +49,3 @@ const sizeOf = async (file: string): Promise<number> =>
     ({ size }) => size,
     () => 0,
   );
-
-function tooLarge(name: string): LonghandError {
-  return new LonghandError({
-    code: 'too-large',
-    message: `“${name}” is larger than ${limits.mediaBytes / 1024 / 1024} MB.`,
-    kept: 'It was not copied.',
-    next: 'Make it smaller, or put it on the web and insert its address.',
-  });
-}
-
-/** The bytes of a file, told of as they come: a drive may be far away. */
-async function read(
-  file: string,
-  signal: CallContext<unknown>['signal'],
-  progress: (count: number) => void,
-): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  let count = 0;
-  progress(0);
-  try {
-    for await (const part of createReadStream(file, { signal, highWaterMark: 1024 * 1024 })) {
-      parts.push(part as Buffer);
-      count += (part as Buffer).byteLength;
-      progress(count);
-    }
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw unreadable(file, thrown);
-  }
-  return Buffer.concat(parts);
-}
-
-function unreadable(file: string, cause: unknown): LonghandError {
-  return new LonghandError(
-    {
-      code: 'unreadable',
-      message: `“${path.basename(file)}” could not be read.`,
-      kept: 'It was not copied.',
-      next: 'Choose another file.',
-      detail: String(cause),
-    },
-    { cause },
-  );
-}

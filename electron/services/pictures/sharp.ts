@@ -26,7 +26,7 @@ export function makeTurns(): Turns {
           signal?.throwIfAborted();
           resolve(await work());
         } catch (thrown) {
-          reject(thrown as Error);
+          reject(thrown);
         }
       });
       next();

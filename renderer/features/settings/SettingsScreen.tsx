@@ -147,6 +147,20 @@ function NewPosts({ settings, onChange }: PartProps) {
         hint="Of new posts and of exported pages, like en, pt-BR or ar."
         onKeep={(language) => onChange({ language })}
       />
+      <Switch
+        label="Keep what photos tell of their making"
+        hint="Where a photo or film was taken, with which camera and by whom. Otherwise this is taken out of JPEG, PNG, WebP, AVIF, GIF, MP4 and MOV files as they are added; other kinds are left as they are."
+        checked={settings.keepPhotoData}
+        onChange={(keepPhotoData) => onChange({ keepPhotoData })}
+      />
+      {!settings.keepPhotoData && (
+        <Switch
+          label="Keep the originals too"
+          hint="In the library, under .longhand/originals. They are never published."
+          checked={settings.keepOriginals}
+          onChange={(keepOriginals) => onChange({ keepOriginals })}
+        />
+      )}
     </>
   );
 }

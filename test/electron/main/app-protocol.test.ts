@@ -26,10 +26,16 @@ beforeAll(async () => {
   await writeFile(path.join(root, 'run.sh'), 'echo no');
   await writeFile(path.join(folder, 'secret.json'), '"secret"');
   await writeFile(path.join(folder, 'secret.html'), 'secret');
+  await writeFile(path.join(folder, 'picture'), picture);
   await symlink(folder, path.join(folder, 'renderer-link'));
   respond = makeAppResponder({
     root,
-    async readMedia(postId, name) {
+    async thumbnail(postId, name, width) {
+      return postId === 'p1' && name === 'cup.png'
+        ? { bytes: picture.subarray(0, width), mimeType: 'image/webp' }
+        : null;
+    },
+    async locateMedia(postId, name) {
       asked.push([postId, name]);
       if (postId === 'broken') throw new LonghandError({ code: 'forbidden', message: 'No.' });
       const kinds: Record<string, string> = {
@@ -42,7 +48,9 @@ beforeAll(async () => {
         split: 'image/png\r\nX-Evil: 1',
       };
       const mimeType = kinds[name];
-      return postId === 'p1' && mimeType !== undefined ? { bytes: picture, mimeType } : null;
+      return postId === 'p1' && mimeType !== undefined
+        ? { path: path.join(folder, 'picture'), size: picture.byteLength, mimeType }
+        : null;
     },
   });
 });
@@ -229,6 +237,31 @@ describe('a file beside a post', () => {
     }
     const response = await get('app://longhand/media/p1/cup.png', { headers: { range: 'bytes=10-12' } });
     expect(await bytesOf(response)).toEqual(picture.slice(10, 13));
+  });
+
+  test('is made small where a width is asked for, and given as it is where it cannot be', async () => {
+    const small = await get('app://longhand/media/p1/cup.png?width=96');
+    expect(small.headers.get('content-type')).toBe('image/webp');
+    expect(small.headers.get('content-security-policy')).toMatch(/sandbox$/);
+    expect((await bytesOf(small)).byteLength).toBe(96);
+    for (const address of ['drawing.svg?width=96', 'cup.png?width=x', 'cup.png?width=-1', 'cup.png?width=']) {
+      expect((await bytesOf(await get(`app://longhand/media/p1/${address}`))).byteLength).toBe(1_000);
+    }
+  });
+
+  test('of any size is read as it is asked for, and let go when nobody reads on', async () => {
+    const film = path.join(folder, 'film');
+    await writeFile(film, Buffer.alloc(3_000_000, 7));
+    const film1 = makeAppResponder({
+      root: folder,
+      thumbnail: () => Promise.resolve(null),
+      locateMedia: () => Promise.resolve({ path: film, size: 4_000_000_000_000, mimeType: 'video/mp4' }),
+    });
+    const response = await film1(new Request('app://longhand/media/p1/film.mp4', { headers: { range: 'bytes=1-' } }));
+    expect(response.headers.get('content-range')).toBe('bytes 1-3999999999999/4000000000000');
+    const reader = response.body?.getReader();
+    expect((await reader?.read())?.value?.byteLength).toBeLessThan(1_000_000);
+    await reader?.cancel();
   });
 
   test('a range never reaches outside the file', () => {

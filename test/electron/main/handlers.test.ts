@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { LonghandError } from '#core/failure.ts';
 import { channels } from '#core/ipc/channels.ts';
 import { limits } from '#core/ipc/contract.ts';
 import { defaultSettings } from '#core/ipc/settings.ts';
@@ -64,9 +65,14 @@ beforeEach(async () => {
   const library = {
     root: folder,
     snapshot: async () => snapshot(),
-    async importMedia(id: string, name: string, bytes: Uint8Array) {
-      said.push(['import', id, name, bytes.byteLength]);
-      return { name, url: '', size: bytes.byteLength, width: null, height: null };
+    async importMediaFile(id: string, file: string, operation: Operation) {
+      operation.signal.throwIfAborted();
+      const found = await stat(file).catch(() => null);
+      if (found?.isFile() !== true) throw new LonghandError({ code: 'unreadable', message: 'It could not be read.' });
+      const name = path.basename(file);
+      operation.progress({ done: found.size, total: found.size, message: name });
+      said.push(['import', id, name, found.size]);
+      return { name, url: '', size: found.size, width: null, height: null };
     },
     pathOf: (id: string) => path.join(folder, 'posts', id),
     async trash(id: string) {
@@ -181,17 +187,17 @@ describe('files from the dialog of their kind', () => {
     ]);
   });
 
-  test('keep no other back when one is too large, gone or no file', async () => {
+  test('keep no other back when one is gone or no file, and may be of any size', async () => {
     const [small, huge] = [path.join(folder, 'small.mp4'), path.join(folder, 'huge.mp4')];
     await writeFile(small, 'film');
     await writeFile(huge, '');
     await truncate(huge, limits.mediaBytes + 1);
     chosen.media = [huge, path.join(folder, 'gone.mp4'), folder, small];
     expect(await handlers['media.pick'](pick, context)).toMatchObject({
-      files: [{ name: 'small.mp4' }],
-      refused: [{ code: 'too-large' }, { code: 'unreadable' }, { code: 'unreadable' }],
+      files: [{ name: 'huge.mp4' }, { name: 'small.mp4' }],
+      refused: [{ code: 'unreadable' }, { code: 'unreadable' }],
     });
-    expect(said.filter(([what]) => what === 'import')).toHaveLength(1);
+    expect(said.filter(([what]) => what === 'import')).toHaveLength(2);
   });
 
   test('are left alone once the writer says stop', async () => {

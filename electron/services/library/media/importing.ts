@@ -33,7 +33,7 @@ export interface Importing {
   folder: string;
   id: string;
   /** Does what is short while nothing else is done to the post, in the folder where it is then. */
-  inTurn<T>(work: (folder: string) => Promise<T>): Promise<T>;
+  inTurn: <T>(work: (folder: string) => Promise<T>) => Promise<T>;
   known: KnownMedia;
   /** Pictures and films keep what they tell of place, device and owner. */
   keepPhotoData: boolean;

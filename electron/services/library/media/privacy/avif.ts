@@ -51,19 +51,13 @@ export async function avifPatches(source: Source): Promise<Patch[]> {
   return patches.filter(({ piece }) => !('zeros' in piece) || piece.zeros > 0);
 }
 
-/** Where the parts of each item stand, by `iloc`; ends where that makes no sense. */
+/** Where the parts of each item stand, by `iloc`. Throws a RangeError when that is cut off. */
 function extentsOf(box: Buffer): { id: number; at: number; length: number; inData: boolean }[] {
   const extents: { id: number; at: number; length: number; inData: boolean }[] = [];
-  if (box.length < 8) return extents;
-  const version = box[0] as number;
+  const version = box.readUInt8(0);
   let at = 4;
-  let isShort = false;
   const read = (bytes: number): number => {
     if (bytes === 0) return 0;
-    if (at + bytes > box.length) {
-      isShort = true;
-      return 0;
-    }
     const value = bytes === 8 ? Number(box.readBigUInt64BE(at)) : box.readUIntBE(at, bytes);
     at += bytes;
     return value;
@@ -72,17 +66,18 @@ function extentsOf(box: Buffer): { id: number; at: number; length: number; inDat
   const [offsetSize, lengthSize, baseSize, indexSize] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15, sizes & 15];
   if (![offsetSize, lengthSize, baseSize, indexSize].every((size) => size === 0 || size === 4 || size === 8)) return [];
   const count = read(version < 2 ? 2 : 4);
-  for (let item = 0; item < count && !isShort; item++) {
+  for (let item = 0; item < count; item++) {
     const id = read(version < 2 ? 2 : 4);
     const method = version === 0 ? 0 : read(2) & 15;
     read(2);
     const base = read(baseSize);
     const parts = read(2);
-    for (let part = 0; part < parts && !isShort; part++) {
+    for (let part = 0; part < parts; part++) {
       if (version > 0) read(indexSize);
       const offset = read(offsetSize);
       const length = read(lengthSize);
-      if (!isShort && method <= 1) extents.push({ id, at: base + offset, length, inData: method === 1 });
+      if (method <= 1) extents.push({ id, at: base + offset, length, inData: method === 1 });
+      if (extents.length > 100_000) throw new RangeError('more parts than a picture has');
     }
   }
   return extents;
