@@ -5,7 +5,7 @@
  * Every change of a post gives its row the next `seq` (`state.seq` is the last one): who follows asks for the rows and the tombstones
  * with a greater one. `n` is a post's number for as long as it keeps its id, and is never given to another.
  */
-export const catalogueVersion = 1;
+export const catalogueVersion = 2;
 
 /** The tables. Times are milliseconds since 1970, flags 0 or 1. */
 export const catalogueSchema = `
@@ -18,7 +18,9 @@ CREATE TABLE state (
   -- The folder this was read from, absolute.
   root TEXT NOT NULL,
   -- 1 once the whole folder was looked through.
-  complete INTEGER NOT NULL DEFAULT 0
+  complete INTEGER NOT NULL DEFAULT 0,
+  -- This file's own name: what was read from another one has other numbers.
+  epoch TEXT NOT NULL DEFAULT (hex(randomblob(16)))
 ) STRICT;
 
 CREATE TABLE posts (
