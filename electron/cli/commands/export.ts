@@ -40,22 +40,26 @@ never replaced.`,
     const to = call.text('to');
     if (to === undefined || to === '') throw new UsageError('Say where to with --to PATH.');
     if (to === '-' && exporter.format !== 'html-file') throw new UsageError('Only html-file goes to standard output.');
-    await withLibrary(call, async ({ library }) => {
-      const { id } = await findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
-      const snapshot = await library.snapshot(id);
-      const operation = { ...operationOf(call), progress: () => undefined };
-      const exported = await exporter.export(snapshot, (src) => library.readMedia(id, src), operation);
-      await warn(call, exported.warnings);
-      if (to === '-') {
-        for (const file of exported.files) await write(call.terminal.stdout, file.bytes);
-        return;
-      }
-      const given = resolve(call.terminal.cwd, to);
-      const inside = /[/\\]$/.test(to) || (exporter.format === 'html-file' && (await isFolder(given)));
-      const path = inside ? join(given, exporter.suggestName(snapshot)) : given;
-      await writeExport(exported, path, { replace: call.flag('force') });
-      await answer(call, { path, warnings: exported.warnings }, () => path);
-    });
+    await withLibrary(
+      call,
+      async ({ library }) => {
+        const { id } = await findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
+        const snapshot = await library.snapshot(id);
+        const operation = { ...operationOf(call), progress: () => undefined };
+        const exported = await exporter.export(snapshot, (src) => library.readMedia(id, src), operation);
+        await warn(call, exported.warnings);
+        if (to === '-') {
+          for (const file of exported.files) await write(call.terminal.stdout, file.bytes);
+          return;
+        }
+        const given = resolve(call.terminal.cwd, to);
+        const inside = /[/\\]$/.test(to) || (exporter.format === 'html-file' && (await isFolder(given)));
+        const path = inside ? join(given, exporter.suggestName(snapshot)) : given;
+        await writeExport(exported, path, { replace: call.flag('force') });
+        await answer(call, { path, warnings: exported.warnings }, () => path);
+      },
+      { reading: true },
+    );
   },
 };
 

@@ -32,7 +32,7 @@ export const list: Command = {
 export async function answerQuery(call: Call, text: string): Promise<void> {
   const query = readQuery(call, text);
   const limit = readLimit(call);
-  const listing = await withLibrary(call, ({ library }) => library.list(query));
+  const listing = await withLibrary(call, ({ library }) => library.list(query), { reading: true });
   const shown: PostListing = { ...listing, posts: listing.posts.slice(0, limit) };
   await answer(call, shown, () => shown.posts.map(lineOf).join('\n'));
 }

@@ -25,26 +25,30 @@ as its file stands: {"summary", "source"}.`,
     const wantsHtml = call.flag('html');
     const wantsMarkdown = call.flag('markdown');
     if (wantsHtml && wantsMarkdown) throw new UsageError('Choose one of --markdown and --html.');
-    await withLibrary(call, async ({ library }) => {
-      const summary = await findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
-      if (summary.problem !== null && summary.problem.kind !== 'duplicate-id') {
-        const { text } = await library.source(summary.id);
-        await warn(call, [summary.problem.message]);
-        await answer(call, { summary, source: text }, () => text);
-        return;
-      }
-      const snapshot = await library.snapshot(summary.id);
-      const html = (): string => renderHtml(snapshot.document);
-      const { meta, markdown, document } = snapshot;
-      await answer(
-        call,
-        { summary: snapshot.summary, meta, markdown, document, ...(wantsHtml && { html: html() }) },
-        () => {
-          if (wantsHtml) return html();
-          return wantsMarkdown ? copyMarkdown(snapshot) : forReading(snapshot);
-        },
-      );
-    });
+    await withLibrary(
+      call,
+      async ({ library }) => {
+        const summary = await findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
+        if (summary.problem !== null && summary.problem.kind !== 'duplicate-id') {
+          const { text } = await library.source(summary.id);
+          await warn(call, [summary.problem.message]);
+          await answer(call, { summary, source: text }, () => text);
+          return;
+        }
+        const snapshot = await library.snapshot(summary.id);
+        const html = (): string => renderHtml(snapshot.document);
+        const { meta, markdown, document } = snapshot;
+        await answer(
+          call,
+          { summary: snapshot.summary, meta, markdown, document, ...(wantsHtml && { html: html() }) },
+          () => {
+            if (wantsHtml) return html();
+            return wantsMarkdown ? copyMarkdown(snapshot) : forReading(snapshot);
+          },
+        );
+      },
+      { reading: true },
+    );
   },
 };
 

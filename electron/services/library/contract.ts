@@ -53,6 +53,8 @@ export interface LibraryOptions {
   };
   /** How long the writer must pause before the file is written, ms. Tests shorten it. */
   writeDelay?: number;
+  /** How long another process that has the state folder is waited for, ms; not at all when unsaid. */
+  patience?: number;
   emit(event: LibraryEvent): void;
 }
 

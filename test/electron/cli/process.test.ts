@@ -1,21 +1,23 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { libraryStateFolder } from '../../../electron/cli/places.ts';
 import { entry, longhand } from './longhand.ts';
 
 let place: string;
 let env: Record<string, string>;
 beforeEach(async () => {
-  place = await mkdtemp(join(tmpdir(), 'longhand-process-'));
+  place = await realpath(await mkdtemp(join(tmpdir(), 'longhand-process-')));
   await mkdir(join(place, 'blog'));
   env = { LONGHAND_LIBRARY: join(place, 'blog'), LONGHAND_STATE: join(place, 'state'), LONGHAND_SECRET: 's3cret' };
 });
@@ -59,5 +61,28 @@ describe('the process', () => {
     expect(JSON.parse(await told)).toMatchObject({ error: { code: 'cancelled' } });
     server.closeAllConnections();
     server.close();
+  });
+
+  it('reads a library that another process is writing, and changes nothing in it', async () => {
+    await longhand(['new', '--title', 'Ebb', '--body', 'Text'], { env });
+    const state = libraryStateFolder(join(place, 'state'), join(place, 'blog'));
+    const module = JSON.stringify(new URL('../../../electron/services/library/lock.ts', import.meta.url).href);
+    const script = `const { lockState } = await import(${module}); await lockState(${JSON.stringify(state)}); console.log('has it'); setInterval(() => {}, 1000);`;
+    const other = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+    });
+    await once(other.stdout, 'data');
+    try {
+      const shown = await longhand(['show', 'ebb', '--markdown'], { env });
+      expect(shown).toMatchObject({ code: 0, stdout: 'Text\n' });
+      expect(shown.stderr).toContain('Another Longhand has this library open');
+      const made = await longhand(['new', '--title', 'Flow', '--json'], { env });
+      expect(JSON.parse(made.stderr)).toMatchObject({ error: { code: 'conflict' } });
+      expect(await readdir(join(place, 'blog', 'posts'))).toEqual(['ebb']);
+    } finally {
+      other.kill('SIGKILL');
+    }
+    expect((await longhand(['new', '--title', 'Flow'], { env })).code).toBe(0);
   });
 });
