@@ -117,7 +117,8 @@ function overlap(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, nu
 const token =
   /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}_'’])+)|\s+|[^]/gu;
 
-function* tokensOf(text: string): Generator<{ text: string; isWord: boolean }> {
+/** What a text is made of: words, spaces and signs. */
+export function* tokensOf(text: string): Generator<{ text: string; isWord: boolean }> {
   for (const [whole, word] of text.matchAll(token)) yield { text: whole, isWord: word !== undefined };
 }
 
