@@ -19,6 +19,8 @@ export const settingsSchema = z.strictObject({
   spellCheck: z.boolean().default(true),
   showList: z.boolean().default(true),
   showDetails: z.boolean().default(true),
+  /** What is unfolded in the list's tree of searches, tags and categories, e.g. `tags` and `tags:travel/north`. */
+  openBranches: z.array(z.string().max(300)).max(1_000).default(['searches']),
   /** The writer has agreed to keep secrets without the system's protection. */
   allowUnprotectedSecrets: z.boolean().default(false),
 });

@@ -8,12 +8,19 @@ export interface MenuOptions {
   /** Adds Reload and Developer Tools. */
   development: boolean;
   run: (command: CommandId) => void;
+  /** Names of the libraries that the numbered keys open, in their order: see {@link numbered}. */
+  libraries?: readonly string[];
 }
 
 type Entry = CommandId | MenuItemConstructorOptions | '-';
 
 /** The application menu: the commands of the contract, each once, and the system's own roles. */
-export function applicationMenu({ platform, development, run }: MenuOptions): MenuItemConstructorOptions[] {
+export function applicationMenu({
+  platform,
+  development,
+  run,
+  libraries = [],
+}: MenuOptions): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   const menu = (label: string, entries: Entry[]): MenuItemConstructorOptions => ({
     label,
@@ -44,14 +51,24 @@ export function applicationMenu({ platform, development, run }: MenuOptions): Me
       '-',
       'library.open',
       'library.create',
+      'library.switch',
+      switching(libraries, run),
       'library.reveal',
+      'library.upkeep',
       '-',
       'post.duplicate',
       'post.rename',
       'post.reveal',
       'post.trash',
       '-',
+      'post.pin',
+      'post.unpin',
+      'post.terms',
+      { label: 'Status', submenu: statuses.map((entry) => item(entry, run)) },
+      '-',
       'post.export',
+      'post.exportFiles',
+      'post.exportFolders',
       'post.copyHtml',
       'post.copyMarkdown',
       '-',
@@ -71,6 +88,7 @@ export function applicationMenu({ platform, development, run }: MenuOptions): Me
       { role: 'selectAll' },
       '-',
       'search.focus',
+      'search.keep',
     ]),
     menu('Insert', [
       'insert.image',
@@ -150,19 +168,59 @@ export function applicationMenu({ platform, development, run }: MenuOptions): Me
   ];
 }
 
-/** The menu of one post in the list. */
-export function postMenu(trashed: boolean, run: (command: CommandId) => void): MenuItemConstructorOptions[] {
+const statuses = ['post.markDraft', 'post.markScheduled', 'post.markPublished', 'post.markArchived'] as const;
+
+const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+/** One item for each numbered key, under the name of its library; a number without one is not shown. */
+function switching(libraries: readonly string[], run: (command: CommandId) => void): MenuItemConstructorOptions {
+  return {
+    label: 'Recent Libraries',
+    enabled: libraries.length > 0,
+    submenu: numbers.map((number) => {
+      const name = libraries[number - 1];
+      const entry = item(`library.switch${number}`, run);
+      return name === undefined ? { ...entry, visible: false } : { ...entry, label: name.replaceAll('&', '&&') };
+    }),
+  };
+}
+
+/** A post of the list that its menu is asked for. */
+export interface MenuPost {
+  trashed: boolean;
+  pinned: boolean;
+  /** How many posts were chosen together with it, itself included. */
+  chosen: number;
+}
+
+/** The menu of one post in the list, or of all that were chosen with it. */
+export function postMenu(
+  { trashed, pinned, chosen }: MenuPost,
+  run: (command: CommandId) => void,
+): MenuItemConstructorOptions[] {
+  const several = chosen > 1;
+  const pin: Entry[] = several ? ['post.pin', 'post.unpin'] : [pinned ? 'post.unpin' : 'post.pin'];
+  const one: Entry[] = [
+    'post.publish',
+    'post.export',
+    'post.copyHtml',
+    'post.copyMarkdown',
+    '-',
+    'post.duplicate',
+    'post.rename',
+    'post.reveal',
+    '-',
+  ];
+  const some: Entry[] = ['post.exportFiles', 'post.exportFolders', '-'];
   const entries: Entry[] = trashed
-    ? ['post.restore', '-', 'post.reveal']
+    ? ['post.restore', ...(several ? [] : (['-', 'post.reveal'] satisfies Entry[]))]
     : [
-        'post.publish',
-        'post.export',
-        'post.copyHtml',
-        'post.copyMarkdown',
-        '-',
-        'post.duplicate',
-        'post.rename',
-        'post.reveal',
+        ...(several
+          ? ([{ label: `${chosen.toLocaleString('en')} Posts`, enabled: false }, '-', ...some] satisfies Entry[])
+          : one),
+        ...pin,
+        'post.terms',
+        { label: 'Status', submenu: statuses.map((entry) => item(entry, run)) },
         '-',
         'post.trash',
       ];

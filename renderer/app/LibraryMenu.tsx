@@ -1,8 +1,10 @@
 import {
+  Check,
   ChevronDown,
   FolderOpen,
   FolderPlus,
   FolderSearch,
+  HeartHandshake,
   Keyboard,
   Settings as SettingsIcon,
   Globe,
@@ -10,6 +12,7 @@ import {
 
 import type { CommandId } from '#core/ipc/commands.ts';
 import type { LibraryInfo } from '#core/ipc/contract.ts';
+import { numbered } from '#core/ipc/libraries.ts';
 
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
 import styles from './LibraryMenu.module.css';
@@ -28,7 +31,6 @@ export function LibraryMenu({
   onCommand: (command: CommandId) => void;
   onOpenRecent: (key: string) => void;
 }) {
-  const others = recent.filter(({ key }) => key !== library.key).slice(0, 6);
   const item = (command: CommandId, label: string, Icon: typeof Globe) => (
     <MenuItem icon={<Icon size={14} aria-hidden />} keys={keysOf(command)} onChoose={() => onCommand(command)}>
       {label}
@@ -37,21 +39,31 @@ export function LibraryMenu({
   return (
     <Menu
       trigger={
-        <button type="button" className={styles.name} title={library.displayPath}>
+        <button type="button" className={styles.name} data-library-menu title={library.displayPath}>
           <span>{library.name}</span>
           <ChevronDown size={14} aria-hidden />
         </button>
       }
     >
-      {item('library.reveal', 'Show in folder', FolderSearch)}
-      <MenuSeparator />
-      {item('library.create', 'New library…', FolderPlus)}
-      {item('library.open', 'Open another…', FolderOpen)}
-      {others.map(({ key, name, displayPath }) => (
-        <MenuItem key={key} note={displayPath} onChoose={() => onOpenRecent(key)}>
+      {numbered(recent).map(({ key, name, displayPath }, index) => (
+        <MenuItem
+          key={key}
+          icon={key === library.key && <Check size={14} aria-label="Open now" />}
+          note={displayPath}
+          keys={keysOf(`library.switch${(index + 1) as 1}`)}
+          onChoose={() => {
+            if (key !== library.key) onOpenRecent(key);
+          }}
+        >
           {name}
         </MenuItem>
       ))}
+      {recent.length > 0 && <MenuSeparator />}
+      {item('library.reveal', 'Show in folder', FolderSearch)}
+      {item('library.upkeep', 'Look after the library…', HeartHandshake)}
+      <MenuSeparator />
+      {item('library.create', 'New library…', FolderPlus)}
+      {item('library.open', 'Open another…', FolderOpen)}
       <MenuSeparator />
       {item('app.accounts', 'Homes…', Globe)}
       {item('app.settings', 'Settings…', SettingsIcon)}

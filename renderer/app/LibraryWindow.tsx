@@ -38,7 +38,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
   const { client, layout, notices, operations, post: openPost } = state;
   const { post, saving, counts, recovered } = useOpenPost((store) => store);
   const { screen, section } = useLayout((store) => ({ screen: store.screen, section: store.section }));
-  const isEmpty = useListing((store) => store.counts?.all === 0);
+  const isEmpty = useListing((store) => store.counts?.sections.all === 0);
   const shownNotices = useNotices((store) => store.notices);
   const running = useOperations((store) => store.operations);
   const folding = useFolding(app.settings);
@@ -60,7 +60,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
   }, [layout]);
 
   const command = (id: CommandId, target: string | null) =>
-    void runCommand(id, target, { state, desk: desk.current, pane: pane.current, folding, toText });
+    void runCommand(id, target, { state, desk: desk.current, pane: () => pane.current, folding, toText });
   useAppCommands(command);
   const onPostCommand = (id: CommandId, target: PostSummary | null) => command(id, target?.id ?? null);
 

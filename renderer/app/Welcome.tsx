@@ -15,7 +15,7 @@ export function Welcome({ app }: { app: AppState }) {
   const begin = async (how: Parameters<typeof library.change>[0]) => {
     if ((await library.change(how)) === null) return;
     await listing.refresh();
-    if (listing.store.getState().posts?.length === 0) await state.newPost();
+    if (listing.store.getState().total === 0) await state.newPost();
   };
   const open = async (how: Parameters<typeof library.change>[0]) => {
     if ((await library.change(how)) !== null) await state.resume();

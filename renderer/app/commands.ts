@@ -1,16 +1,20 @@
 import { toFailure } from '#core/failure.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
+import { numbered } from '#core/ipc/libraries.ts';
+import type { BulkAction, PostSelection } from '#core/post/listing.ts';
 import type { PostId } from '#core/post/post.ts';
 
 import type { WritingDeskHandle } from '../editor/contract.ts';
 import type { LibraryPaneHandle } from '../features/library/LibraryPane.tsx';
+import { countChosen, isChosen, selectionOf } from '../state/selection.ts';
 import type { WindowState } from '../state/window.ts';
 import type { Folding } from './useFolding.ts';
 
 export interface CommandContext {
   state: WindowState;
   desk: WritingDeskHandle | null;
-  pane: LibraryPaneHandle | null;
+  /** Null while the list is folded away. */
+  pane: () => LibraryPaneHandle | null;
   folding: Folding;
   toText: () => void;
 }
@@ -23,6 +27,13 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
   const { state, desk, folding } = context;
   const { client, layout, notices } = state;
   const id = target ?? state.openId();
+  // A command from the menu of one of several chosen posts is for all of them.
+  const several = chosenWith(target, state);
+  const act = async (action: BulkAction): Promise<void> => {
+    const selection: PostSelection | null = several ?? (id === null ? null : { kind: 'ids', ids: [id] });
+    if (selection === null || !(await state.bulk.run(selection, action))) return;
+    if (action.kind === 'trash' || action.kind === 'restore') state.selection.clear();
+  };
   try {
     // What is not named here is the editor's.
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check
@@ -32,9 +43,33 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
       case 'post.duplicate':
         return id === null ? undefined : await state.duplicate(id);
       case 'post.trash':
+        if (several !== null) return await act({ kind: 'trash' });
         return id === null ? undefined : await state.trash(id);
       case 'post.restore':
+        if (several !== null) return await act({ kind: 'restore' });
         return id === null ? undefined : await state.restore(id);
+      case 'post.pin':
+        return await act({ kind: 'pin' });
+      case 'post.unpin':
+        return await act({ kind: 'unpin' });
+      case 'post.markDraft':
+        return await act({ kind: 'status', status: 'draft' });
+      case 'post.markScheduled':
+        return await act({ kind: 'status', status: 'scheduled' });
+      case 'post.markPublished':
+        return await act({ kind: 'status', status: 'published' });
+      case 'post.markArchived':
+        return await act({ kind: 'status', status: 'archived' });
+      case 'post.terms':
+        folding.show('list', true);
+        afterDrawing(() => context.pane()?.openTerms(target));
+        return undefined;
+      case 'post.exportFiles':
+      case 'post.exportFolders': {
+        const selection: PostSelection | null = several ?? (id === null ? null : { kind: 'ids', ids: [id] });
+        const format = command === 'post.exportFiles' ? 'html-file' : 'html-folder';
+        return selection === null ? undefined : await state.bulk.export(selection, format);
+      }
       case 'post.reveal':
         if (id !== null) await client['posts.reveal']({ id });
         return undefined;
@@ -63,6 +98,23 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
       case 'library.reveal':
         await client['library.reveal']({});
         return undefined;
+      case 'library.upkeep':
+        layout.setState({ screen: 'upkeep' });
+        return undefined;
+      case 'library.switch':
+        folding.show('list', true);
+        afterDrawing(() => document.querySelector<HTMLElement>('[data-library-menu]')?.click());
+        return undefined;
+      case 'library.switch1':
+      case 'library.switch2':
+      case 'library.switch3':
+      case 'library.switch4':
+      case 'library.switch5':
+      case 'library.switch6':
+      case 'library.switch7':
+      case 'library.switch8':
+      case 'library.switch9':
+        return await switchTo(Number(command.at(-1)), state);
       case 'edit.undo':
       case 'edit.redo':
         // A field has a history of its own, which only the browser can step through.
@@ -71,7 +123,11 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
         return undefined;
       case 'search.focus':
         folding.show('list', true);
-        afterDrawing(() => searchField()?.focus());
+        afterDrawing(() => context.pane()?.focusSearch());
+        return undefined;
+      case 'search.keep':
+        folding.show('list', true);
+        afterDrawing(() => context.pane()?.keepSearch());
         return undefined;
       case 'view.toggleList':
         folding.show('list', !folding.listShown);
@@ -100,7 +156,21 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
 const inField = (): boolean =>
   document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement;
 
-const searchField = (): HTMLElement | null => document.querySelector('[role="search"] input');
+/** What is chosen, when a command is for it: none was named, or one of several that are. */
+function chosenWith(target: PostId | null, { selection, listing }: WindowState): PostSelection | null {
+  const { chosen } = selection.store.getState();
+  const { answered, total } = listing.store.getState();
+  if (answered === null || countChosen(chosen, total ?? 0) === 0) return null;
+  return target === null || isChosen(chosen, target) ? selectionOf(chosen, answered) : null;
+}
+
+/** Opens the library with this number; the one that is open stays. */
+async function switchTo(number: number, state: WindowState): Promise<void> {
+  const app = state.library.app();
+  const library = app === null ? undefined : numbered(app.recent)[number - 1];
+  if (library === undefined || library.key === app?.library?.key) return;
+  await state.changeLibrary(() => state.client['library.openRecent']({ key: library.key }));
+}
 
 /** Opens the post a command is about; false when there is none that can be edited. */
 async function bring(id: PostId | null, state: WindowState): Promise<boolean> {
@@ -121,5 +191,5 @@ async function copy(id: PostId, format: 'html' | 'markdown', state: WindowState)
 
 /** A library that holds nothing yet begins with a first post. */
 async function beginEmpty(state: WindowState): Promise<void> {
-  if (state.listing.store.getState().posts?.length === 0) await state.newPost();
+  if (state.listing.store.getState().total === 0) await state.newPost();
 }

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 /** What stands at the right of the text. */
 export type SidePanel = 'details' | 'publish' | 'export';
 /** What lies over the window. */
-export type Screen = 'settings' | 'shortcuts' | null;
+export type Screen = 'settings' | 'shortcuts' | 'upkeep' | null;
 export const settingsSections = ['writing', 'posts', 'accounts', 'secrets'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 

@@ -3,16 +3,20 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 
 import { toFailure } from '#core/failure.ts';
+import type { ListedPost } from '#core/post/listing.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
 import type { Client } from '../bridge/client.ts';
+import { createBulk } from './bulk.ts';
 import { createLayout } from './layout.ts';
 import { createLibraryState } from './library.ts';
-import { createListing, wholeLibrary } from './listing.ts';
+import { createListing, isNarrowed } from './listing.ts';
 import { createNotices } from './notices.ts';
 import { createOpenPost } from './openPost.ts';
 import { createOperations } from './operations.ts';
 import { createPublishing } from './publishing.ts';
+import { createSearches } from './searches.ts';
+import { createSelection, nobody } from './selection.ts';
 
 /** Everything the window knows, over one client. Made once; a test makes its own. */
 export function createWindowState(client: Client) {
@@ -21,24 +25,49 @@ export function createWindowState(client: Client) {
   const layout = createLayout();
   const library = createLibraryState(client, notices);
   const post = createOpenPost(client, notices, () => void listing.refresh());
-  const listing = createListing(client, (posts) => {
-    const { post: now } = post.store.getState();
-    const mine = now.kind === 'none' ? undefined : posts.find((summary) => summary.id === now.id);
-    if (mine !== undefined) post.adopt(mine);
-  });
+  const listing = createListing(client);
+  const searches = createSearches(client, notices, listing);
+  const selection = createSelection(listing.idsBetween);
   const openId = (): PostId | null => {
     const { post: now } = post.store.getState();
     return now.kind === 'none' ? null : now.id;
   };
 
-  /** Asks about one post that the list may not show now. */
-  async function look(id: PostId): Promise<PostSummary | null> {
-    const listed = listing.find(id);
-    if (listed !== null) return listed;
-    const { text, tag, category, sort, descending } = wholeLibrary;
-    const all = await client['posts.list']({ text, tag, category, sort, descending, status: null, trash: false });
-    return all.posts.find((summary) => summary.id === id) ?? null;
+  /** One post's row, whether the list shows it or not; null when there is no such post any more. */
+  const look = (id: PostId): Promise<PostSummary | null> => client['posts.summary']({ id }).catch(() => null);
+
+  let following: Promise<void> | null = null;
+  let followAgain = false;
+  /** What others changed of the open post's row shows beside its text. */
+  function follow(): void {
+    followAgain = true;
+    following ??= (async () => {
+      while (followAgain) {
+        followAgain = false;
+        const id = openId();
+        const summary = id === null ? null : await look(id);
+        if (summary !== null && openId() === id) post.adopt(summary);
+      }
+    })().finally(() => {
+      following = null;
+    });
   }
+
+  const bulk = createBulk(client, {
+    notices,
+    operations,
+    refresh: () => listing.refresh(),
+    async beforeChange(chosen, action) {
+      const id = openId();
+      if (id === null) return true;
+      const named = chosen.kind === 'ids' ? chosen.ids.includes(id) : !chosen.except.includes(id);
+      if (!named) return true;
+      const mayGo = action?.kind === 'trash' && (chosen.kind === 'ids' || (await listing.positionOf(id)) !== null);
+      if (mayGo || action?.kind === 'restore') return await post.close();
+      await post.flush();
+      return true;
+    },
+  });
 
   const publishing = createPublishing(client, {
     notices,
@@ -47,7 +76,7 @@ export function createWindowState(client: Client) {
     isWatched: (id) => openId() === id && layout.getState().panel === 'publish',
     async onPublished(id) {
       await listing.refresh();
-      const summary = await look(id).catch(() => null);
+      const summary = await look(id);
       if (summary !== null) post.adopt(summary);
     },
   });
@@ -56,9 +85,9 @@ export function createWindowState(client: Client) {
   async function newPost(): Promise<void> {
     try {
       const summary = await client['posts.create']({ title: '' });
-      const { scope, text, tag, category } = listing.store.getState().filter;
-      const hidden = (scope !== 'all' && scope !== 'draft') || text !== '' || tag !== null || category !== null;
-      if (hidden) void listing.filterBy({ scope: 'all', text: '', tag: null, category: null });
+      const { query } = listing.store.getState();
+      const hidden = (query.section !== 'all' && query.section !== 'draft') || isNarrowed(query);
+      if (hidden) void listing.filterBy({ section: 'all', text: '', tag: null, category: null });
       else void listing.refresh();
       await post.open(summary, 'title');
     } catch (thrown) {
@@ -67,17 +96,16 @@ export function createWindowState(client: Client) {
   }
 
   async function trash(id: PostId): Promise<void> {
-    const summary = listing.find(id) ?? (await look(id).catch(() => null));
+    const summary = listing.find(id) ?? (await look(id));
     const title = summary?.title.trim() || 'Untitled';
-    const posts = listing.store.getState().posts ?? [];
-    const at = posts.findIndex((candidate) => candidate.id === id);
+    const at = listing.indexOf(id);
+    const next: ListedPost | null = at === null ? null : (listing.rowAt(at + 1) ?? listing.rowAt(at - 1));
     const wasOpen = openId() === id;
     if (wasOpen && !(await post.close())) return;
     try {
       await client['posts.trash']({ id });
       notices.say(`“${title}” is in the trash.`, { label: 'Undo', run: () => void restore(id, wasOpen) });
-      const next = posts[at + 1] ?? posts[at - 1];
-      if (wasOpen && next !== undefined) await post.open(next);
+      if (wasOpen && next !== null) await post.open(next);
     } catch (thrown) {
       notices.fail(toFailure(thrown));
       if (wasOpen && summary !== null) await post.open(summary);
@@ -88,7 +116,7 @@ export function createWindowState(client: Client) {
   async function restore(id: PostId, open = true): Promise<void> {
     try {
       const summary = await client['posts.restore']({ id });
-      if (listing.store.getState().filter.scope === 'trash') void listing.filterBy({ scope: 'all' });
+      if (listing.store.getState().query.section === 'trash') void listing.filterBy({ section: 'all' });
       else void listing.refresh();
       if (open) await post.open(summary);
     } catch (thrown) {
@@ -133,9 +161,14 @@ export function createWindowState(client: Client) {
 
   /** The list of the library that was just opened, and the post that was written in last, ready to go on with. */
   async function resume(): Promise<void> {
+    void listing.loadSearches();
+    void client['posts.indexState']({}).then(listing.indexing, () => null);
     await listing.refresh();
     if (openId() !== null) return;
-    const latest = listing.store.getState().posts?.find((summary) => summary.problem === null);
+    // Pinned ones stand first, whenever they were written in.
+    const [latest] = [...(listing.store.getState().pages.get(0) ?? [])]
+      .filter((row) => row.problem === null)
+      .sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated));
     if (latest !== undefined) await post.open(latest, 'text');
   }
 
@@ -146,9 +179,15 @@ export function createWindowState(client: Client) {
         if (next !== null && next.key === library.app()?.library?.key) return void listing.refresh();
         post.forget();
         listing.reset();
+        selection.clear();
         void begin();
       }),
-      client.on('posts.changed', () => void listing.refresh()),
+      client.on('posts.changed', ({ ids }) => {
+        listing.changed();
+        const open = openId();
+        if (open !== null && (ids === null || ids.includes(open))) follow();
+      }),
+      client.on('library.indexState', listing.indexing),
       client.on('posts.saveState', ({ id, state }) => post.saveState(id, state)),
       client.on('posts.replaced', ({ id }) => void post.reopen(id)),
       client.on('operations.progress', operations.progress),
@@ -161,6 +200,12 @@ export function createWindowState(client: Client) {
         );
       }),
     ];
+    // What is chosen is what is seen to be chosen: another list begins with nothing.
+    ends.push(
+      listing.store.subscribe((now, before) => {
+        if (now.answered !== before.answered && selection.store.getState().chosen !== nobody) selection.clear();
+      }),
+    );
     // Publishing and exporting belong to the post they were opened for.
     ends.push(
       post.store.subscribe((now, before) => {
@@ -179,6 +224,9 @@ export function createWindowState(client: Client) {
     layout,
     library,
     listing,
+    searches,
+    selection,
+    bulk,
     post,
     publishing,
     openId,
@@ -210,6 +258,8 @@ type StoreOf<T> = T extends { getState(): infer S } ? S : never;
 /** Reads a part of one store; renders again when that part is another. */
 export const useListing = <T>(select: (state: StoreOf<WindowState['listing']['store']>) => T): T =>
   useStore(useWindow().listing.store, useShallow(select));
+export const useSelection = <T>(select: (state: StoreOf<WindowState['selection']['store']>) => T): T =>
+  useStore(useWindow().selection.store, useShallow(select));
 export const useOpenPost = <T>(select: (state: StoreOf<WindowState['post']['store']>) => T): T =>
   useStore(useWindow().post.store, useShallow(select));
 export const useLibrary = <T>(select: (state: StoreOf<WindowState['library']['store']>) => T): T =>

@@ -2,12 +2,16 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-/** Without the full stops of abbreviations: a list is not prose. */
-const spoken = (value: number, unit: Intl.RelativeTimeFormatUnit): string =>
-  relative.format(value, unit).replace('.', '');
-const thisYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
-const otherYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+const thisYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const otherYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const dayOfWeek = new Intl.DateTimeFormat('en', { weekday: 'short' });
+const short = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const whole = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' });
 const wholeDay = new Intl.DateTimeFormat('en', { dateStyle: 'full' });
 const soon = new Intl.DateTimeFormat('en', { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -17,17 +21,31 @@ export const momentOf = (iso: string): Date => new Date(/^\d{4}-\d{2}-\d{2}$/u.t
 
 const midnight = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
-/** "Just now", "12 minutes ago", "yesterday", "3 Mar": the nearer, the finer. */
+/** "Just now", "12 min ago", "3 h ago", "yesterday", "Tue", "3 Mar": the nearer, the finer. */
 export function relativeDate(iso: string, now: Date): string {
   const date = momentOf(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const past = now.getTime() - date.getTime();
   if (Math.abs(past) < minute) return 'just now';
-  if (Math.abs(past) < hour) return spoken(-Math.trunc(past / minute), 'minute');
   const days = Math.round((midnight(now) - midnight(date)) / day);
-  if (days === 0) return spoken(-Math.trunc(past / hour), 'hour');
-  if (Math.abs(days) < 7) return spoken(-days, 'day');
+  if (Math.abs(past) < hour) return apart(past, minute, 'min');
+  if (days === 0) return apart(past, hour, 'h');
+  if (days === 1) return 'yesterday';
+  if (days === -1) return 'tomorrow';
+  if (days > 1 && days < 7) return dayOfWeek.format(date);
   return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date);
+}
+
+const apart = (past: number, unit: number, name: string): string => {
+  const count = Math.trunc(Math.abs(past) / unit);
+  return past < 0 ? `in ${count} ${name}` : `${count} ${name} ago`;
+};
+
+/** The date with its hour, in few characters. */
+export function shortDate(iso: string): string {
+  const date = momentOf(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return (iso.length === 10 ? otherYear : short).format(date);
 }
 
 /** The date in full, for a tooltip. */

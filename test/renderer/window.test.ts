@@ -75,13 +75,13 @@ const command = (page: Page, name: string, post: string | null = null) =>
     [name, post] as const,
   );
 const fail = (page: Page, channel: string, failure: Failure) =>
-  page.evaluate(([channel, failure]) => window.fake.fail(channel as 'posts.list', failure), [
+  page.evaluate(([channel, failure]) => window.fake.fail(channel as 'posts.page', failure), [
     channel,
     failure,
   ] as const);
 const sent = (page: Page, channel: string): Promise<Record<string, unknown>[]> =>
   page.evaluate(
-    (channel) => window.fake.sent(channel as 'posts.list') as unknown as Record<string, unknown>[],
+    (channel) => window.fake.sent(channel as 'posts.page') as unknown as Record<string, unknown>[],
     channel,
   );
 
@@ -116,7 +116,9 @@ describe('the list, by keyboard', () => {
     const page = await show();
     await list(page).focus();
     await page.keyboard.press('Shift+F10');
-    await expect.poll(() => sent(page, 'app.contextMenu')).toEqual([{ post: 'p1', trashed: false }]);
+    await expect
+      .poll(() => sent(page, 'app.contextMenu'))
+      .toEqual([{ post: 'p1', trashed: false, pinned: false, chosen: 1 }]);
     await page.keyboard.press('F2');
     await expect
       .poll(() => page.getByLabel('Address', { exact: true }).evaluate((field) => field === document.activeElement))

@@ -53,8 +53,8 @@ export function appHandlers<W>(services: AppServices<W>): Pick<Handlers<W>, AppC
       services.flushed(token);
       return null;
     },
-    async 'app.contextMenu'({ post, trashed }, { window }) {
-      desktop.showPostMenu(window, { id: post, trashed });
+    async 'app.contextMenu'({ post, ...rest }, { window }) {
+      desktop.showPostMenu(window, { id: post, ...rest });
       return null;
     },
     async 'operations.cancel'({ operation }, { window }) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { LonghandError } from '#core/failure.ts';
 import type { Exporter } from '#services/exporters/contract.ts';
-import { copyHtml, copyMarkdown, writeExport } from '#services/exporters/index.ts';
+import { copyHtml, copyMarkdown, exportPosts, writeExport } from '#services/exporters/index.ts';
 
 import type { Desktop } from '../desktop.ts';
 import type { Handlers } from '../ipc/register.ts';
@@ -27,15 +27,26 @@ export function exportHandlers<W>({
   preferences,
   desktop,
   documents,
-}: ExportServices<W>): Pick<Handlers<W>, 'export.post' | 'export.copy' | 'export.reveal'> {
+}: ExportServices<W>): Pick<Handlers<W>, 'export.post' | 'export.posts' | 'export.copy' | 'export.reveal'> {
   /** Where this run's exports went: the window has only the keys. */
   const places = new Map<string, string>();
+  const remember = (place: string): string => {
+    const key = randomUUID();
+    places.set(key, place);
+    const [oldest] = places.keys();
+    if (places.size > rememberedExports && oldest !== undefined) places.delete(oldest);
+    return key;
+  };
+  const exporterFor = (format: Exporter['format']): Exporter => {
+    const exporter = exporters.find((one) => one.format === format);
+    if (exporter === undefined)
+      throw new LonghandError({ code: 'invalid-input', message: 'There is no such kind of export.' });
+    return exporter;
+  };
 
   return {
     async 'export.post'({ id, format }, { window, signal, progress }) {
-      const exporter = exporters.find((one) => one.format === format);
-      if (exporter === undefined)
-        throw new LonghandError({ code: 'invalid-input', message: 'There is no such kind of export.' });
+      const exporter = exporterFor(format);
       const library = session.library();
       const file = format === 'html-file';
       const suggested = path.join(
@@ -51,11 +62,17 @@ export function exportHandlers<W>({
       signal.throwIfAborted();
       await writeExport(exported, target, { replace: true });
       preferences.setExportFolder(path.dirname(target));
-      const key = randomUUID();
-      places.set(key, target);
-      const [oldest] = places.keys();
-      if (places.size > rememberedExports && oldest !== undefined) places.delete(oldest);
-      return { displayPath: target, key, warnings: exported.warnings };
+      return { displayPath: target, key: remember(target), warnings: exported.warnings };
+    },
+    async 'export.posts'({ selection, format }, { window, signal, progress }) {
+      const exporter = exporterFor(format);
+      const library = session.library();
+      const folder = await desktop.chooseFolder(window, { title: 'Export Posts', button: 'Export Here' });
+      if (folder === null) return null;
+      signal.throwIfAborted();
+      const result = await exportPosts(library, exporter, { selection, folder }, { signal, progress });
+      preferences.setExportFolder(folder);
+      return { ...result, displayPath: folder, key: remember(folder) };
     },
     async 'export.copy'({ id, format }) {
       const snapshot = await session.library().snapshot(id);

@@ -3,6 +3,7 @@ import { htmlFile } from './html-file/index.ts';
 import { htmlFolder } from './html-folder/index.ts';
 
 export { copyHtml, copyMarkdown } from './copy.ts';
+export { exportPosts } from './several.ts';
 export { writeExport } from './write.ts';
 export type { WriteExportOptions } from './write.ts';
 

@@ -2,7 +2,8 @@ import { CircleCheck, Clock, Archive, PenLine, Send, FileDown } from 'lucide-rea
 import type { ReactNode } from 'react';
 
 import type { Failure } from '#core/failure.ts';
-import type { PostListing, PostMeta, PostMetaChanges, PostStatus, PostSummary } from '#core/post/post.ts';
+import type { LibraryCounts } from '#core/post/listing.ts';
+import type { PostMeta, PostMetaChanges, PostStatus, PostSummary } from '#core/post/post.ts';
 import { limits } from '#core/ipc/contract.ts';
 
 import type { Client } from '../../bridge/client.ts';
@@ -32,7 +33,7 @@ export interface DetailsPanelProps {
   client: Client;
   summary: PostSummary;
   meta: PostMeta;
-  counts: PostListing['counts'] | null;
+  counts: LibraryCounts | null;
   slugWish: number;
   onChange: (changes: PostMetaChanges) => void;
   onRename: (slug: string) => Promise<Failure | null>;

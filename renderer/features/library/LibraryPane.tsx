@@ -1,41 +1,42 @@
-import { ArrowDownWideNarrow, ChevronDown, FileText, SearchX, SquarePen, Tag, Trash2, X } from 'lucide-react';
+import { BookmarkPlus, ChevronDown, FileText, SearchX, SquarePen, Trash2, X } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
-import { useCallback, useImperativeHandle, useRef } from 'react';
+import { useCallback, useImperativeHandle, useRef, useState } from 'react';
 
 import type { CommandId } from '#core/ipc/commands.ts';
-import type { PostSort, PostSummary } from '#core/post/post.ts';
+import type { BulkAction, ListedPost, ListQuery, PostSelection } from '#core/post/listing.ts';
+import type { PostSummary } from '#core/post/post.ts';
 
-import type { ListingFilter } from '../../state/listing.ts';
-import { useListing, useOpenPost, useWindow } from '../../state/window.ts';
+import { isNarrowed, isSearch } from '../../state/listing.ts';
+import { countChosen, isChosen, selectionOf } from '../../state/selection.ts';
+import { useLibrary, useListing, useOpenPost, useSelection, useWindow } from '../../state/window.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
-import { Menu, MenuChoice, MenuSeparator } from '../../ui/Menu.tsx';
+import { BulkBar } from './BulkBar.tsx';
+import { Group } from './Group.tsx';
+import { IndexLine } from './IndexLine.tsx';
+import { KeptSearches } from './KeptSearches.tsx';
 import styles from './LibraryPane.module.css';
+import { NameField } from './NameField.tsx';
 import { PostList } from './PostList.tsx';
-import { scopesOf } from './scopes.ts';
+import type { PostListHandle } from './PostList.tsx';
 import { SearchField } from './SearchField.tsx';
+import type { SearchFieldHandle } from './SearchField.tsx';
+import { Sections } from './Sections.tsx';
+import { emptyWords, sectionsOf } from './sections.ts';
+import { SortMenu } from './SortMenu.tsx';
+import { TermsField } from './TermsField.tsx';
+import { TermTree } from './TermTree.tsx';
 
 export interface LibraryPaneHandle {
   focusSearch: () => void;
   focusList: () => void;
+  /** Shows the field for tags and categories of what is chosen, or else of this post or of the row the keyboard is at. */
+  openTerms: (post: string | null) => void;
+  /** Asks for a name, and keeps the search under it. */
+  keepSearch: () => void;
 }
-
-const sorts: { value: PostSort; label: string }[] = [
-  { value: 'updated', label: 'Last edited' },
-  { value: 'date', label: 'Date' },
-  { value: 'title', label: 'Title' },
-  { value: 'words', label: 'Length' },
-];
-const orders: Record<PostSort, { up: string; down: string }> = {
-  updated: { up: 'Oldest first', down: 'Newest first' },
-  date: { up: 'Oldest first', down: 'Newest first' },
-  title: { up: 'A to Z', down: 'Z to A' },
-  words: { up: 'Shortest first', down: 'Longest first' },
-};
-/** More terms than these are found by searching, not by reading a menu. */
-const mostTerms = 200;
 
 /** The library at the left: which part of it, how sorted, and the posts. */
 export function LibraryPane({
@@ -57,43 +58,95 @@ export function LibraryPane({
   ref?: Ref<LibraryPaneHandle>;
 }) {
   const state = useWindow();
-  const { filter, posts, counts, failure } = useListing((listing) => listing);
+  const { listing, selection, bulk, searches: kept } = state;
+  const { query, answered, total, counts, failure, misunderstood, searches, index } = useListing((store) => ({
+    query: store.query,
+    answered: store.answered,
+    total: store.total,
+    counts: store.counts,
+    failure: store.failure,
+    misunderstood: store.misunderstood,
+    searches: store.searches,
+    index: store.index,
+  }));
+  const chosen = useSelection((store) => store.chosen);
+  const openBranches = useLibrary(({ phase }) => (phase.kind === 'ready' ? phase.app.settings.openBranches : []));
   const openId = useOpenPost(({ post }) => (post.kind === 'none' ? null : post.id));
-  const search = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
+  const search = useRef<SearchFieldHandle>(null);
+  const list = useRef<PostListHandle>(null);
+  const [naming, setNaming] = useState(false);
+  const [termsShown, setTermsShown] = useState(false);
+  /** In a low window the parts are folded away until they are asked for. */
+  const [partsShown, setPartsShown] = useState(false);
+
+  const count = countChosen(chosen, total ?? 0);
+  const narrowed = isNarrowed(query);
+  const sections = sectionsOf(counts, query.section);
+  const current = sections.find((entry) => entry.section === query.section);
+  const currentSearch = searches.find((one) => sameQuery(one.query, query))?.id ?? null;
+
+  const filterBy = (changes: Partial<ListQuery>) => {
+    setPartsShown(false);
+    void listing.filterBy(changes);
+  };
+  const keepSearch = () => {
+    if (narrowed) setNaming(true);
+  };
   useImperativeHandle(ref, () => ({
-    focusSearch() {
-      search.current?.focus();
-      search.current?.select();
-    },
+    focusSearch: () => search.current?.focus(),
     focusList: () => list.current?.focus(),
+    openTerms(post) {
+      if (count === 0) {
+        const id = post ?? list.current?.current()?.id ?? openId;
+        const at = id === null ? null : listing.indexOf(id);
+        if (id === null) return;
+        selection.toggle(id, at ?? 0);
+      }
+      setTermsShown(true);
+    },
+    keepSearch,
   }));
 
-  const filterBy = (changes: Partial<ListingFilter>) => state.listing.filterBy(changes);
-  const scopes = scopesOf(counts, filter.scope);
-  const current = scopes.find((entry) => entry.scope === filter.scope);
-  const terms = counts === null ? 0 : counts.tags.length + counts.categories.length;
-  const isFiltered = filter.text !== '' || filter.tag !== null || filter.category !== null;
+  const isOpen = (branch: string) => openBranches.includes(branch);
+  const toggle = (branch: string) => {
+    const next = isOpen(branch) ? openBranches.filter((one) => one !== branch) : [...openBranches, branch];
+    void state.library.changeSettings({ openBranches: next.slice(-1_000) });
+  };
 
-  const open = useCallback(
-    (post: PostSummary, keyboard: boolean) => {
-      void state.post.open(post, keyboard ? 'text' : null).then(() => onOpened(keyboard));
+  const act = (action: BulkAction) => {
+    if (answered === null || count === 0) return;
+    const what = selectionOf(chosen, answered);
+    void bulk.run(what, action).then((done) => {
+      if (done && (action.kind === 'trash' || action.kind === 'restore')) selection.clear();
+    });
+  };
+  const drop = useCallback(
+    (what: PostSelection, action: BulkAction) => {
+      void bulk.run(what, action).then((done) => {
+        if (done && (action.kind === 'trash' || action.kind === 'restore')) selection.clear();
+      });
     },
-    [state, onOpened],
+    [bulk, selection],
   );
-  const contextMenu = useCallback(
-    (post: PostSummary) => {
-      void state.client['app.contextMenu']({ post: post.id, trashed: post.trashedAt !== null }).catch(() => null);
-    },
-    [state],
-  );
-  const trash = useCallback(
-    (post: PostSummary) => {
-      if (post.trashedAt === null) onCommand('post.trash', post);
-    },
-    [onCommand],
-  );
-  const rename = useCallback((post: PostSummary) => onCommand('post.rename', post), [onCommand]);
+
+  const open = (post: ListedPost, keyboard: boolean) => {
+    void state.post.open(post, keyboard ? 'text' : null).then(() => onOpened(keyboard));
+  };
+  const contextMenu = (post: ListedPost) => {
+    const several = count > 1 && isChosen(chosen, post.id) ? count : 1;
+    void state.client['app.contextMenu']({
+      post: post.id,
+      trashed: post.trashedAt !== null,
+      pinned: post.pinned,
+      chosen: several,
+    }).catch(() => null);
+  };
+  const trash = (post: ListedPost) => {
+    if (post.trashedAt !== null) return;
+    if (count > 0) act({ kind: 'trash' });
+    else onCommand('post.trash', post);
+  };
+  const toList = () => list.current?.focus();
 
   return (
     <div className={styles.pane}>
@@ -106,121 +159,140 @@ export function LibraryPane({
       <div className={styles.search}>
         <SearchField
           ref={search}
-          value={filter.text}
-          onChange={(text) => void filterBy({ text })}
-          onDown={() => list.current?.focus()}
+          value={query.text}
+          counts={counts}
+          misunderstood={misunderstood}
+          onChange={(text) => void listing.filterBy({ text })}
+          onDown={toList}
           onLeave={onLeave}
         />
       </div>
 
-      <nav aria-label="Parts of the library" className={styles.scopes}>
-        {scopes.map(({ scope, label, count, icon: Icon }) => (
-          <button
-            key={scope}
-            type="button"
-            className={classNames(styles.scope, scope === 'problems' && styles.problems)}
-            aria-current={scope === filter.scope ? 'true' : undefined}
-            onClick={() => void filterBy({ scope })}
-          >
-            <Icon size={15} aria-hidden />
-            <span className={styles.scopeLabel}>{label}</span>
-            <span className={styles.count}>{count > 0 && count.toLocaleString('en')}</span>
-          </button>
-        ))}
+      <nav
+        id="library-parts"
+        aria-label="Parts of the library"
+        className={classNames(styles.parts, partsShown && styles.partsShown)}
+      >
+        <Sections
+          sections={sections}
+          current={query.section}
+          onChoose={(section) => filterBy({ section })}
+          onDrop={drop}
+        />
+        {(searches.length > 0 || naming) && (
+          <Group label="Kept searches" open={isOpen('searches') || naming} onToggle={() => toggle('searches')}>
+            <KeptSearches
+              searches={searches}
+              current={currentSearch}
+              onChoose={(one) => filterBy(one.query)}
+              onRename={(one, name) => void kept.rename(one, name)}
+              onRemove={(one) => void kept.remove(one)}
+            />
+          </Group>
+        )}
+        {counts !== null && counts.tags.length > 0 && (
+          <Group label="Tags" open={isOpen('tags')} onToggle={() => toggle('tags')}>
+            <TermTree
+              label="Tags"
+              kind="tag"
+              terms={counts.tags}
+              value={query.tag}
+              isOpen={(path) => isOpen(`tags:${path}`)}
+              onToggle={(path) => toggle(`tags:${path}`)}
+              onChoose={(tag) => filterBy({ tag })}
+              onDrop={drop}
+            />
+          </Group>
+        )}
+        {counts !== null && counts.categories.length > 0 && (
+          <Group label="Categories" open={isOpen('categories')} onToggle={() => toggle('categories')}>
+            <TermTree
+              label="Categories"
+              kind="category"
+              terms={counts.categories}
+              value={query.category}
+              isOpen={(path) => isOpen(`categories:${path}`)}
+              onToggle={(path) => toggle(`categories:${path}`)}
+              onChoose={(category) => filterBy({ category })}
+              onDrop={drop}
+            />
+          </Group>
+        )}
       </nav>
 
       <div className={styles.bar}>
-        <h2 className={styles.heading}>{posts === null ? 'Posts' : found(posts.length, isFiltered)}</h2>
-        <span className={styles.short}>
-          <Menu
-            trigger={
-              <button type="button" className={styles.scopeMenu}>
-                {current?.label}
-                <span className={styles.count}>{current?.count.toLocaleString('en')}</span>
-                <ChevronDown size={14} aria-hidden />
-              </button>
-            }
-          >
-            <MenuChoice
-              label="Show"
-              value={filter.scope}
-              options={scopes.map(({ scope, label, count }) => ({ value: scope, label, count }))}
-              onChoose={(scope) => void filterBy({ scope })}
-            />
-          </Menu>
-        </span>
-        <span className={styles.tools}>
-          {terms > 0 && (
-            <Menu
-              align="end"
-              trigger={
-                <IconButton label="Filter by tag or category" bare>
-                  <Tag size={15} aria-hidden />
-                </IconButton>
-              }
+        {count > 0 ? (
+          <BulkBar
+            count={count}
+            trashed={answered?.section === 'trash'}
+            keysOfTerms={keysOf('post.terms')}
+            onTerms={() => setTermsShown((shown) => !shown)}
+            onStatus={(status) => act({ kind: 'status', status })}
+            onPin={(pinned) => act({ kind: pinned ? 'pin' : 'unpin' })}
+            onExport={(format) => {
+              if (answered !== null) void bulk.export(selectionOf(chosen, answered), format);
+            }}
+            onTrash={() => act({ kind: 'trash' })}
+            onRestore={() => act({ kind: 'restore' })}
+            onClear={() => {
+              selection.clear();
+              toList();
+            }}
+          />
+        ) : (
+          <>
+            <button
+              type="button"
+              className={styles.partsButton}
+              aria-expanded={partsShown}
+              aria-controls="library-parts"
+              onClick={() => setPartsShown((shown) => !shown)}
             >
-              {counts !== null && counts.tags.length > 0 && (
-                <MenuChoice
-                  label="Tags"
-                  value={filter.tag ?? ''}
-                  options={[
-                    { value: '', label: 'Any tag' },
-                    ...counts.tags.slice(0, mostTerms).map(({ name, count }) => ({ value: name, label: name, count })),
-                  ]}
-                  onChoose={(tag) => void filterBy({ tag: tag === '' ? null : tag })}
-                />
+              {current?.label}
+              <ChevronDown size={14} aria-hidden />
+            </button>
+            <h2 className={styles.heading}>{total === null ? 'Posts' : found(total, narrowed)}</h2>
+            <span className={styles.tools}>
+              {narrowed && currentSearch === null && (
+                <IconButton label="Keep this search" keys={keysOf('search.keep')} onClick={keepSearch}>
+                  <BookmarkPlus size={15} aria-hidden />
+                </IconButton>
               )}
-              {counts !== null && counts.categories.length > 0 && (
-                <>
-                  <MenuSeparator />
-                  <MenuChoice
-                    label="Categories"
-                    value={filter.category ?? ''}
-                    options={[
-                      { value: '', label: 'Any category' },
-                      ...counts.categories
-                        .slice(0, mostTerms)
-                        .map(({ name, count }) => ({ value: name, label: name, count })),
-                    ]}
-                    onChoose={(category) => void filterBy({ category: category === '' ? null : category })}
-                  />
-                </>
-              )}
-            </Menu>
-          )}
-          <Menu
-            align="end"
-            trigger={
-              <IconButton label="Sort" bare>
-                <ArrowDownWideNarrow size={15} aria-hidden />
-              </IconButton>
-            }
-          >
-            <MenuChoice
-              label="Sort by"
-              value={filter.sort}
-              options={sorts}
-              onChoose={(sort) => void filterBy({ sort, descending: sort !== 'title' })}
-            />
-            <MenuSeparator />
-            <MenuChoice
-              label="Order"
-              value={filter.descending ? 'down' : 'up'}
-              options={[
-                { value: 'down', label: orders[filter.sort].down },
-                { value: 'up', label: orders[filter.sort].up },
-              ]}
-              onChoose={(order) => void filterBy({ descending: order === 'down' })}
-            />
-          </Menu>
-        </span>
+              <SortMenu query={query} onChange={(changes) => void listing.filterBy(changes)} />
+            </span>
+          </>
+        )}
       </div>
 
-      {(filter.tag !== null || filter.category !== null) && (
+      {naming && (
+        <div className={styles.naming}>
+          <NameField
+            label="Name of the search"
+            value={nameOf(query)}
+            onKeep={(name) => {
+              setNaming(false);
+              void kept.keep(name, query);
+            }}
+            onCancel={() => setNaming(false)}
+          />
+        </div>
+      )}
+      {termsShown && count > 0 && (
+        <TermsField
+          count={count}
+          counts={counts}
+          onAct={act}
+          onClose={() => {
+            setTermsShown(false);
+            toList();
+          }}
+        />
+      )}
+      {(query.tag !== null || query.category !== null) && (
         <div className={styles.filters}>
-          {filter.tag !== null && <Filter kind="Tag" name={filter.tag} onClear={() => void filterBy({ tag: null })} />}
-          {filter.category !== null && (
-            <Filter kind="Category" name={filter.category} onClear={() => void filterBy({ category: null })} />
+          {query.tag !== null && <Filter kind="Tag" name={query.tag} onClear={() => filterBy({ tag: null })} />}
+          {query.category !== null && (
+            <Filter kind="Category" name={query.category} onClear={() => filterBy({ category: null })} />
           )}
         </div>
       )}
@@ -228,77 +300,119 @@ export function LibraryPane({
       {failure !== null && (
         <div className={styles.failure}>
           <FailureText failure={failure}>
-            <Button onClick={() => void state.listing.refresh()}>Try again</Button>
+            <Button onClick={() => void listing.refresh()}>Try again</Button>
           </FailureText>
         </div>
       )}
 
-      {posts !== null && posts.length > 0 && (
+      {total !== null && total > 0 && (
         <PostList
           ref={list}
-          posts={posts}
           openId={openId}
           onOpen={open}
           onTrash={trash}
-          onRename={rename}
+          onRename={(post) => onCommand('post.rename', post)}
           onContextMenu={contextMenu}
         />
       )}
-      {posts !== null && posts.length === 0 && failure === null && (
+      {total === 0 && failure === null && (
         <div className={styles.empty}>
-          {isFiltered ? (
-            <EmptyState
-              icon={<SearchX size={24} strokeWidth={1.5} aria-hidden />}
-              title="Nothing found"
-              action={
-                <Button onClick={() => void filterBy({ text: '', tag: null, category: null })}>Show everything</Button>
-              }
-            >
-              No post here has {filter.text === '' ? 'this tag' : <>“{filter.text}” in its title or text</>}.
-            </EmptyState>
-          ) : filter.scope === 'trash' ? (
-            <EmptyState icon={<Trash2 size={24} strokeWidth={1.5} aria-hidden />} title="The trash is empty">
-              Posts you throw away wait here until you want them back.
-            </EmptyState>
-          ) : filter.scope === 'all' ? (
-            <EmptyState
-              icon={<FileText size={24} strokeWidth={1.5} aria-hidden />}
-              title="No posts yet"
-              action={
-                <Button tone="main" onClick={() => onCommand('post.new', null)}>
-                  Write the first one
-                </Button>
-              }
-            >
-              Everything you write here is a plain file in your library.
-            </EmptyState>
-          ) : (
-            <EmptyState
-              icon={<FileText size={24} strokeWidth={1.5} aria-hidden />}
-              title={`No ${words[filter.scope]}`}
-            />
-          )}
+          <Nothing
+            query={query}
+            reading={index.kind === 'reading'}
+            onShowAll={() => filterBy({ text: '', tag: null, category: null })}
+            onNew={() => onCommand('post.new', null)}
+          />
         </div>
       )}
-      {posts !== null && isFiltered && (
-        <p className="visually-hidden" role="status">
-          {posts.length === 1 ? '1 post found' : `${posts.length} posts found`}
-        </p>
-      )}
+      <IndexLine state={index} />
+      <p className="visually-hidden" role="status">
+        {total !== null &&
+          narrowed &&
+          answered === query &&
+          (total === 1 ? '1 post found' : `${total.toLocaleString('en')} posts found`)}
+      </p>
     </div>
   );
 }
 
-const found = (count: number, isFiltered: boolean): string =>
-  `${count.toLocaleString('en')} ${isFiltered ? 'found' : count === 1 ? 'post' : 'posts'}`;
+/** What this place is for, where no post is. */
+function Nothing({
+  query,
+  reading,
+  onShowAll,
+  onNew,
+}: {
+  query: ListQuery;
+  reading: boolean;
+  onShowAll: () => void;
+  onNew: () => void;
+}) {
+  if (isNarrowed(query)) {
+    return (
+      <EmptyState
+        icon={<SearchX size={24} strokeWidth={1.5} aria-hidden />}
+        title="Nothing found"
+        action={<Button onClick={onShowAll}>Show everything</Button>}
+      >
+        {isSearch(query) ? (
+          <>
+            No post here fits “<bdi>{query.text.trim()}</bdi>”.
+          </>
+        ) : (
+          `No post here has this ${query.tag === null ? 'category' : 'tag'}.`
+        )}
+      </EmptyState>
+    );
+  }
+  if (query.section === 'trash') {
+    return (
+      <EmptyState icon={<Trash2 size={24} strokeWidth={1.5} aria-hidden />} title="The trash is empty">
+        Posts you throw away wait here until you want them back.
+      </EmptyState>
+    );
+  }
+  if (reading) {
+    return (
+      <EmptyState icon={<FileText size={24} strokeWidth={1.5} aria-hidden />} title="No posts yet">
+        They appear here as they are found in the folder.
+      </EmptyState>
+    );
+  }
+  if (query.section === 'all') {
+    return (
+      <EmptyState
+        icon={<FileText size={24} strokeWidth={1.5} aria-hidden />}
+        title="No posts yet"
+        action={
+          <Button tone="main" onClick={onNew}>
+            Write the first one
+          </Button>
+        }
+      >
+        Everything you write here is a plain file in your library.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<FileText size={24} strokeWidth={1.5} aria-hidden />}
+      title={emptyWords[query.section] ?? 'Nothing here'}
+    />
+  );
+}
 
-const words: Record<string, string> = {
-  draft: 'drafts',
-  scheduled: 'scheduled posts',
-  published: 'published posts',
-  archived: 'archived posts',
-  problems: 'problems',
-};
+const found = (count: number, narrowed: boolean): string =>
+  `${count.toLocaleString('en')} ${narrowed ? 'found' : count === 1 ? 'post' : 'posts'}`;
+
+const sameQuery = (a: ListQuery, b: ListQuery): boolean =>
+  a.section === b.section && a.text.trim() === b.text.trim() && a.tag === b.tag && a.category === b.category;
+
+const nameOf = ({ text, tag, category }: ListQuery): string =>
+  [text.trim(), tag, category]
+    .filter((part) => part !== null && part !== '')
+    .join(', ')
+    .slice(0, 200);
 
 const Filter = ({ kind, name, onClear }: { kind: string; name: string; onClear: () => void }) => (
   <button type="button" className={styles.filter} onClick={onClear} aria-label={`${kind} ${name}: show all again`}>

@@ -1,156 +1,301 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useId, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, Ref } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { KeyboardEvent, Ref } from 'react';
 
-import type { PostSummary } from '#core/post/post.ts';
+import type { ListedPost } from '#core/post/listing.ts';
 
-import styles from './PostList.module.css';
-import { PostRow } from './PostRow.tsx';
+import { isSearch } from '../../state/listing.ts';
+import { countChosen, isChosen, selectionOf } from '../../state/selection.ts';
+import { useListing, useSelection, useWindow } from '../../state/window.ts';
 import { useNow } from '../../ui/useNow.ts';
+import { beginDrag, endDrag } from './dragging.ts';
+import styles from './PostList.module.css';
+import type { RowHandlers } from './PostRow.tsx';
+import { PostRow, rowHeight } from './PostRow.tsx';
+import { createTypeAhead } from './typeAhead.ts';
+import { useRows } from './useRows.ts';
+
+export interface PostListHandle {
+  focus: () => void;
+  /** The row that the keyboard is at, or the open one. */
+  current: () => ListedPost | null;
+}
 
 export interface PostListProps {
-  posts: readonly PostSummary[];
   openId: string | null;
-  ref?: Ref<HTMLDivElement>;
-  onOpen: (post: PostSummary, keyboard: boolean) => void;
-  onTrash: (post: PostSummary) => void;
-  onRename: (post: PostSummary) => void;
-  onContextMenu: (post: PostSummary) => void;
+  ref?: Ref<PostListHandle>;
+  onOpen: (post: ListedPost, keyboard: boolean) => void;
+  onTrash: (post: ListedPost) => void;
+  onRename: (post: ListedPost) => void;
+  onContextMenu: (post: ListedPost) => void;
 }
 
 const rowPadding = 40;
+/** Rows around those that are drawn whose pages are fetched before they are needed. */
+const ahead = 30;
 
-/** The posts, drawn as far as they are seen. Arrows, Page, Home and End move; Enter opens; Delete bins; F2 changes the address. */
-export function PostList({ posts, openId, ref, onOpen, onTrash, onRename, onContextMenu }: PostListProps) {
+/**
+ * The posts, drawn as far as they are seen. Arrows, Page, Home and End move, with Shift they choose; Space chooses one, Ctrl+A all; letters go
+ * to a title; Enter opens; Delete bins; F2 changes the address; Escape lets go of what is chosen.
+ */
+export function PostList({ openId, ref, onOpen, onTrash, onRename, onContextMenu }: PostListProps) {
+  const { listing, selection } = useWindow();
+  const { total, pages, answered } = useListing((store) => ({
+    total: store.total ?? 0,
+    pages: store.pages,
+    answered: store.answered,
+  }));
+  const chosen = useSelection((store) => store.chosen);
+  const choosing = countChosen(chosen, total) > 0;
   const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState<string | null>(null);
-  const [width, setWidth] = useState(0);
   const now = useNow();
-  // Its functions change with every render, which is what is wanted here.
-  // oxlint-disable-next-line react/incompatible-library
-  const rows = useVirtualizer({
-    count: posts.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 82,
-    getItemKey: (index) => posts[index]?.id ?? index,
-    overscan: 6,
-    paddingStart: 4,
-    paddingEnd: 12,
-    gap: 1,
-  });
+  const { scroller, rows, show, height } = useRows(total);
+  /** A row by its post, and where it was when it was last seen. */
+  const [focus, setFocus] = useState<{ id: string | null; index: number } | null>(null);
+  const [typed] = useState(createTypeAhead);
+
+  const knownAt = focus?.id == null ? null : listing.indexOf(focus.id);
+  const at = focus === null ? -1 : Math.min(knownAt ?? focus.index, total - 1);
 
   useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+    listing.see(Math.max(0, rows.first - ahead), Math.max(0, rows.last + ahead));
+  }, [listing, rows, pages]);
 
-  const openAt = posts.findIndex((post) => post.id === openId);
-  const focusedAt = posts.findIndex((post) => post.id === focused);
-  const at = focusedAt >= 0 ? focusedAt : openAt;
+  const focusAt = (index: number, bring = true) => {
+    setFocus({ id: listing.rowAt(index)?.id ?? null, index });
+    if (bring) show(index);
+  };
 
   // What is opened elsewhere (a new post, an undo) is brought into sight; scrolling is left alone otherwise.
-  const lastOpen = useRef<string | null>(null);
+  const find = useEffectEvent(async (post: string, isStill: () => boolean) => {
+    const index = listing.indexOf(post) ?? (await listing.positionOf(post));
+    if (index === null || !isStill()) return false;
+    setFocus({ id: post, index });
+    show(index);
+    return true;
+  });
+  const found = useRef<string | null>(null);
   useEffect(() => {
-    if (openAt >= 0 && lastOpen.current !== openId) {
-      lastOpen.current = openId;
-      setFocused(openId);
-      rows.scrollToIndex(openAt, { align: 'auto' });
+    let still = true;
+    if (openId === null) found.current = null;
+    else if (found.current !== openId && answered !== null) {
+      void find(openId, () => still).then((there) => {
+        if (there) found.current = openId;
+      });
     }
-  }, [openAt, openId, rows]);
+    return () => {
+      still = false;
+    };
+  }, [openId, answered, pages]);
 
-  const move = (to: number) => {
-    const next = Math.min(Math.max(to, 0), posts.length - 1);
-    const post = posts[next];
-    if (post === undefined) return;
-    setFocused(post.id);
-    rows.scrollToIndex(next, { align: 'auto' });
+  // Another question begins at its top, or where the open post stands in it; a search by words at what fits best.
+  const asked = useRef(answered);
+  useLayoutEffect(() => {
+    if (asked.current === answered) return;
+    asked.current = answered;
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+    setFocus(null);
+    drawn.current = [];
+    if (answered !== null && !isSearch(answered)) found.current = null;
+  }, [answered, scroller]);
+
+  // Rows that came or went above keep what is read where it is: most of what was seen moved by so many rows, and so does the scroll.
+  const drawn = useRef<{ id: string; index: number }[]>([]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    if (element.scrollTop > rowHeight) {
+      const by = commonest(
+        drawn.current.flatMap((row) => {
+          const index = listing.indexOf(row.id);
+          return index === null ? [] : [index - row.index];
+        }),
+      );
+      if (by !== 0) element.scrollTop += by * rowHeight;
+    }
+    const first = Math.floor(element.scrollTop / rowHeight);
+    const last = Math.ceil((element.scrollTop + element.clientHeight) / rowHeight);
+    drawn.current = [];
+    for (let index = first; index <= last; index += 1) {
+      const row = listing.rowAt(index);
+      if (row !== null) drawn.current.push({ id: row.id, index });
+    }
+  }, [pages, rows, listing, scroller]);
+
+  // The row the keyboard is at is kept by its post: where it went, the keyboard follows; where it is gone, it stays at its place.
+  const follow = useEffectEvent(async (isStill: () => boolean) => {
+    if (focus === null) return;
+    const here = listing.rowAt(focus.index);
+    if (focus.id === null) {
+      if (here !== null) setFocus({ id: here.id, index: focus.index });
+      return;
+    }
+    const index = listing.indexOf(focus.id);
+    if (index !== null) {
+      if (index !== focus.index) setFocus({ id: focus.id, index });
+      return;
+    }
+    if (here === null) return;
+    const moved = await listing.positionOf(focus.id);
+    if (!isStill()) return;
+    const stays = Math.min(focus.index, total - 1);
+    setFocus(moved === null ? { id: listing.rowAt(stays)?.id ?? null, index: stays } : { id: focus.id, index: moved });
+  });
+  useEffect(() => {
+    let still = true;
+    void follow(() => still);
+    return () => {
+      still = false;
+    };
+  }, [pages]);
+
+  useImperativeHandle(ref, () => ({
+    focus() {
+      scroller.current?.focus();
+      if (at < 0 && total > 0) focusAt(0);
+    },
+    current: () => (at < 0 ? null : listing.rowAt(at)),
+  }));
+
+  const move = (to: number, extend: boolean) => {
+    const index = Math.min(Math.max(to, 0), total - 1);
+    if (extend) void selection.extend(Math.max(at, 0), index);
+    else selection.anchorAt(index);
+    focusAt(index);
+  };
+  const goTo = (text: string) => {
+    // Known rows after this one, then from the top.
+    const from = Math.max(at, 0) + (text.length > 1 ? 0 : 1);
+    const index = typed.find(total, from, text, (row) => listing.rowAt(row)?.title ?? null);
+    if (index !== null) focusAt(index);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const post = posts[at];
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / 82) - 1);
+    if (event.altKey || event.nativeEvent.isComposing) return;
+    const command = event.ctrlKey || event.metaKey;
+    const post = at < 0 ? null : listing.rowAt(at);
     const moves: Record<string, number> = {
       ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
+      ArrowUp: at < 0 ? 0 : at - 1,
+      PageDown: at + rows.page,
+      PageUp: at - rows.page,
       Home: 0,
-      End: posts.length - 1,
+      End: total - 1,
     };
     const to = moves[event.key];
-    if (to !== undefined) move(to);
-    else if (post === undefined) return;
-    else if (event.key === 'Enter' || event.key === ' ') onOpen(post, true);
-    else if (event.key === 'Delete' || event.key === 'Backspace') {
-      const next = posts[at + 1] ?? posts[at - 1];
-      setFocused(next?.id ?? null);
-      onTrash(post);
-    } else if (event.key === 'F2') onRename(post);
+    if (to !== undefined && !(command && event.shiftKey)) move(to, event.shiftKey);
+    else if (command && event.key.toLowerCase() === 'a') selection.all();
+    else if (event.key === ' ' && !(typed.isGoingOn() && !command)) {
+      if (post !== null) selection.toggle(post.id, at);
+    } else if (command) return;
+    else if (event.key === 'Escape' && choosing) selection.clear();
+    else if (event.key.length === 1) goTo(typed.add(event.key));
+    else if (post === null) return;
+    else if (event.key === 'Enter') onOpen(post, true);
+    else if (event.key === 'Delete' || event.key === 'Backspace') onTrash(post);
+    else if (event.key === 'F2') onRename(post);
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) onContextMenu(post);
     else return;
     event.preventDefault();
   };
 
-  const choose = useCallback(
-    (post: PostSummary) => {
-      setFocused(post.id);
+  const press: RowHandlers['onPress'] = (event, post, index) => {
+    setFocus({ id: post.id, index });
+    if (event.shiftKey) void selection.extend(Math.max(at, 0), index);
+    else if (event.ctrlKey || event.metaKey) selection.toggle(post.id, index);
+    else {
+      selection.clear();
+      selection.anchorAt(index);
       onOpen(post, false);
-    },
-    [onOpen],
-  );
-  const contextMenu = useCallback(
-    (event: MouseEvent, post: PostSummary) => {
-      event.preventDefault();
-      setFocused(post.id);
-      onContextMenu(post);
-    },
-    [onContextMenu],
+    }
+  };
+  const menu: RowHandlers['onContextMenu'] = (event, post, index) => {
+    event.preventDefault();
+    setFocus({ id: post.id, index });
+    // The menu of a row that is not among the chosen ones is its own.
+    if (choosing && !isChosen(chosen, post.id)) selection.clear();
+    onContextMenu(post);
+  };
+  const drag: RowHandlers['onDragStart'] = (event, post) => {
+    const several = choosing && isChosen(chosen, post.id) && answered !== null;
+    beginDrag(event, {
+      selection: several ? selectionOf(chosen, answered) : { kind: 'ids', ids: [post.id] },
+      count: several ? countChosen(chosen, total) : 1,
+      trashed: post.trashedAt !== null,
+    });
+  };
+  const live = useRef({ press, menu, drag });
+  useLayoutEffect(() => {
+    live.current = { press, menu, drag };
+  });
+  const handlers = useMemo(
+    (): RowHandlers => ({
+      onPress: (event, post, index) => live.current.press(event, post, index),
+      onContextMenu: (event, post, index) => live.current.menu(event, post, index),
+      onDragStart: (event, post) => live.current.drag(event, post),
+      onDragEnd: endDrag,
+    }),
+    [],
   );
 
-  const items = rows.getVirtualItems();
-  const activeDrawn = items.some((item) => item.index === at);
+  const keys = new Set<string>();
+  const keyOf = (post: ListedPost | null, index: number): string => {
+    // While pages of two moments stand side by side, a post may be in both.
+    const key = post === null || keys.has(post.id) ? `row ${index}` : post.id;
+    keys.add(key);
+    return key;
+  };
+  const indexes = Array.from({ length: Math.max(0, rows.last - rows.first + 1) }, (_, index) => rows.first + index);
   return (
     <div
-      ref={(element) => {
-        scroller.current = element;
-        if (typeof ref === 'function') ref(element);
-        else if (ref) ref.current = element;
-      }}
+      ref={scroller}
       role="listbox"
       aria-label="Posts"
+      aria-multiselectable
       tabIndex={0}
-      {...(activeDrawn && { 'aria-activedescendant': `${id}-${at}` })}
+      {...(at >= rows.first && at <= rows.last && { 'aria-activedescendant': `${id}-${at}` })}
       className={styles.scroller}
       onKeyDown={onKeyDown}
       onContextMenu={(event) => event.preventDefault()}
     >
-      <div role="presentation" className={styles.sizer} style={{ height: rows.getTotalSize() }}>
-        {items.map((item) => {
-          const post = posts[item.index];
-          return post === undefined ? null : (
+      <div role="presentation" className={styles.sizer} style={{ height }}>
+        {indexes.map((index) => {
+          const post = listing.rowAt(index);
+          return (
             <PostRow
-              key={item.key}
-              ref={rows.measureElement}
-              id={`${id}-${item.index}`}
+              key={keyOf(post, index)}
+              id={`${id}-${index}`}
               post={post}
-              index={item.index}
-              total={posts.length}
-              top={item.start}
-              width={width - rowPadding}
-              selected={post.id === openId}
-              focused={item.index === at}
+              index={index}
+              total={total}
+              width={rows.width - rowPadding}
+              open={post !== null && post.id === openId}
+              chosen={post !== null && choosing && isChosen(chosen, post.id)}
+              choosing={choosing}
+              focused={index === at}
               now={now}
-              onChoose={choose}
-              onContextMenu={contextMenu}
+              handlers={handlers}
             />
           );
         })}
       </div>
     </div>
   );
+}
+
+/** The number that comes most often, 0 for none. */
+function commonest(numbers: readonly number[]): number {
+  const times = new Map<number, number>();
+  for (const number of numbers) times.set(number, (times.get(number) ?? 0) + 1);
+  let best = 0;
+  for (const [number, count] of times) if (count > (times.get(best) ?? 0)) best = number;
+  return best;
 }

@@ -64,11 +64,29 @@ test('reloading and the developer tools are for development', () => {
 });
 
 test('a post in the trash can be put back, and nothing be done to it that needs it out of there', () => {
-  const ids = (trashed: boolean): (string | undefined)[] => postMenu(trashed, run).map((item) => item.id);
+  const ids = (trashed: boolean): (string | undefined)[] =>
+    postMenu({ trashed, pinned: false, chosen: 1 }, run).map((item) => item.id);
   expect(ids(true)).toContain('post.restore');
   expect(ids(true)).not.toContain('post.publish');
   expect(ids(false)).toContain('post.trash');
   expect(ids(false)).not.toContain('post.restore');
+});
+
+test('the menu of several posts offers what can be done to several, and says how many they are', () => {
+  const menu = postMenu({ trashed: false, pinned: false, chosen: 1200 }, run);
+  expect(menu[0]).toMatchObject({ label: '1,200 Posts', enabled: false });
+  const ids = items(menu).map((item) => item.id);
+  for (const id of ['post.pin', 'post.unpin', 'post.terms', 'post.markArchived', 'post.exportFiles', 'post.trash'])
+    expect(ids).toContain(id);
+  for (const id of ['post.rename', 'post.publish', 'post.duplicate']) expect(ids).not.toContain(id);
+});
+
+test('libraries stand under their own names, and a number without one is not shown', () => {
+  const libraries = ['Blog', 'Salt & Water'];
+  const all = items(applicationMenu({ platform: 'linux', development: false, run, libraries }));
+  const of = (id: string) => all.find((item) => item.id === id);
+  expect(of('library.switch2')?.label).toBe('Salt && Water');
+  expect(of('library.switch3')?.visible).toBe(false);
 });
 
 const nowhere = {

@@ -15,11 +15,12 @@ import type { Settings } from '#core/ipc/settings.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 import { mediaPath } from '#core/ipc/origin.ts';
-import { postStatuses } from '#core/post/post.ts';
-import type { PostMeta, PostQuery, PostSummary } from '#core/post/post.ts';
+import type { BrokenLink, DuplicateGroup, PostLink, SavedSearch } from '#core/post/listing.ts';
+import type { PostMeta, PostSummary } from '#core/post/post.ts';
 import type { Account, PublishReceipt } from '#core/publish/connector.ts';
 
 import { article, shortText } from './documents.ts';
+import { fakeListing } from './fakeListing.ts';
 import { harnessNow, harnessPosts } from './posts.ts';
 
 type Calls = { [C in Channel]: (input: Input<C>) => Output<C> | Promise<Output<C>> };
@@ -33,6 +34,11 @@ export interface FakeOptions {
   protection?: SecretProtection;
   settings?: Partial<Settings>;
   recovered?: string;
+  searches?: SavedSearch[];
+  /** Links, each with the post it leads to. */
+  links?: (PostLink & { to: string })[];
+  broken?: BrokenLink[];
+  duplicates?: DuplicateGroup[];
 }
 
 export const home: LibraryInfo = { key: 'lib', name: 'Blog', displayPath: '~/Documents/Blog' };
@@ -44,8 +50,6 @@ export const blog: Account = {
   apiRoot: 'https://blog.example/wp-json/',
   username: 'ida',
 };
-
-const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** A whole main process in memory: what the window may ask of it, and what a test may do to it. */
 export function fakeBridge(options: FakeOptions = {}) {
@@ -93,22 +97,12 @@ export function fakeBridge(options: FakeOptions = {}) {
   const change = (id: string, changes: Partial<PostSummary>): PostSummary => {
     const next = { ...post(id), ...changes };
     posts.set(id, next);
+    listing.changed();
     emit('posts.changed', { ids: [id] });
     return next;
   };
-  const matches = (summary: PostSummary, query: PostQuery): boolean =>
-    (summary.trashedAt !== null) === query.trash &&
-    (query.status === null || summary.status === query.status) &&
-    (query.tag === null || summary.tags.includes(query.tag)) &&
-    (query.category === null || summary.categories.includes(query.category)) &&
-    fold(query.text)
-      .split(/\s+/u)
-      .every((word) => fold(`${summary.title} ${summary.excerpt}`).includes(word));
-  const tally = (all: PostSummary[], key: 'tags' | 'categories') => {
-    const counts = new Map<string, number>();
-    for (const summary of all) for (const name of summary[key]) counts.set(name, (counts.get(name) ?? 0) + 1);
-    return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name));
-  };
+  const listing = fakeListing(posts, (id, changes) => void posts.set(id, { ...post(id), ...changes }));
+  let searches = options.searches ?? [];
   const create = (title: string): PostSummary => {
     made += 1;
     const summary: PostSummary = {
@@ -129,6 +123,7 @@ export function fakeBridge(options: FakeOptions = {}) {
       trashedAt: null,
     };
     posts.set(summary.id, summary);
+    listing.changed();
     emit('posts.changed', { ids: [summary.id] });
     return summary;
   };
@@ -162,31 +157,37 @@ export function fakeBridge(options: FakeOptions = {}) {
     'library.openRecent': ({ key }) =>
       setLibrary(key === 'work' ? { key, name: 'Company notes', displayPath: '~/Work/notes' } : home),
     'library.reveal': () => null,
-    'posts.list': (query) => {
-      const all = [...posts.values()];
-      const kept = all.filter((summary) => summary.trashedAt === null);
-      const by = (summary: PostSummary): string | number =>
-        query.sort === 'words'
-          ? summary.words
-          : query.sort === 'title'
-            ? fold(summary.title)
-            : (summary[query.sort] ?? '');
-      const found = all.filter((summary) => matches(summary, query));
-      found.sort((a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0) * (query.descending ? -1 : 1));
-      return {
-        posts: found,
-        counts: {
-          all: kept.length,
-          trash: all.length - kept.length,
-          problems: kept.filter((summary) => summary.problem !== null).length,
-          byStatus: Object.fromEntries(
-            postStatuses.map((status) => [status, kept.filter((summary) => summary.status === status).length]),
-          ) as Record<PostSummary['status'], number>,
-          tags: tally(kept, 'tags'),
-          categories: tally(kept, 'categories'),
-        },
-      };
+    'library.duplicates': () => options.duplicates ?? [],
+    'library.check': () => ({ files: 812, bytes: 48_200_000, findings: [] }),
+    'searches.list': () => searches,
+    'searches.save': ({ id, name, query }) => {
+      made += 1;
+      const saved = { id: id ?? `search${made}`, name, query };
+      searches = id === null ? [...searches, saved] : searches.map((search) => (search.id === id ? saved : search));
+      return searches;
     },
+    'searches.remove': ({ id }) => {
+      searches = searches.filter((search) => search.id !== id);
+      return searches;
+    },
+    'posts.page': ({ query, offset, limit }) => listing.page(query, offset, limit),
+    'posts.counts': () => listing.counts(),
+    'posts.summary': ({ id }) => post(id),
+    'posts.position': ({ query, id }) => listing.position(query, id),
+    'posts.indexState': () => ({ kind: 'ready' }),
+    'posts.bulk': ({ selection, action }) => {
+      const result = listing.bulk(selection, action);
+      emit('posts.changed', { ids: null });
+      return result;
+    },
+    'posts.undoBulk': ({ undo }) => {
+      const result = listing.undo(undo);
+      emit('posts.changed', { ids: null });
+      return result;
+    },
+    'links.to': ({ id }) => (options.links ?? []).filter((link) => link.to === id),
+    'links.broken': ({ id }) => (options.broken ?? []).filter((link) => id === null || link.from === id),
+    'links.repoint': ({ posts: ids }) => ({ done: ids.length, failed: [], undo: null }),
     'posts.create': ({ title }) => create(title),
     'posts.open': ({ id }): OpenedPost => {
       const summary = post(id);
@@ -212,6 +213,7 @@ export function fakeBridge(options: FakeOptions = {}) {
       versions.set(session, version + steps.length);
       return { version: version + steps.length };
     },
+    'posts.stepsSince': ({ version }) => ({ version, batches: [] }),
     'posts.setMeta': ({ id, changes }) => {
       const meta = { ...metaOf(id), ...changes };
       metas.set(id, meta);
@@ -275,6 +277,13 @@ export function fakeBridge(options: FakeOptions = {}) {
     'export.post': ({ id, format }) => ({
       key: 'export',
       displayPath: `~/Desktop/${post(id).slug}${format === 'html-file' ? '.html' : ''}`,
+      warnings: [],
+    }),
+    'export.posts': ({ selection }) => ({
+      key: 'exports',
+      displayPath: '~/Desktop/Exports',
+      done: listing.ids(selection).length,
+      failed: [],
       warnings: [],
     }),
     'export.copy': () => null,

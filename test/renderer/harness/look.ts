@@ -30,13 +30,13 @@ const shots: Record<string, Shot> = {
   search: {
     act: async (page) => {
       await list(page);
-      await page.getByRole('textbox', { name: 'Search title and text' }).fill('library');
+      await page.getByRole('combobox', { name: 'Search title and text' }).fill('library');
     },
   },
   'no-match': {
     act: async (page) => {
       await list(page);
-      await page.getByRole('textbox', { name: 'Search title and text' }).fill('zzz');
+      await page.getByRole('combobox', { name: 'Search title and text' }).fill('zzz');
     },
   },
   problem: { act: async (page) => (await list(page), row(page, 'Notes for a talk').click()) },
@@ -119,7 +119,8 @@ const shots: Record<string, Shot> = {
       await list(page);
       await row(page, 'On keeping').click();
       await page.getByRole('textbox', { name: 'Text', exact: true }).waitFor();
-      await row(page, 'On keeping').press('Delete');
+      await page.keyboard.press('Escape');
+      await page.getByRole('listbox', { name: 'Posts' }).press('Delete');
       await page.getByRole('button', { name: 'Undo' }).last().waitFor();
     },
   },

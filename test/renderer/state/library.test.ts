@@ -23,7 +23,7 @@ afterEach(() => {
   stop();
   vi.useRealTimers();
 });
-const listed = () => state.listing.store.getState().posts?.map(({ id }) => id) ?? [];
+const listed = () => [...state.listing.store.getState().pages.values()].flat().map(({ id }) => id);
 const openId = () => state.openId();
 const texts = () => state.notices.store.getState().notices.map(({ text }) => text);
 
@@ -42,12 +42,12 @@ describe('starting', () => {
 describe('the list', () => {
   it('asks one question at a time while someone types, and ends with the answer to the last', async () => {
     await begin();
-    const release = fake.hold('posts.list');
+    const release = fake.hold('posts.page');
     for (const text of ['h', 'ha', 'har', 'harb']) void state.listing.filterBy({ text });
     await vi.advanceTimersByTimeAsync(0);
     release();
     await vi.advanceTimersByTimeAsync(0);
-    const asked = fake.sent('posts.list').map(({ text }) => text);
+    const asked = fake.sent('posts.page').map(({ query }) => query.text);
     expect(asked.at(-1)).toBe('harb');
     expect(asked.length).toBeLessThan(5);
     expect(listed()).toEqual(['p1']);
@@ -55,14 +55,14 @@ describe('the list', () => {
 
   it('keeps to posts with a problem when asked to', async () => {
     await begin();
-    await state.listing.filterBy({ scope: 'problems' });
+    await state.listing.filterBy({ section: 'problems' });
     expect(listed()).toEqual(['p8', 'p9']);
   });
 
   it('keeps showing what it had, with words, when the library cannot answer', async () => {
     await begin();
     const before = listed();
-    fake.fail('posts.list', { code: 'unreadable', message: 'The library could not be read.' });
+    fake.fail('posts.page', { code: 'unreadable', message: 'The library could not be read.' });
     await state.listing.refresh();
     expect(listed()).toEqual(before);
     expect(state.listing.store.getState().failure).toMatchObject({ code: 'unreadable' });
@@ -106,7 +106,7 @@ describe('throwing away and taking back', () => {
 describe('a new post', () => {
   it('is in the list even when the filter would have hidden it', async () => {
     await begin();
-    await state.listing.filterBy({ scope: 'published', tag: 'books' });
+    await state.listing.filterBy({ section: 'published', tag: 'books' });
     await state.newPost();
     await vi.advanceTimersByTimeAsync(0);
     expect(listed()).toContain('new2');

@@ -1,0 +1,181 @@
+import { toFailure } from '#core/failure.ts';
+import type { BulkExportResult } from '#core/ipc/contract.ts';
+import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
+import type { PostId, PostStatus } from '#core/post/post.ts';
+
+import type { Client } from '../bridge/client.ts';
+import type { Notices } from './notices.ts';
+import type { Operations } from './operations.ts';
+
+const statusWords: Record<PostStatus, string> = {
+  draft: 'a draft',
+  scheduled: 'scheduled',
+  published: 'published',
+  archived: 'archived',
+};
+const manyStatusWords: Record<PostStatus, string> = { ...statusWords, draft: 'drafts' };
+
+const posts = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'post' : 'posts'}`;
+/** "1 post is", "3 posts are". */
+const postsAre = (count: number): string => `${posts(count)} ${count === 1 ? 'is' : 'are'}`;
+
+/** What an action did to so many posts, in a line. */
+export function doneWords(action: BulkAction, count: number): string {
+  switch (action.kind) {
+    case 'add-tag':
+      return `${posts(count)} tagged “${action.tag}”.`;
+    case 'remove-tag':
+      return `“${action.tag}” taken off ${posts(count)}.`;
+    case 'add-category':
+      return `${posts(count)} put into “${action.category}”.`;
+    case 'remove-category':
+      return `${posts(count)} taken out of “${action.category}”.`;
+    case 'status':
+      return `${postsAre(count)} ${(count === 1 ? statusWords : manyStatusWords)[action.status]} now.`;
+    case 'trash':
+      return `${postsAre(count)} in the trash.`;
+    case 'restore':
+      return `${posts(count)} put back.`;
+    case 'pin':
+      return `${posts(count)} pinned.`;
+    case 'unpin':
+      return `${posts(count)} unpinned.`;
+  }
+}
+
+const doingWords: Record<BulkAction['kind'], string> = {
+  'add-tag': 'Tagging',
+  'remove-tag': 'Taking a tag off',
+  'add-category': 'Sorting in',
+  'remove-category': 'Taking out of a category',
+  status: 'Changing the status',
+  trash: 'Moving to the trash',
+  restore: 'Putting back',
+  pin: 'Pinning',
+  unpin: 'Unpinning',
+};
+
+/** A failure that names the first few posts, and all of them under its details. */
+export function failedWords(failed: BulkResult['failed'], what: string) {
+  const names = failed.slice(0, 3).map(({ title }) => `“${title.trim() || 'Untitled'}”`);
+  const more = failed.length > names.length ? ` and ${(failed.length - names.length).toLocaleString('en')} more` : '';
+  const reasons = new Set(failed.map(({ message }) => message));
+  return {
+    code: 'conflict' as const,
+    message: `${posts(failed.length)} could not be ${what}: ${names.join(', ')}${more}.`,
+    kept: `${failed.length === 1 ? 'It is as it was.' : 'They are as they were.'}${reasons.size === 1 ? ` ${[...reasons][0]}` : ''}`,
+    detail: failed
+      .slice(0, 1_000)
+      .map(({ title, message }) => `${title.trim() || 'Untitled'}: ${message}`)
+      .join('\n'),
+  };
+}
+
+/** What is done to many posts at once: with progress, a way to end it, and a way back. */
+export function createBulk(
+  client: Client,
+  {
+    notices,
+    operations,
+    refresh,
+    beforeChange,
+  }: {
+    notices: Notices;
+    operations: Operations;
+    refresh: () => Promise<void>;
+    /** Hands over what was typed, or puts the open post away when it goes too; false keeps everything as it is. */
+    beforeChange: (selection: PostSelection, action: BulkAction | null) => Promise<boolean>;
+  },
+) {
+  async function undo(token: string): Promise<void> {
+    try {
+      const result = await operations.run('Undoing', (operation) =>
+        client['posts.undoBulk']({ undo: token, operation }),
+      );
+      if (result.failed.length > 0) notices.fail(failedWords(result.failed, 'taken back'));
+    } catch (thrown) {
+      notices.fail(toFailure(thrown));
+    }
+    await refresh();
+  }
+
+  function say(result: BulkResult, words: string, failedTo: string): void {
+    const { undo: token } = result;
+    if (result.done > 0) {
+      notices.say(words, token === null ? null : { label: 'Undo', run: () => void undo(token) });
+    }
+    if (result.failed.length > 0) notices.fail(failedWords(result.failed, failedTo));
+  }
+
+  return {
+    /** Answers whether anything was done. */
+    async run(selection: PostSelection, action: BulkAction): Promise<boolean> {
+      try {
+        if (!(await beforeChange(selection, action))) return false;
+        const result = await operations.run(doingWords[action.kind], (operation) =>
+          client['posts.bulk']({ selection, action, operation }),
+        );
+        say(result, doneWords(action, result.done), action.kind === 'trash' ? 'moved' : 'changed');
+        await refresh();
+        return result.done > 0;
+      } catch (thrown) {
+        notices.fail(toFailure(thrown));
+        await refresh();
+        return false;
+      }
+    },
+    async repoint(ids: PostId[], from: string, to: string): Promise<boolean> {
+      try {
+        if (!(await beforeChange({ kind: 'ids', ids }, null))) return false;
+        const result = await operations.run('Updating links', (operation) =>
+          client['links.repoint']({ posts: ids, from, to, operation }),
+        );
+        const { done, failed } = result;
+        // The way back is the same work the other way round.
+        if (done > 0) {
+          notices.say(`The links in ${posts(done)} lead to the right address again.`, {
+            label: 'Undo',
+            run: () =>
+              void operations
+                .run('Undoing', (operation) => client['links.repoint']({ posts: ids, from: to, to: from, operation }))
+                .catch((thrown: unknown) => notices.fail(toFailure(thrown))),
+          });
+        }
+        if (failed.length > 0) notices.fail(failedWords(failed, 'updated'));
+        return done > 0;
+      } catch (thrown) {
+        notices.fail(toFailure(thrown));
+        return false;
+      }
+    },
+    async export(selection: PostSelection, format: 'html-file' | 'html-folder'): Promise<void> {
+      try {
+        if (!(await beforeChange(selection, null))) return;
+        const result: BulkExportResult | null = await operations.run('Exporting', (operation) =>
+          client['export.posts']({ selection, format, operation }),
+        );
+        if (result === null) return;
+        const { done, failed, warnings, key, displayPath } = result;
+        if (done > 0) {
+          notices.say(`${posts(done)} exported to ${displayPath}.`, {
+            label: 'Show',
+            run: () =>
+              void client['export.reveal']({ key }).catch((thrown: unknown) => notices.fail(toFailure(thrown))),
+          });
+        }
+        if (failed.length > 0) notices.fail({ ...failedWords(failed, 'exported'), kept: 'They are untouched.' });
+        if (warnings.length > 0) {
+          notices.fail({
+            code: 'unreadable',
+            message: `Something is missing in what was exported: ${warnings.length === 1 ? 'one thing' : `${warnings.length.toLocaleString('en')} things`}.`,
+            detail: warnings.join('\n'),
+          });
+        }
+      } catch (thrown) {
+        notices.fail(toFailure(thrown));
+      }
+    },
+  };
+}
+
+export type Bulk = ReturnType<typeof createBulk>;
