@@ -11,7 +11,7 @@ export type Aligned =
   | { kind: 'changed'; before: Node; after: Node };
 
 /** Brings the nodes of two runs together: the same ones, then those that became similar ones. */
-export function blockAlignment(before: readonly Node[], after: readonly Node[]): Aligned[] {
+export function blockAlignment(before: readonly Node[], after: readonly Node[], isInBlock = false): Aligned[] {
   const aligned: Aligned[] = [];
   let at = 0;
   const sameUpTo = (end: number): void => {
@@ -27,7 +27,7 @@ export function blockAlignment(before: readonly Node[], after: readonly Node[]):
       for (const node of now.slice(atNow, nextNow)) aligned.push({ kind: 'inserted', node });
       [atOld, atNow] = [nextOld + 1, nextNow + 1];
     };
-    for (const [one, other] of pairSimilar(old, now)) {
+    for (const [one, other] of pairSimilar(old, now, isInBlock)) {
       upTo(one, other);
       aligned.push({ kind: 'changed', before: old[one] as Node, after: now[other] as Node });
     }

@@ -21,7 +21,7 @@ export function changedNode(before: Node, after: Node): ChangedNode {
 }
 
 function parts(before: readonly Node[], after: readonly Node[]): PartDiff[] {
-  return blockAlignment(before, after).map((part): PartDiff => {
+  return blockAlignment(before, after, true).map((part): PartDiff => {
     if (part.kind === 'same') return { kind: 'same', node: nodeJson(part.after) };
     if (part.kind === 'changed') return changedNode(part.before, part.after);
     return { kind: part.kind, node: nodeJson(part.node) };

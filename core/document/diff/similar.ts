@@ -7,10 +7,15 @@ const similarEnough = 0.3;
 /** Runs up to so many pairs are compared pair by pair; of longer ones those that share a rare word. */
 const fewPairs = 2_500;
 /** A word in more blocks than this tells little of each. */
-const rare = 6;
+const rare = 8;
+/** How far from its place a block without a rare word is looked for. */
+const reach = 8;
 
-/** The pairs of nodes that are most probably one that was edited, rising on both sides. */
-export function pairSimilar(before: readonly Node[], after: readonly Node[]): [number, number][] {
+/**
+ * The pairs of nodes that are most probably one that was edited, rising on both sides. In a block (a cell, an item) a single
+ * node that took another's place is that one, however unlike.
+ */
+export function pairSimilar(before: readonly Node[], after: readonly Node[], isInBlock: boolean): [number, number][] {
   if (before.length === 0 || after.length === 0) return [];
   if (
     before.length === after.length &&
@@ -28,7 +33,8 @@ export function pairSimilar(before: readonly Node[], after: readonly Node[]): [n
     const [old, now] = [before[one] as Node, after[other] as Node];
     if (!canPair(old, now)) continue;
     const weight = likeness(old, now);
-    if (weight >= similarEnough || (isAlone && isShell(old))) weighed.push({ one, other, weight: weight + 0.01 });
+    if (weight >= similarEnough || (isAlone && (isInBlock || isShell(old))))
+      weighed.push({ one, other, weight: weight + 0.01 });
   }
   return heaviestRising(weighed, after.length);
 }
@@ -98,7 +104,7 @@ function* everyPair(rows: number, columns: number): Generator<[number, number]> 
   for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) yield [row, column];
 }
 
-/** Pairs that share a word which few others have. */
+/** Pairs that share a word which few others have, and those of about the same place. */
 function pairsWithRareWords(before: readonly Node[], after: readonly Node[]): [number, number][] {
   const places = new Map<string, number[]>();
   for (const [index, node] of after.entries()) {
@@ -110,6 +116,9 @@ function pairsWithRareWords(before: readonly Node[], after: readonly Node[]): [n
   }
   return before.flatMap((node, index) => {
     const others = new Set<number>();
+    const place = Math.round((index * after.length) / before.length);
+    for (let other = Math.max(0, place - reach); other <= Math.min(after.length - 1, place + reach); other++)
+      others.add(other);
     for (const word of wordsOf(node).keys()) {
       const found = places.get(word) ?? [];
       if (found.length <= rare) for (const other of found) others.add(other);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 import type { ParsedHtml, ParsedMarkdown, WrittenMarkdown } from '#core/convert/contract.ts';
+import type { DocumentDiff } from '#core/document/diff.ts';
 import { LonghandError } from '#core/failure.ts';
 
 import type { FormatConverter } from './contract.ts';
@@ -32,6 +33,7 @@ export function makeConverter(options: ConverterOptions = {}): FormatConverter {
   return {
     parse: async (text) => (await convert({ kind: 'parse', text })) as ParsedMarkdown,
     write: async (document, source) => (await convert({ kind: 'write', document, source })) as WrittenMarkdown,
+    compare: async (before, document) => (await convert({ kind: 'compare', before, document })) as DocumentDiff,
     readHtml: async (text) => (await convert({ kind: 'read-html', text })) as ParsedHtml,
     writeHtml: async (document) => (await convert({ kind: 'write-html', document })) as string,
     close: () => line.close(),

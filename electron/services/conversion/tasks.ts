@@ -1,17 +1,21 @@
 import type { MarkdownSource, ParsedHtml, ParsedMarkdown, WrittenMarkdown } from '#core/convert/contract.ts';
 import { parseHtml, renderHtml } from '#core/convert/html.ts';
 import { parseMarkdown, writeMarkdown } from '#core/convert/markdown.ts';
+import { diffDocuments } from '#core/document/diff.ts';
+import type { DocumentDiff } from '#core/document/diff.ts';
 import type { DocumentJson, NodeJson } from '#core/document/json.ts';
+import { documentSchema } from '#core/document/schema.ts';
 import type { Failure } from '#core/failure.ts';
 
 /** What the converter asks of its worker, as plain data. */
 export type Task =
   | { kind: 'parse'; text: string }
   | { kind: 'write'; document: DocumentJson; source: MarkdownSource | null }
+  | { kind: 'compare'; before: DocumentJson; document: DocumentJson }
   | { kind: 'read-html'; text: string }
   | { kind: 'write-html'; document: DocumentJson };
 
-export type TaskResult = ParsedMarkdown | WrittenMarkdown | ParsedHtml | string;
+export type TaskResult = ParsedMarkdown | WrittenMarkdown | DocumentDiff | ParsedHtml | string;
 
 export type Reply = { ok: true; value: TaskResult } | { ok: false; failure: Failure };
 
@@ -21,6 +25,8 @@ export function run(task: Task): TaskResult {
       return parseMarkdown(task.text);
     case 'write':
       return writeMarkdown(task.document, task.source);
+    case 'compare':
+      return diffDocuments(documentSchema.nodeFromJSON(task.before), documentSchema.nodeFromJSON(task.document));
     case 'read-html':
       return parseHtml(task.text);
     case 'write-html':
@@ -31,6 +37,7 @@ export function run(task: Task): TaskResult {
 /** Whether a task has more than so many characters to work on. */
 export function isLong(task: Task, length: number): boolean {
   if (task.kind === 'parse' || task.kind === 'read-html') return task.text.length > length;
+  if (task.kind === 'compare' && hasMoreText(task.before, length)) return true;
   return (task.kind === 'write' && (task.source?.text.length ?? 0) > length) || hasMoreText(task.document, length);
 }
 

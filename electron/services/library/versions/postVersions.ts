@@ -1,10 +1,8 @@
 import type { Node } from '@tiptap/pm/model';
 
-import { diffDocuments } from '#core/document/diff.ts';
 import type { DocumentDiff } from '#core/document/diff.ts';
 import { takeBack } from '#core/document/diff/takeBack.ts';
 import type { DocumentJson } from '#core/document/json.ts';
-import { keyOf } from '#core/document/pieces.ts';
 import { documentSchema } from '#core/document/schema.ts';
 import { stepsBetween } from '#core/document/steps.ts';
 import { LonghandError } from '#core/failure.ts';
@@ -22,23 +20,29 @@ import type { VersionStore } from './versionStore.ts';
 export function makeVersions(desk: Desk, store: VersionStore): Versions {
   const { shelf } = desk;
   /** The comparison that the window shows: its changes are named by their numbers, which hold for this text alone. */
-  let shown: { id: PostId; from: string; now: string; diff: DocumentDiff } | null = null;
+  let shown: { id: PostId; from: string; now: DocumentJson; diff: DocumentDiff } | null = null;
 
-  const parse = async (text: string): Promise<Node> => {
+  const { converter } = shelf.options;
+  const parse = async (text: string): Promise<DocumentJson> => {
     const { body } = splitFrontMatter(text);
-    const { document } = await shelf.options.converter.parse(body.trim() === '' ? '' : body);
-    return checked(document);
+    return (await converter.parse(body.trim() === '' ? '' : body)).document;
   };
   /** The whole text as it is now, unsaved edits with it, in turn. */
   const textNow = async (id: PostId): Promise<string> => {
     const live = desk.lives.get(id);
     return live === undefined ? shelf.readText(shelf.index.get(id)) : live.wholeText();
   };
-  const documentNow = (id: PostId): Promise<Node> =>
+  const documentNow = (id: PostId): Promise<DocumentJson> =>
     shelf.run(id, async () => {
       const live = desk.lives.get(id);
-      return live === undefined ? parse(await shelf.readText(shelf.index.get(id))) : checked(live.document);
+      return live === undefined ? parse(await shelf.readText(shelf.index.get(id))) : live.document;
     });
+
+  /** The comparison that a change is chosen from. Throws `conflict` when it is not of this text any more. */
+  const shownOf = (id: PostId, from: string, now: Node): DocumentDiff => {
+    if (shown?.id === id && shown.from === from && checked(shown.now).eq(now)) return shown.diff;
+    throw changedMeanwhile();
+  };
 
   return {
     list: (id) => guarded('Could not read the versions of this post', () => store.list(id)),
@@ -47,31 +51,28 @@ export function makeVersions(desk: Desk, store: VersionStore): Versions {
       guarded('Could not read this version', async () => {
         const text = await store.text(id, version);
         const meta = completeMeta(shelf.index.get(id), readFrontMatter(text));
-        return { meta, document: (await parse(text)).toJSON() as DocumentJson };
+        return { meta, document: await parse(text) };
       }),
 
     diff: (id, from, to) =>
       guarded('Could not compare these versions', async () => {
         const before = await parse(await store.text(id, from));
         const after = to === null ? await documentNow(id) : await parse(await store.text(id, to));
-        const diff = diffDocuments(before, after);
-        if (to === null) shown = { id, from, now: keyOf(after), diff };
+        const diff = await converter.compare(before, after);
+        if (to === null) shown = { id, from, now: after, diff };
         return diff;
       }),
 
     restore: (id, version, changes) =>
       guarded('Could not bring this version back', async () => {
         const text = await store.text(id, version);
-        const wanted = await parse(text);
+        const wanted = changes === null ? checked(await parse(text)) : null;
         const isOpen = desk.lives.has(id);
         await shelf.run(id, async () => {
           shelf.editable(id);
           const live = await desk.live(id);
           const now = checked(live.document);
-          const diff = shown?.id === id && shown.from === version && shown.now === keyOf(now) ? shown.diff : null;
-          if (changes !== null && diff === null) throw changedMeanwhile();
-          const target =
-            changes === null ? wanted : takeBack(now, diff ?? { blocks: [], changes: 0 }, new Set(changes));
+          const target = wanted ?? takeBack(now, shownOf(id, version, now), new Set(changes));
           await store.keep(id, 'before-restore', await live.wholeText());
           await live.applyOwn((doc) => stepsBetween(doc, target), 'restore');
           if (changes === null) await live.changeMeta(metaToBringBack(live.meta, readFrontMatter(text).meta));

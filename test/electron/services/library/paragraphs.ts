@@ -1,5 +1,7 @@
 import type { MarkdownSource } from '#core/convert/contract.ts';
+import { diffDocuments } from '#core/document/diff.ts';
 import type { DocumentJson } from '#core/document/json.ts';
+import { documentSchema } from '#core/document/schema.ts';
 import type { Converter } from '#services/conversion/contract.ts';
 
 /** Paragraphs and nothing else: enough for what the library does with a converter, and quick. */
@@ -26,5 +28,7 @@ export const paragraphs: Converter = {
       lead + written.filter((line) => line !== '').join('\n\n') + (written.some((line) => line !== '') ? '\n' : '');
     return { text, source: (await paragraphs.parse(text)).source, fallbacks: 0 };
   },
+  compare: async (before, after) =>
+    diffDocuments(documentSchema.nodeFromJSON(before), documentSchema.nodeFromJSON(after)),
   close: async () => undefined,
 };
