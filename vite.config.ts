@@ -9,8 +9,10 @@ const nodeBuiltins = [...builtinModules, /^node:/];
 
 /** The worker threads of main and of the command line, by the names that `workerFile` looks for. */
 const workers = {
+  scanWorker: at('electron/services/library/scan/worker.ts'),
   conversionWorker: at('electron/services/conversion/worker.ts'),
   libraryWorker: at('electron/services/library/host/worker.ts'),
+  outgoingWorker: at('electron/services/outgoing/worker.ts'),
 };
 
 /** What is not bundled: Node's own modules, and packages with native code. */

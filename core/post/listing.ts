@@ -78,6 +78,8 @@ export interface LibraryCounts {
 /** What the background is doing to the list and the search; both work meanwhile with what is known. */
 export type IndexState =
   | { kind: 'ready' }
+  /** The library's folder cannot be reached (a disk that was unplugged, say): what is shown is what was known. */
+  | { kind: 'away' }
   /** Looking through the folder. `total` 0 while it is not known. */
   | { kind: 'reading'; done: number; total: number }
   /** The list is whole; the texts are being made searchable. */

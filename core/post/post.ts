@@ -40,7 +40,9 @@ export type PostProblem =
   | { kind: 'unreadable'; message: string }
   | { kind: 'not-utf8'; message: string }
   | { kind: 'bad-front-matter'; message: string; line: number | null }
-  | { kind: 'duplicate-id'; message: string; otherPath: string };
+  | { kind: 'duplicate-id'; message: string; otherPath: string }
+  /** A sync tool's or git's copy of another file, made when both were changed. */
+  | { kind: 'sync-conflict'; message: string; otherPath: string };
 
 /** Where a post went, as the list and the details show it. */
 export interface PublicationSummary {

@@ -55,6 +55,11 @@ export interface LibraryOptions {
   writeDelay?: number;
   /** How long another process that has the state folder is waited for, ms; not at all when unsaid. */
   patience?: number;
+  /**
+   * True: opening waits for what the journals need and no more, a thread looks through the folder and watches it, and the list fills as
+   * posts are found ({@link Library.scanned} waits for all). Else opening waits until every post is known, and `refresh` looks again.
+   */
+  background?: boolean;
   emit(event: LibraryEvent): void;
 }
 
@@ -151,6 +156,8 @@ export interface Upkeep {
   check(operation: Operation): Promise<CheckReport>;
   orphans(operation: Operation): Promise<OrphanedMedia[]>;
   trashOrphans(paths: string[], operation: Operation): Promise<{ moved: number; left: number }>;
+  /** Puts back what {@link trashOrphans} moved, where it was or beside that. */
+  restoreMedia(paths: string[], operation: Operation): Promise<{ moved: number; left: number }>;
   /** Writes a zip of the whole library: posts, media, versions, trash. Absolute path of a file that is not there yet; gone again when it fails. */
   backUp(target: string, operation: Operation): Promise<WrittenBackup>;
 }
@@ -217,6 +224,8 @@ export interface Library {
 
   /** Looks at the folder again, so that what other programs did shows: call it when the window comes to the front. */
   refresh(): Promise<void>;
+  /** Resolves once the look through the folder that is under way has ended: then the catalogue holds every post. */
+  scanned(): Promise<void>;
   /** Writes everything that waits; the state of each post that could not be written stays in the journal. */
   flushAll(): Promise<void>;
   close(): Promise<void>;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 
 import { LonghandError } from '#core/failure.ts';
-import type { OpenedPost } from '#core/ipc/contract.ts';
+import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
+import type { ConflictChoice } from '#core/post/conflict.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import type {
   MediaFile,
@@ -32,6 +33,7 @@ import { listPosts } from './catalogue/listPosts.ts';
 import type { FileSystem } from './disk.ts';
 import { diskFailure, writeAtomically } from './disk.ts';
 import type { LocatedMedia } from './media/reading.ts';
+import { Orphans, postInFolder } from './media/orphans.ts';
 import { PostMedia } from './media/postMedia.ts';
 import { contentHashOf, folderOf } from './postEntry.ts';
 import {
@@ -42,9 +44,12 @@ import {
 } from './publications.ts';
 import { renameInTurn } from './renaming.ts';
 import { replayJournals } from './replay.ts';
+import { Scanning } from './scan/scanning.ts';
 import { Shelf } from './shelf.ts';
 import { bringBack, moveToTrash } from './trash.ts';
 import { makeUpkeep } from './upkeep/upkeep.ts';
+import { makeVersions } from './versions/postVersions.ts';
+import { VersionStore } from './versions/versionStore.ts';
 
 /** Longest text that {@link Library.source} gives, in UTF-16 code units. */
 const longestSource = 1_000_000;
@@ -54,18 +59,32 @@ export class FolderLibrary implements Library {
   readonly root: string;
   readonly listing = unbuilt<Listing>('listing');
   readonly links = unbuilt<Links>('links');
-  readonly versions = unbuilt<Versions>('versions');
+  readonly versions: Versions;
   readonly arrangement = unbuilt<Arrangement>('arrangement');
   readonly upkeep: Upkeep;
   readonly #shelf: Shelf;
   readonly #desk: Desk;
+  readonly #scanning: Scanning;
   readonly #media: PostMedia;
+  readonly #keeper: VersionStore;
 
   constructor(options: LibraryOptions, fs: FileSystem) {
     this.root = options.root;
-    this.upkeep = makeUpkeep(fs, options, unbuilt<Upkeep>('orphans'));
+    this.upkeep = makeUpkeep(fs, options, this.#orphans(options, fs));
     this.#shelf = new Shelf(options, fs);
-    this.#desk = new Desk(this.#shelf);
+    this.#keeper = new VersionStore(options, fs);
+    this.#desk = new Desk(this.#shelf, this.#keeper);
+    this.versions = makeVersions(this.#desk, this.#keeper);
+    this.#scanning = new Scanning({
+      shelf: this.#shelf,
+      journals: this.#desk.journals,
+      open: {
+        isOpen: (id) => this.#desk.lives.has(id),
+        follow: (id, found) => this.#desk.follow(id, found),
+        fileChanged: (id) => this.#desk.fileChanged(id),
+      },
+      arrangementChanged: async () => undefined,
+    });
     this.#media = new PostMedia(options, fs, {
       folderOf: (id) => this.#shelf.index.get(id).folder,
       editableFolderOf: (id) => this.#shelf.editable(id).folder,
@@ -75,7 +94,7 @@ export class FolderLibrary implements Library {
 
   /** Finds the posts, then replays the journals. */
   async load(): Promise<void> {
-    await this.#shelf.scan();
+    await this.#scanning.begin();
     await replayJournals(this.#desk);
   }
 
@@ -122,7 +141,8 @@ export class FolderLibrary implements Library {
     }
   }
 
-  open(id: PostId): Promise<OpenedPost> {
+  async open(id: PostId): Promise<OpenedPost> {
+    await this.#desk.fileChanged(id);
     return this.#shelf.run(id, async () => {
       const live = await this.#desk.live(id);
       const session = this.#shelf.options.makeId();
@@ -139,7 +159,7 @@ export class FolderLibrary implements Library {
         version: live.version,
         recovered,
         saveState: failure === undefined ? live.state : { kind: 'failed', failure },
-        conflict: null,
+        conflict: live.conflict,
       };
     });
   }
@@ -156,16 +176,7 @@ export class FolderLibrary implements Library {
     steps: Record<string, unknown>[];
   }): Promise<{ version: number }> {
     return this.#shelf.run(id, async () => {
-      const live = this.#desk.lives.get(id);
-      if (live === undefined || !live.sessions.has(session)) {
-        throw new LonghandError({
-          code: 'conflict',
-          message: 'This post was closed or replaced meanwhile.',
-          kept: 'Your words are in this window.',
-          next: 'Open the post again.',
-        });
-      }
-      return { version: await live.applySteps(version, steps) };
+      return { version: await this.#desk.opened(id, session).applySteps(version, steps, session) };
     });
   }
 
@@ -322,7 +333,10 @@ export class FolderLibrary implements Library {
 
   async snapshot(id: PostId): Promise<PostSnapshot> {
     // What cannot be written to the file is read from memory all the same.
-    if (this.#desk.lives.has(id)) await this.flush(id).catch(() => undefined);
+    if (this.#desk.lives.has(id)) {
+      await this.#desk.fileChanged(id);
+      await this.flush(id).catch(() => undefined);
+    }
     return this.#shelf.run(id, async () => {
       const wasOpen = this.#desk.lives.has(id);
       const live = await this.#desk.live(id);
@@ -395,6 +409,22 @@ export class FolderLibrary implements Library {
     await Promise.allSettled([...this.#desk.lives.keys()].map((id) => this.flush(id)));
   }
 
+  /** Media that nothing uses, by what the desk and the shelf know when it is asked. */
+  #orphans(options: LibraryOptions, fs: FileSystem): Orphans {
+    return new Orphans({
+      fs,
+      root: options.root,
+      stateFolder: options.stateFolder,
+      now: () => options.now(),
+      postIn: (folder) => postInFolder(this.#shelf.index, folder),
+      openTexts: () =>
+        [...this.#desk.lives.values()].map((live) => ({
+          folder: live.entry.folder,
+          content: [live.document, live.meta],
+        })),
+    });
+  }
+
   async bulk(): Promise<never> {
     return unbuilt<FolderLibrary>('bulk').bulk();
   }
@@ -403,12 +433,15 @@ export class FolderLibrary implements Library {
     return unbuilt<FolderLibrary>('undoBulk').undoBulk();
   }
 
-  async stepsSince(): Promise<never> {
-    return unbuilt<FolderLibrary>('stepsSince').stepsSince();
+  stepsSince(id: PostId, session: string, version: number): Promise<{ version: number; batches: AppliedSteps[] }> {
+    return this.#shelf.run(id, async () => {
+      const live = this.#desk.opened(id, session);
+      return { version: live.version, batches: live.stepsSince(version) };
+    });
   }
 
-  async resolveConflict(): Promise<never> {
-    return unbuilt<FolderLibrary>('resolveConflict').resolveConflict();
+  async resolveConflict(id: PostId, places: ConflictChoice[], fields: ('mine' | 'theirs')[]): Promise<void> {
+    await this.#desk.resolveConflict(id, { places, fields });
   }
 
   async close(): Promise<void> {
@@ -416,20 +449,23 @@ export class FolderLibrary implements Library {
     await this.flushAll();
     await this.#shelf.settled();
     for (const live of this.#desk.lives.values()) {
+      if (!live.isDirty) this.#keeper.closed(live.entry.id, live.fileText);
       live.end();
       await live.journal.close();
     }
     this.#desk.lives.clear();
     this.#media.close();
+    await this.#scanning.close();
     this.#shelf.index.close();
   }
 
   async refresh(): Promise<void> {
     await this.#desk.refresh();
-    await this.#shelf.refresh(
-      (id) => this.#desk.lives.has(id),
-      (id, found) => this.#desk.follow(id, found),
-    );
+    await this.#scanning.refresh();
+  }
+
+  scanned(): Promise<void> {
+    return this.#scanning.scanned();
   }
 }
 

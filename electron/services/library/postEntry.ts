@@ -211,7 +211,7 @@ export function makeEntry(
     categories: meta.categories,
     coverUrl: coverUrlOf(id, meta.cover),
     words: countWords(plain),
-    problem: read.problem,
+    problem: read.problem ?? conflictProblem(found),
     publications: [],
     trashedAt: null,
   };
@@ -232,6 +232,17 @@ export function makeEntry(
       extra: split === null ? '' : frontMatterWords(split),
     },
   };
+}
+
+/** The id that a post has by its own file; null when it needs one that is made up. A sync tool's copy holds its original's. */
+export const ownId = ({ conflictOf, frontMatter }: Pick<PostEntry, 'conflictOf' | 'frontMatter'>): string | null =>
+  conflictOf === undefined ? (frontMatter?.id ?? null) : null;
+
+function conflictProblem({ conflictOf }: FoundPost): PostProblem | null {
+  if (conflictOf === undefined) return null;
+  const name = conflictOf.slice(conflictOf.lastIndexOf('/') + 1);
+  const message = `This is another version of “${name}” beside it, from a program that could not bring the two together.`;
+  return { kind: 'sync-conflict', message, otherPath: conflictOf };
 }
 
 function hashOfWords(plain: string): string | null {

@@ -3,24 +3,20 @@ import { join } from 'node:path';
 import { LonghandError } from '#core/failure.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
+import type { IndexState } from '#core/post/listing.ts';
 import type { PostId, PostProblem } from '#core/post/post.ts';
 
 import { Catalogue } from './catalogue/catalogue.ts';
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, exists, isMissing, mapLimited, removeTemporaryFiles, writeAtomically } from './disk.ts';
+import { diskFailure, exists, isMissing, writeAtomically } from './disk.ts';
 import type { PostEntry } from './postEntry.ts';
-import { idOfPath, makeEntry, readPostFile } from './postEntry.ts';
-import { publicationsPath, readPublicationsFile } from './publications.ts';
+import { idOfPath, ownId, readPostFile } from './postEntry.ts';
 import type { FoundPost } from './scan.ts';
-import { findPosts } from './scan.ts';
-import { findTrash } from './trash.ts';
+import { readFound } from './scan/surveyor.ts';
 
 /** Where new posts go when the folder has one of these already; Longhand's own is the first. */
 const homes = ['posts', 'content/posts', 'content/post', 'content/blog', 'src/content/posts', 'src/content/blog'];
-
-/** A temporary file older than this belongs to no program that still runs, ms. */
-const litterAge = 3_600_000;
 
 /** The posts of a folder as they are on disk, what is known of each, and the turns in which they are worked on. */
 export class Shelf {
@@ -30,6 +26,7 @@ export class Shelf {
   readonly index: Catalogue;
   /** Where new posts go, relative to the library. */
   home = 'posts';
+  #scanState: IndexState = { kind: 'ready' };
   readonly #turns = new Map<PostId, Promise<unknown>>();
 
   constructor(options: LibraryOptions, fs: FileSystem) {
@@ -56,84 +53,76 @@ export class Shelf {
     this.options.emit({ kind: 'posts-changed', ids });
   }
 
-  /** Finds all posts, and those in the trash. */
-  async scan(): Promise<void> {
+  /** What the background is doing to the list. */
+  get scanState(): IndexState {
+    return this.#scanState;
+  }
+
+  setScanState(state: IndexState): void {
+    this.#scanState = state;
+    this.options.emit({ kind: 'index-state', state });
+  }
+
+  /** Sees where new posts go. */
+  async findHome(): Promise<void> {
     for (const home of homes.toReversed()) if (await exists(this.fs, join(this.root, home))) this.home = home;
-    const { posts, littered } = await findPosts(this.fs, this.root).catch((thrown: unknown) => {
-      throw diskFailure(thrown, 'Could not look through the library', 'Nothing in it was touched.');
-    });
-    for (const folder of littered)
-      await removeTemporaryFiles(this.fs, join(this.root, folder), litterAge, this.options.now());
-    for (const id of this.index.ids()) this.index.remove(id);
-    const read = await mapLimited(posts, 32, (post) => this.read(post));
-    this.index.together(() => read.forEach((entry) => this.add(entry)));
-    for (const trashed of await findTrash(this.fs, this.root)) {
-      const entry = await this.read(trashed.found);
-      const id = this.index.has(trashed.record.id) ? idOfPath(trashed.folder) : trashed.record.id;
-      const summary = {
-        ...entry.summary,
-        id,
-        path: trashed.record.path,
-        trashedAt: trashed.record.trashedAt,
-        coverUrl: null,
-      };
-      this.index.put({ ...entry, id, summary, trash: { record: trashed.record, folder: trashed.folder } });
-    }
   }
 
   /** Reads one post from disk, without adding it. */
-  async read(found: FoundPost): Promise<PostEntry> {
-    const problem: PostProblem =
-      found.denied === true
-        ? { kind: 'unreadable', message: 'This folder cannot be read. What it holds is untouched.' }
-        : {
-            kind: 'missing-index',
-            message: 'This folder has no text: its “index.md” is missing. What else it holds is untouched.',
-          };
-    const read =
-      found.kind === 'missing'
-        ? { hash: null, text: null, modified: null, problem, frontMatter: null }
-        : await readPostFile(this.fs, join(this.root, found.path));
-    const id = read.frontMatter?.id ?? idOfPath(found.path);
-    const publications = await readPublicationsFile(this.fs, publicationsPath(this.root, found)).then(
-      (file) => file.accounts,
-      () => [],
-    );
-    return makeEntry(found, id, read, publications, this.options.now());
+  read(found: FoundPost): Promise<PostEntry> {
+    return readFound(this.fs, this.root, found, this.options.now());
   }
 
   /** Adds an entry; one whose id is taken gets another, and says so. */
-  add(entry: PostEntry): PostEntry {
+  add(entry: PostEntry, publicationsStamp: string | null = null): PostEntry {
     const first = this.index.find(entry.id);
     if (first === null || first.trash !== null || first.path === entry.path) {
-      if (first !== null && first.trash !== null) this.index.put(withId(first, idOfPath(first.trash.folder)));
-      this.index.put(entry);
+      if (first !== null && first.trash !== null) this.index.giveId(first.id, idOfPath(first.trash.folder));
+      this.index.put(entry, publicationsStamp);
       return entry;
     }
-    let id = idOfPath(entry.path);
-    while (this.index.has(id)) id = this.options.makeId();
-    const renamed = withId(entry, id);
     // An id that was only made up for a path is no clash.
-    if ((entry.frontMatter?.id ?? null) === null) {
-      this.index.put(renamed);
-      return renamed;
+    const isClash = ownId(entry) !== null;
+    // Until all were seen, the one with the shorter path is the original: `post copy` and `post-2` are the copies.
+    if (isClash && !this.index.isComplete && first.summary.problem === null && isBefore(entry, first)) {
+      const copy = this.index.giveId(first.id, this.#freeId(first.path));
+      this.index.put({ ...copy, summary: { ...copy.summary, problem: sameId(entry, copy) } });
+      this.index.put(entry, publicationsStamp);
+      return entry;
     }
-    const message = `This post has the same id as “${first.summary.title}”: one is probably a copy of the other.`;
-    const clash: PostEntry = {
-      ...renamed,
-      summary: {
-        ...renamed.summary,
-        problem: entry.summary.problem ?? { kind: 'duplicate-id', message, otherPath: first.path },
-      },
-    };
-    this.index.put(clash);
-    return clash;
+    const renamed = withId(entry, this.#freeId(entry.path));
+    const added = isClash
+      ? { ...renamed, summary: { ...renamed.summary, problem: entry.summary.problem ?? sameId(first, entry) } }
+      : renamed;
+    this.index.put(added, publicationsStamp);
+    return added;
+  }
+
+  /** Adds a post that lies in the trash; one that is in the library too gets another id there. */
+  addTrashed(entry: PostEntry): PostEntry {
+    const { trash } = entry;
+    const added = trash !== null && this.index.has(entry.id) ? withId(entry, idOfPath(trash.folder)) : entry;
+    this.index.put(added);
+    return added;
+  }
+
+  /** The place on the disk of what stands at a path; null when nothing does. */
+  async placeOf(path: string): Promise<string | null> {
+    try {
+      const { dev, ino } = await this.fs.lstat(join(this.root, path));
+      return `${dev} ${ino}`;
+    } catch (thrown) {
+      if (isMissing(thrown)) return null;
+      throw thrown;
+    }
   }
 
   /** Reads a post from disk and adds it. A post whose file has no id keeps the one it is known by. */
   async readEntry(found: FoundPost, knownAs?: PostId): Promise<PostEntry> {
-    const entry = await this.read({ kind: found.kind, path: found.path, folder: found.folder });
-    return this.add(knownAs !== undefined && (entry.frontMatter?.id ?? null) === null ? withId(entry, knownAs) : entry);
+    const { kind, path, folder, conflictOf } = found;
+    const post: FoundPost = { kind, path, folder, ...(conflictOf !== undefined && { conflictOf }) };
+    const entry = await this.read(post);
+    return this.add(knownAs !== undefined && ownId(entry) === null ? withId(entry, knownAs) : entry);
   }
 
   /** The entry of a post that may be edited. Throws `read-only`. */
@@ -192,73 +181,25 @@ export class Shelf {
     });
   }
 
-  /**
-   * Looks at the folder again: what another program added, changed or took away shows in the list. Open posts stay as they are, but
-   * one that stands at another path now is handed to `follow`. What Longhand itself did meanwhile holds.
-   */
-  async refresh(isOpen: (id: PostId) => boolean, follow: (id: PostId, found: FoundPost) => void): Promise<void> {
-    const known = new Map(
-      this.index
-        .ids()
-        .map((id) => this.index.get(id))
-        .map((entry) => [entry.path, entry]),
-    );
-    const { posts: found } = await findPosts(this.fs, this.root);
-    const paths = new Set(found.map((post) => post.path));
-    const isCurrent = ({ id, path, hash }: PostEntry): boolean => {
-      const now = this.index.find(id);
-      return now?.path === path && now.hash === hash;
-    };
-    for (const entry of known.values()) {
-      if (entry.trash === null && !paths.has(entry.path) && !isOpen(entry.id) && isCurrent(entry))
-        this.index.remove(entry.id);
-    }
-    await mapLimited(found, 16, async (post) => {
-      const entry = known.get(post.path);
-      if (entry === undefined) await this.#addFound(post, isOpen, follow);
-      else if (!isOpen(entry.id)) {
-        await this.run(entry.id, async () => {
-          const { hash } = await readPostFile(this.fs, join(this.root, post.path));
-          if (hash === entry.hash || isOpen(entry.id) || !isCurrent(entry)) return;
-          this.index.remove(entry.id);
-          await this.readEntry(post);
-        });
-      }
-    });
-    this.changed(null);
-  }
-
-  /** Adds what another program put into the folder, unless it is an open post that was moved, or gone already. */
-  async #addFound(
-    found: FoundPost,
-    isOpen: (id: PostId) => boolean,
-    follow: (id: PostId, found: FoundPost) => void,
-  ): Promise<void> {
-    const entry = await this.read(found);
-    const place = (path: string): Promise<string | null> =>
-      this.fs.lstat(join(this.root, path)).then(
-        ({ dev, ino }) => `${dev} ${ino}`,
-        (thrown: unknown) => {
-          if (isMissing(thrown)) return null;
-          throw thrown;
-        },
-      );
-    await this.run(entry.id, async () => {
-      const here = await place(found.path);
-      if (here === null) return;
-      const first = this.index.find(entry.id);
-      const there = first === null ? null : await place(first.path);
-      // The same file under both paths: a system that does not tell capitals apart.
-      const moved = first?.trash === null && isOpen(first.id) && (there === null || there === here);
-      if (moved && entry.summary.problem === null) follow(entry.id, found);
-      else this.add(entry);
-    });
+  #freeId(path: string): PostId {
+    let id = idOfPath(path);
+    while (this.index.has(id)) id = this.options.makeId();
+    return id;
   }
 
   /** Resolves once everything that was begun has ended. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#turns.values());
   }
+}
+
+/** Of two posts with one id, the one that was there first, as far as their paths tell. */
+const isBefore = (one: PostEntry, other: PostEntry): boolean =>
+  one.path.length < other.path.length || (one.path.length === other.path.length && one.path < other.path);
+
+function sameId(original: PostEntry, copy: PostEntry): PostProblem {
+  const message = `This post has the same id as “${original.summary.title}”: one is probably a copy of the other.`;
+  return copy.summary.problem ?? { kind: 'duplicate-id', message, otherPath: original.path };
 }
 
 /** An entry under another id. */

@@ -8,7 +8,7 @@ import type { PostEntry } from './postEntry.ts';
 import { publicationsPath } from './publications.ts';
 import type { FoundPost } from './scan.ts';
 
-const trashFolder = '.longhand/trash';
+export const trashFolder = '.longhand/trash';
 
 /** A post in the trash: where it lies, and where it came from. */
 export interface TrashedPost {
@@ -26,17 +26,20 @@ export async function findTrash(fs: FileSystem, root: string): Promise<TrashedPo
   } catch {
     return [];
   }
-  const read = await mapLimited(names.sort(), 16, async (name): Promise<TrashedPost | null> => {
-    const folder = `${trashFolder}/${name}`;
-    try {
-      const record = trashRecordSchema.parse(JSON.parse(await fs.readFile(join(root, folder, 'trash.json'), 'utf8')));
-      const found = foundIn(folder, record);
-      return (await exists(fs, join(root, found.path))) ? { found, record, folder } : null;
-    } catch {
-      return null;
-    }
-  });
+  const read = await mapLimited(names.sort(), 16, (name) => readTrashed(fs, root, name));
   return read.filter((one) => one !== null);
+}
+
+/** One folder of the trash, by its name; null when it holds nothing that can be brought back. */
+export async function readTrashed(fs: FileSystem, root: string, name: string): Promise<TrashedPost | null> {
+  const folder = `${trashFolder}/${name}`;
+  try {
+    const record = trashRecordSchema.parse(JSON.parse(await fs.readFile(join(root, folder, 'trash.json'), 'utf8')));
+    const found = foundIn(folder, record);
+    return (await exists(fs, join(root, found.path))) ? { found, record, folder } : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Moves a post to the trash; the note of where it came from is there, and durable, before the post is. When it rejects, the post is where it was. */

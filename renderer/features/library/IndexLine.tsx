@@ -5,6 +5,9 @@ import styles from './IndexLine.module.css';
 /** What the background is doing to the list, and how much of it is left. */
 export function IndexLine({ state }: { state: IndexState }) {
   if (state.kind === 'ready') return null;
+  if (state.kind === 'away') {
+    return <div className={styles.line}>The library’s folder cannot be reached. It is shown as it was.</div>;
+  }
   const left = Math.max(0, state.total - state.done).toLocaleString('en');
   const words =
     state.kind === 'reading'

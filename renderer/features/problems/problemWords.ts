@@ -27,4 +27,9 @@ export const problemWords: Record<PostProblem['kind'], { title: string; kept: st
     kept: 'Both are kept. This one is not edited, so that one cannot be written over the other.',
     next: 'If it is a copy you made on purpose, make it a post of its own.',
   },
+  'sync-conflict': {
+    title: 'Another version of a post',
+    kept: 'Both are kept as they are. This one is not edited, and never published.',
+    next: 'Merge it into the post, make it a post of its own, or move it to the trash.',
+  },
 };

@@ -147,6 +147,17 @@ export class Catalogue {
     this.#guard(() => this.#atOnce(() => this.#write(entry, publicationsStamp)), null);
   }
 
+  /** Gives a post another id; its text, its links and its number stay. Answers the entry as it is then. */
+  giveId(id: PostId, other: PostId): PostEntry {
+    const entry = this.get(id);
+    const coverUrl = entry.summary.coverUrl?.replace(encodeURIComponent(id), encodeURIComponent(other)) ?? null;
+    const renamed: PostEntry = { ...entry, id: other, summary: { ...entry.summary, id: other, coverUrl } };
+    this.#recent.delete(id);
+    this.#guard(() => this.#sql.giveId.run(other, id), null);
+    this.put(renamed);
+    return renamed;
+  }
+
   remove(id: PostId): void {
     this.#recent.delete(id);
     this.#guard(

@@ -7,7 +7,7 @@ import { titleKey } from './titleKey.ts';
 /** What stands in `posts.detail`. */
 type Detail = Pick<
   PostEntry,
-  'kind' | 'folder' | 'denied' | 'hash' | 'frontMatter' | 'contentHash' | 'publications' | 'trash'
+  'kind' | 'folder' | 'denied' | 'conflictOf' | 'hash' | 'frontMatter' | 'contentHash' | 'publications' | 'trash'
 >;
 
 /** The columns of `posts` that an entry is made from again. */
@@ -35,6 +35,7 @@ export function columnsOf(entry: PostEntry) {
     kind: entry.kind,
     folder: entry.folder,
     ...(entry.denied !== undefined && { denied: entry.denied }),
+    ...(entry.conflictOf !== undefined && { conflictOf: entry.conflictOf }),
     hash: entry.hash,
     frontMatter: entry.frontMatter,
     contentHash: entry.contentHash,

@@ -34,6 +34,7 @@ export function prepareStatements(database: DatabaseSync) {
          title_key = :title_key, words = :words, status = :status, changed = :changed, problem = :problem, trashed = :trashed,
          pinned = :pinned, text_hash = :text_hash, seq = :seq, text_seq = :text_seq WHERE n = :n`,
     ),
+    giveId: prepare('UPDATE posts SET id = ? WHERE id = ?'),
     stamp: prepare(
       `UPDATE posts SET size = :size, mtime = :mtime, ctime = :ctime, inode = :inode, read_at = :read_at,
          publications_stamp = coalesce(:publications_stamp, publications_stamp) WHERE path = :path AND seq <= :seq`,

@@ -34,6 +34,7 @@ export const libraryPaths: Readonly<Record<LibraryPath, 'again' | 'once'>> = {
   'upkeep.check': 'again',
   'upkeep.orphans': 'again',
   'upkeep.trashOrphans': 'once',
+  'upkeep.restoreMedia': 'once',
   'upkeep.backUp': 'once',
   list: 'again',
   summary: 'again',
@@ -64,6 +65,7 @@ export const libraryPaths: Readonly<Record<LibraryPath, 'again' | 'once'>> = {
   readPublications: 'again',
   writePublication: 'again',
   refresh: 'again',
+  scanned: 'again',
   flushAll: 'again',
 };
 

@@ -49,6 +49,7 @@ async function open({ root, stateFolder, writeDelay, known: first }: Opening): P
       },
       defaults: () => (known ?? first).defaults,
       ...(writeDelay !== undefined && { writeDelay }),
+      background: true,
       emit: (event) => peer.tell('event', event),
     });
     opened = {

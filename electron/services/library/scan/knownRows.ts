@@ -1,0 +1,67 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { FileStamp } from '../postEntry.ts';
+
+/** What the catalogue knows of the file at a path. */
+export interface KnownRow {
+  path: string;
+  stamp: FileStamp | null;
+  publicationsStamp: string;
+  hash: string | null;
+  kind: string;
+  denied: boolean;
+  conflictOf: string | null;
+  trashed: boolean;
+}
+
+/** The catalogue as the scan reads it, over a connection of its thread. */
+export class KnownRows {
+  readonly #byPath;
+  readonly #below;
+  readonly #seq;
+  readonly #copies;
+
+  constructor(database: DatabaseSync) {
+    const columns = `path, size, mtime, ctime, inode, read_at, publications_stamp, trashed, detail ->> '$.hash' AS hash,
+      detail ->> '$.kind' AS kind, detail ->> '$.denied' AS denied, detail ->> '$.conflictOf' AS conflict_of`;
+    this.#byPath = database.prepare(`SELECT ${columns} FROM posts WHERE path = ? ORDER BY n LIMIT 1`);
+    this.#below = database.prepare('SELECT path FROM posts WHERE path >= ? AND path < ? AND trashed = ?');
+    this.#copies = database.prepare(
+      `SELECT path FROM posts WHERE problem IN ('duplicate-id', 'sync-conflict') AND summary ->> '$.problem.otherPath' = ?`,
+    );
+    this.#seq = database.prepare('SELECT seq FROM state');
+  }
+
+  get seq(): number {
+    return Number(this.#seq.get()?.['seq'] ?? 0);
+  }
+
+  at(path: string): KnownRow | null {
+    const row = this.#byPath.get(path);
+    if (row === undefined) return null;
+    const { size, mtime, ctime, inode, read_at: readAt } = row;
+    const stamp = { size, mtime, ctime, inode, readAt };
+    return {
+      path,
+      stamp: Object.values(stamp).every((value) => typeof value === 'number') ? (stamp as FileStamp) : null,
+      publicationsStamp: String(row['publications_stamp']),
+      hash: typeof row['hash'] === 'string' ? row['hash'] : null,
+      kind: String(row['kind']),
+      denied: row['denied'] === 1,
+      conflictOf: typeof row['conflict_of'] === 'string' ? row['conflict_of'] : null,
+      trashed: row['trashed'] === 1,
+    };
+  }
+
+  /** Paths of the posts at or below a path, '' for all; those of the trash, or those outside it. */
+  below(path: string, trashed = false): string[] {
+    const flag = trashed ? 1 : 0;
+    const rows = path === '' ? this.#below.all('', '\u{10ffff}', flag) : this.#below.all(`${path}/`, `${path}0`, flag);
+    return rows.map((row) => String(row['path']));
+  }
+
+  /** Paths of the posts that are told to be copies of the one at a path. */
+  copiesOf(path: string): string[] {
+    return this.#copies.all(path).map((row) => String(row['path']));
+  }
+}

@@ -1,0 +1,138 @@
+import { lstatSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { makePeer } from '../../threads/peer.ts';
+import { checkpoint } from '../catalogue/database.ts';
+import { errorCode } from '../disk.ts';
+import type { Finding, FindingsTaker } from './findings.ts';
+import { KnownRows } from './knownRows.ts';
+import type { ScanOpening } from './messages.ts';
+import { Surveyor } from './surveyor.ts';
+import { threadFiles } from './threadFiles.ts';
+import { arrangementPath, watchFolder } from './watcher.ts';
+import type { FolderWatch } from './watcher.ts';
+
+/** How often it is seen whether the folder is still there, and how often one that cannot be watched is looked through, ms. */
+const rootEvery = 2_000;
+const unwatchedEvery = 60_000;
+/** How long the thread works without letting messages through, ms. */
+const stretch = 20;
+
+const port = parentPort;
+if (port === null) throw new Error('The scan worker runs as a worker thread only');
+const { root, catalogue, watch } = workerData as ScanOpening;
+
+const database = new DatabaseSync(catalogue, { timeout: 5_000 });
+const rows = new KnownRows(database);
+const peer = makePeer(port, {
+  async answer(path, args) {
+    if (path === 'lookThrough') return lookThrough();
+    if (path === 'look') return inTurn((surveyor) => surveyor.look(args[0] as string[]));
+    throw new Error(`The scan knows no ${path}`);
+  },
+});
+
+const taker: FindingsTaker = {
+  async take(findings: Finding[]) {
+    // A disk that was taken away leaves an empty folder, or none: that tells nothing about the posts.
+    const held = isThere() ? findings : findings.filter(({ kind }) => kind !== 'gone');
+    if (held.length > 0) await peer.call('take', [held]);
+    checkpoint(database);
+  },
+  progress: (progress) => peer.tell('progress', progress),
+};
+
+let rested = performance.now();
+async function pause(): Promise<void> {
+  if (performance.now() - rested < stretch) return;
+  await immediate();
+  rested = performance.now();
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: (surveyor: Surveyor) => Promise<T>): Promise<T> {
+  const surveyor = new Surveyor({ fs: threadFiles, root, rows, taker, now: () => new Date(), pause });
+  const result = turn.then(() => work(surveyor));
+  turn = result.catch(() => undefined);
+  return result;
+}
+
+async function lookThrough(): Promise<void> {
+  await inTurn((surveyor) => surveyor.lookThrough());
+  if (watch && watching === null) void startWatching();
+}
+
+let watching: FolderWatch | 'none' | null = null;
+
+async function startWatching(): Promise<void> {
+  watching = 'none';
+  try {
+    const begun = await watchFolder(root, {
+      changed: (paths) => {
+        if (paths === null) void inTurn((surveyor) => surveyor.lookThrough()).catch(() => undefined);
+        else {
+          if (paths.includes(arrangementPath)) peer.tell('changed', arrangementPath);
+          void inTurn((surveyor) => surveyor.look(paths)).catch(() => undefined);
+        }
+      },
+      failed: (thrown) => giveUpWatching(thrown),
+    });
+    if (watching === 'none') watching = begun;
+    // What changed before everything was watched.
+    await inTurn((surveyor) => surveyor.lookThrough());
+  } catch (thrown) {
+    giveUpWatching(thrown);
+  }
+}
+
+let patrol: NodeJS.Timeout | null = null;
+
+function giveUpWatching(thrown: unknown): void {
+  if (watching !== null && watching !== 'none') void watching.close();
+  watching = 'none';
+  if (isAway) return;
+  if (patrol !== null) return;
+  const code = errorCode(thrown);
+  const many = 'This system does not let so many folders be watched.';
+  peer.tell('unwatched', ['ENOSPC', 'EMFILE', 'ENFILE'].includes(code) ? many : String(thrown));
+  let took = 0;
+  const round = async (): Promise<void> => {
+    const begun = performance.now();
+    if (!isAway) await inTurn((surveyor) => surveyor.lookThrough()).catch(() => undefined);
+    took = performance.now() - begun;
+  };
+  const again = (): void => {
+    patrol = setTimeout(() => void round().then(again), Math.max(unwatchedEvery, took * 20));
+  };
+  again();
+}
+
+/** The disk that the folder lies on: another one under its path is not it. */
+const device = deviceOfRoot();
+let isAway = false;
+
+function deviceOfRoot(): number | null {
+  try {
+    return lstatSync(root).dev;
+  } catch {
+    return null;
+  }
+}
+
+function isThere(): boolean {
+  const now = deviceOfRoot();
+  return now !== null && (device === null || now === device);
+}
+
+setInterval(() => {
+  const away = !isThere();
+  if (away === isAway) return;
+  isAway = away;
+  peer.tell('away', away);
+  if (away) {
+    if (watching !== null && watching !== 'none') void watching.close();
+    watching = null;
+  } else void lookThrough().catch(() => undefined);
+}, rootEvery);
