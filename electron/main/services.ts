@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 
 import type { LibraryInfo } from '#core/ipc/contract.ts';
-import { httpConnector } from '#services/connectors/http/index.ts';
-import { wordpressConnector } from '#services/connectors/wordpress/index.ts';
+import { connectors } from '#services/connectors/index.ts';
 import type { LibraryEvent } from '#services/library/contract.ts';
 import { openHostedLibrary } from '#services/library/host/hostedLibrary.ts';
 import type { HostedLibrary } from '#services/library/host/hostedLibrary.ts';
 import type { Known } from '#services/library/host/messages.ts';
 import { createLibrary } from '#services/library/library.ts';
+import { makeOutgoingThread } from '#services/outgoing/outgoingThread.ts';
+import type { OutgoingThread } from '#services/outgoing/outgoingThread.ts';
 import type { Platform, SecretStore } from '#services/platform.ts';
 import type { Publishing } from '#services/publishing/contract.ts';
 import { makePublishing } from '#services/publishing/publishing.ts';
@@ -31,7 +32,8 @@ export interface ServicesOptions {
 export interface Services {
   library: LibrarySession;
   publishing: Publishing;
-  /** Lets go of the library and ends its thread. */
+  outgoing: Pick<OutgoingThread, 'exporters' | 'copyHtml'>;
+  /** Lets go of the library and ends the threads. */
   close: () => Promise<void>;
 }
 
@@ -44,11 +46,8 @@ export async function composeServices(options: ServicesOptions): Promise<Service
     fetch: (input, init) => fetch(input, init),
     secrets,
   };
-  const publishing = await makePublishing({
-    platform,
-    stateFolder: userData,
-    connectors: [wordpressConnector, httpConnector],
-  });
+  const outgoing = makeOutgoingThread();
+  const publishing = await makePublishing({ platform, stateFolder: userData, connectors, sender: outgoing.sender });
   /** Libraries on their threads: one, or two while one takes the place of the other. */
   const hosted = new Set<HostedLibrary>();
   const known = (): Known => {
@@ -88,6 +87,10 @@ export async function composeServices(options: ServicesOptions): Promise<Service
   return {
     library,
     publishing,
-    close: () => library.close(),
+    outgoing,
+    async close() {
+      await outgoing.close();
+      await library.close();
+    },
   };
 }

@@ -11,7 +11,6 @@ import type { CommandId } from '#core/ipc/commands.ts';
 import type { AppState } from '#core/ipc/contract.ts';
 import { appOrigin, appScheme } from '#core/ipc/origin.ts';
 import type { PostId } from '#core/post/post.ts';
-import { exporters } from '#services/exporters/index.ts';
 
 import { makeAppResponder } from './app-protocol.ts';
 import { makeBackups } from './backups.ts';
@@ -86,7 +85,7 @@ export async function start(built: Built): Promise<void> {
     allowed: () => preferences.settings().allowUnprotectedSecrets,
     now: () => new Date(),
   });
-  const { library, publishing, close } = await composeServices({
+  const { library, publishing, outgoing, close } = await composeServices({
     userData,
     documents,
     preferences,
@@ -169,7 +168,8 @@ export async function start(built: Built): Promise<void> {
       secrets,
       operations,
       desktop,
-      exporters,
+      exporters: outgoing.exporters,
+      copyHtml: outgoing.copyHtml,
       documents,
       publishing,
       backups,

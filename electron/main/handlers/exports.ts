@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import { LonghandError } from '#core/failure.ts';
 import type { Exporter } from '#services/exporters/contract.ts';
-import { copyHtml, copyMarkdown, exportPosts, writeExport } from '#services/exporters/index.ts';
+import { copyMarkdown, exportPosts, writeExport } from '#services/exporters/index.ts';
+import type { PostSnapshot } from '#services/library/contract.ts';
 
 import type { Desktop } from '../desktop.ts';
 import type { Handlers } from '../ipc/register.ts';
@@ -13,6 +14,8 @@ import type { Preferences } from '../preferences.ts';
 export interface ExportServices<W> {
   session: LibrarySession;
   exporters: Exporter[];
+  /** The text as a clean HTML fragment. */
+  copyHtml: (post: PostSnapshot) => Promise<string>;
   preferences: Preferences;
   desktop: Desktop<W>;
   /** Where exports go before the writer has chosen a folder. Absolute. */
@@ -24,6 +27,7 @@ const rememberedExports = 100;
 export function exportHandlers<W>({
   session,
   exporters,
+  copyHtml,
   preferences,
   desktop,
   documents,
@@ -80,7 +84,7 @@ export function exportHandlers<W>({
         await desktop.copy({ text: copyMarkdown(snapshot) });
         return null;
       }
-      const html = copyHtml(snapshot);
+      const html = await copyHtml(snapshot);
       // As text it is the source, for the HTML box of a blog; as HTML it is rich text, for a mail.
       await desktop.copy({ text: html, html });
       return null;

@@ -11,12 +11,15 @@ import type {
 
 import type { Library } from '../library/contract.ts';
 import type { Platform } from '../platform.ts';
+import type { Sender } from './send.ts';
 
 export interface PublishingOptions {
   platform: Platform;
   /** Where accounts.json is kept (this machine's own, not the library). Absolute. */
   stateFolder: string;
   connectors: Connector[];
+  /** Sends from another thread; else it is done on this one. */
+  sender?: Sender;
 }
 
 export interface Operation {

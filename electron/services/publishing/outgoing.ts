@@ -19,7 +19,7 @@ export interface Outgoing {
 
 /** Reads the post's media and puts together what a connector is given. */
 export async function prepare(
-  library: Library,
+  library: Pick<Library, 'readMedia'>,
   id: PostId,
   snapshot: PostSnapshot,
   visibility: 'draft' | 'published',
@@ -100,7 +100,7 @@ function remoteHosts(document: NodeJson): Map<string, 'Pictures' | 'Media'> {
 
 /** The file that a reference means: by the name as it stands, else by the name that it is as a URL. */
 async function readBeside(
-  library: Library,
+  library: Pick<Library, 'readMedia'>,
   id: PostId,
   src: string,
 ): Promise<{ name: string; bytes: Uint8Array; mimeType: string } | null> {

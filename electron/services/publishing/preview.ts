@@ -2,7 +2,7 @@ import { LonghandError } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 import type { PostSummary } from '#core/post/post.ts';
 import { isWebAddress, protectsSecrets, siteName } from '#core/publish/address.ts';
-import type { Account, OutgoingPost, PublishHistory, PublishReceipt } from '#core/publish/connector.ts';
+import type { Account, PublishHistory, PublishReceipt } from '#core/publish/connector.ts';
 import { notAnAddress, unprotectedAddress } from '#core/publish/failures.ts';
 import { stateOf } from '#core/publish/publication.ts';
 
@@ -41,7 +41,7 @@ export function addressOf(account: Account): string {
 /** What the writer may want to know before sending, besides what the media have to say. */
 export function warningsOf(
   account: Account,
-  post: OutgoingPost,
+  post: { title: string; date: string | null; media: readonly unknown[] },
   words: number,
   history: PublishHistory & { lastReceipt: PublishReceipt | null },
   now: Date,

@@ -1,30 +1,20 @@
 import { LonghandError, toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
-import type { PostId, PostMetaChanges } from '#core/post/post.ts';
 import { siteName } from '#core/publish/address.ts';
-import type {
-  Account,
-  AccountSettings,
-  Connector,
-  DiscoveredSite,
-  PublishEvent,
-  PublishReceipt,
-} from '#core/publish/connector.ts';
-import { keptHere, sentElsewhere, withoutSecrets } from '#core/publish/failures.ts';
-import { afterEvent, afterSuccess, isIntent, isSameHistory, newPublication } from '#core/publish/publication.ts';
-import type { Publication } from '#core/publish/publication.ts';
+import type { Account, AccountSettings, Connector, DiscoveredSite, PublishReceipt } from '#core/publish/connector.ts';
+import { keptHere, withoutSecrets } from '#core/publish/failures.ts';
 
-import type { Library, PostSnapshot } from '../library/contract.ts';
 import { accountId } from './accountId.ts';
 import { openAccounts } from './accounts.ts';
 import type { Operation, Publishing, PublishingOptions } from './contract.ts';
-import { prepare } from './outgoing.ts';
+import { connectorFor, makeSender, publicationOf } from './send.ts';
 import { takeTurns } from './turns.ts';
 import { addressOf, addressRefusal, refusalOf, refuse, warningsOf } from './preview.ts';
 
 /** Opens the accounts of this machine and publishes to them. */
 export async function makePublishing(options: PublishingOptions): Promise<Publishing> {
   const { platform } = options;
+  const sender = options.sender ?? makeSender(options);
   const accounts = await openAccounts(options.stateFolder, () => platform.now());
   /** Posts and accounts between which something is under way. */
   const running = new Set<string>();
@@ -36,12 +26,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       throw new LonghandError({ code: 'not-found', message: 'There is no such account any more.', kept: keptHere });
     return account;
   };
-  const connectorOf = (kind: AccountSettings['kind']): Connector => {
-    const connector = options.connectors.find((each) => each.kind === kind);
-    if (connector === undefined)
-      throw new LonghandError({ code: 'internal', message: `This Longhand cannot publish to ${kind}.` });
-    return connector;
-  };
+  const connectorOf = (kind: AccountSettings['kind']): Connector => connectorFor(options.connectors, kind);
   const readSecret = async (account: Account): Promise<string> => {
     if (!needsSecret(account)) return '';
     const secret = await platform.secrets.read(secretName(account.id));
@@ -65,9 +50,6 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       connectorOf(settings.kind).check(settings, secret, { fetch: platform.fetch, signal: operation.signal }),
     );
   };
-  const publicationOf = async (library: Library, id: PostId, accountId: string): Promise<Publication> =>
-    (await library.readPublications(id)).find((record) => record.accountId === accountId) ?? newPublication(accountId);
-
   return {
     problem: accounts.problem,
     accounts: () => accounts.list(),
@@ -158,8 +140,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       if (refusalOf(summary) !== null) {
         return { ...about, tags: summary.tags, categories: summary.categories, media: [], warnings: [], blockers };
       }
-      const snapshot = await library.snapshot(id);
-      const { post, warnings } = await prepare(library, id, snapshot, 'published');
+      const { post, warnings } = await sender.look(library, id);
       const sent = new Set(publication.media.map((medium) => medium.sha256));
       return {
         ...about,
@@ -167,11 +148,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
         slug: post.slug,
         tags: post.tags,
         categories: post.categories,
-        media: post.media.map(({ src, bytes, sha256 }) => ({
-          src,
-          bytes: bytes.byteLength,
-          alreadySent: sent.has(sha256),
-        })),
+        media: post.media.map(({ src, bytes, sha256 }) => ({ src, bytes, alreadySent: sent.has(sha256) })),
         warnings: [...warningsOf(account, post, summary.words, publication, platform.now()), ...warnings],
         blockers,
       };
@@ -191,7 +168,8 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       try {
         refuse(refusalOf(await library.summary(id)) ?? addressRefusal(account));
         const secret = await readSecret(account);
-        const work = (): Promise<PublishReceipt> => send(library, id, account, secret, visibility, operation);
+        const work = (): Promise<PublishReceipt> =>
+          sender.send(library, { id, account, secret, visibility }, operation);
         const waiting = (): void =>
           operation.progress({ done: 0, total: 1, message: `Waiting until another post has gone to ${account.name}` });
         return await guarded(account, secret, () => inTurn(accountId, operation.signal, work, waiting));
@@ -200,78 +178,6 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       }
     },
   };
-
-  async function send(
-    library: Library,
-    id: PostId,
-    account: Account,
-    secret: string,
-    visibility: 'draft' | 'published',
-    operation: Operation,
-  ): Promise<PublishReceipt> {
-    const snapshot = await library.snapshot(id);
-    const { post } = await prepare(library, id, snapshot, visibility);
-    let publication = await publicationOf(library, id, account.id);
-    const action = publication.remote === null ? 'create' : 'update';
-    const uploaded = new Set<string>();
-    const { id: _id, name: _name, ...settings } = account;
-
-    const remote = await connectorOf(account.kind).publish(settings, secret, post, publication, {
-      fetch: platform.fetch,
-      signal: operation.signal,
-      progress: (step) => operation.progress(step),
-      async record(event: PublishEvent) {
-        // Turns are taken within one Longhand only. What another one wrote since we looked may be a post that we know nothing of.
-        if (isIntent(event) && !isSameHistory(await publicationOf(library, id, account.id), publication))
-          throw sentElsewhere(account.name);
-        publication = afterEvent(publication, event, platform.now().toISOString());
-        if (event.kind === 'media-sent' && !event.found) uploaded.add(event.media.sha256);
-        await library.writePublication(id, publication);
-      },
-    });
-
-    const distinct = new Set(post.media.map((medium) => medium.sha256));
-    const receipt: PublishReceipt = {
-      accountId: account.id,
-      accountName: account.name,
-      action,
-      remoteId: remote.remoteId,
-      url: remote.url,
-      visibility,
-      sentAt: platform.now().toISOString(),
-      mediaSent: uploaded.size,
-      mediaReused: [...distinct].filter((sha256) => !uploaded.has(sha256)).length,
-    };
-    publication = afterSuccess({ ...publication, remote }, receipt, snapshot.contentHash);
-    await library.writePublication(id, publication);
-    await noteInPost(library, id, snapshot, account.id, visibility);
-    return receipt;
-  }
-
-  /** Brings the post's own status and date to what was just done. The remote has the post; failing here must not say otherwise. */
-  async function noteInPost(
-    library: Library,
-    id: PostId,
-    { meta }: PostSnapshot,
-    accountId: string,
-    visibility: 'draft' | 'published',
-  ): Promise<void> {
-    const now = platform.now();
-    const changes: PostMetaChanges = {};
-    if (visibility === 'published') {
-      const toCome = meta.date !== null && Date.parse(meta.date) > now.getTime();
-      const status = toCome ? 'scheduled' : 'published';
-      if (meta.status !== status) changes.status = status;
-      if (meta.date === null) changes.date = now.toISOString();
-    } else if (meta.status === 'published' || meta.status === 'scheduled') {
-      const others = (await library.readPublications(id)).filter((record) => record.accountId !== accountId);
-      if (!others.some((record) => record.lastReceipt?.visibility === 'published')) changes.status = 'draft';
-    }
-    if (Object.keys(changes).length === 0) return;
-    await library.setMeta(id, changes).catch((thrown: unknown) => {
-      if (!(thrown instanceof LonghandError)) throw thrown;
-    });
-  }
 }
 
 const secretName = (accountId: string): string => `account:${accountId}`;

@@ -168,7 +168,7 @@ function isOperation(value: unknown): value is Operation {
   );
 }
 
-/** The memory that changes hands: that of large byte arrays that are alone in it, as they are or one or two levels down. */
+/** The memory that changes hands: that of large byte arrays that are alone in it, as they are or up to three levels down. */
 function transfers(value: unknown): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
   const look = (part: unknown, depth: number): void => {
@@ -177,11 +177,11 @@ function transfers(value: unknown): ArrayBuffer[] {
         if (part.buffer instanceof ArrayBuffer) found.add(part.buffer);
       }
     } else if (depth > 0 && typeof part === 'object' && part !== null) {
-      const inside = Array.isArray(part) ? part.slice(0, 8) : Object.values(part).slice(0, 24);
+      const inside = Array.isArray(part) ? part.slice(0, 1_000) : Object.values(part);
       for (const one of inside) look(one, depth - 1);
     }
   };
-  look(value, 2);
+  look(value, 3);
   return [...found];
 }
 

@@ -9,6 +9,7 @@ import { channels } from '#core/ipc/channels.ts';
 import { limits } from '#core/ipc/contract.ts';
 import { defaultSettings } from '#core/ipc/settings.ts';
 import type { Exporter } from '#services/exporters/contract.ts';
+import { copyHtml } from '#services/exporters/index.ts';
 import type { Library, PostSnapshot } from '#services/library/contract.ts';
 import type { Operation, Publishing } from '#services/publishing/contract.ts';
 
@@ -119,6 +120,7 @@ beforeEach(async () => {
     operations: makeOperations(),
     desktop,
     exporters: [exporter],
+    copyHtml: async (post) => copyHtml(post),
     documents: path.join(folder, 'documents'),
     publishing: {
       problem: { code: 'unreadable', message: 'The list of accounts was set aside.' },
