@@ -60,6 +60,7 @@ export const channels = [
   'media.list',
   'media.orphans',
   'media.trashOrphans',
+  'media.restoreTrashed',
   'export.post',
   'export.posts',
   'export.copy',

@@ -156,6 +156,8 @@ export interface OpenedPost {
   version: number;
   /** Set when words were brought back from the journal after a crash. */
   recovered: boolean;
+  /** How many words more than the file held came back; unsaid where that is not known. */
+  recoveredWords?: number;
   saveState: SaveState;
   /** What another program changed at the same time, and the writer has not decided about. */
   conflict: PostConflict | null;
@@ -346,6 +348,10 @@ export const contract = {
   'media.orphans': channel<OrphanedMedia[]>()(z.strictObject({ operation })),
   /** Moves such media to the library's trash; what a post refers to by now is left. */
   'media.trashOrphans': channel<{ moved: number; left: number }>()(
+    z.strictObject({ paths: z.array(z.string().min(1).max(2_000)).max(limits.selected), operation }),
+  ),
+  /** Undoes that: puts media back where they were, by the same paths. */
+  'media.restoreTrashed': channel<{ moved: number; left: number }>()(
     z.strictObject({ paths: z.array(z.string().min(1).max(2_000)).max(limits.selected), operation }),
   ),
 

@@ -40,6 +40,7 @@ export function mediaHandlers<W>(session: LibrarySession, desktop: Desktop<W>): 
     'media.list': async ({ id }) => await session.library().listMedia(id),
     'media.orphans': async (_input, operation) => await session.library().upkeep.orphans(operation),
     'media.trashOrphans': async ({ paths }, operation) => await session.library().upkeep.trashOrphans(paths, operation),
+    'media.restoreTrashed': async ({ paths }, operation) => await session.library().upkeep.restoreMedia(paths, operation),
   };
 }
 

@@ -54,6 +54,7 @@ export const samples: { [C in Channel]: Input<C>[] } = {
   'versions.name': [{ id: 'p1', version: null, name: 'Before the cut' }],
   'media.orphans': [{ operation: 'o1' }],
   'media.trashOrphans': [{ paths: ['posts/tea/old.jpg'], operation: 'o1' }],
+  'media.restoreTrashed': [{ paths: ['posts/tea/old.jpg'], operation: 'o1' }],
   'posts.list': [
     { text: 'tea', status: 'draft', tag: null, category: 'Food', trash: false, sort: 'updated', descending: true },
   ],

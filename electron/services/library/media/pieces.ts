@@ -10,8 +10,15 @@ export const lengthOf = (piece: Piece): number =>
 /** A list of pieces to which ranges are added; ranges that follow one another become one. */
 export class Pieces {
   readonly list: Piece[] = [];
+  readonly #size: number;
 
-  keep(from: number, to: number): void {
+  /** `size`: of the file that ranges are taken of; none leads past its end. */
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  keep(from: number, end: number): void {
+    const to = Math.min(end, this.#size);
     if (to <= from) return;
     const last = this.list.at(-1);
     if (last !== undefined && 'to' in last && last.to === from) last.to = to;
@@ -31,7 +38,7 @@ export interface Patch {
 
 /** The pieces of a file of which some places are written over. Patches may lie in one another: the first holds. */
 export function patched(size: number, patches: readonly Patch[]): Piece[] {
-  const pieces = new Pieces();
+  const pieces = new Pieces(size);
   let at = 0;
   for (const { at: from, piece } of patches.toSorted((a, b) => a.at - b.at)) {
     const to = from + lengthOf(piece);

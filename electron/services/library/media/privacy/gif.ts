@@ -9,7 +9,7 @@ const kept = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0', 'ICCRGBG1012']);
 export async function cleanGif(source: Source): Promise<Piece[] | null> {
   const head = await source.read(0, 13);
   if (head.length < 13) return null;
-  const pieces = new Pieces();
+  const pieces = new Pieces(source.size);
   let at = 13 + tableLength(head[10] as number);
   pieces.keep(0, Math.min(at, source.size));
   while (at < source.size) {

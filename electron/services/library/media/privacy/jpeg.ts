@@ -10,7 +10,7 @@ import { exifOf, orientationIn } from './exif.ts';
  * not touched.
  */
 export async function cleanJpeg(source: Source): Promise<Piece[]> {
-  const pieces = new Pieces();
+  const pieces = new Pieces(source.size);
   pieces.keep(0, 2);
   let turned = false;
   let at = 2;

@@ -12,7 +12,7 @@ const kept = new Set(
 
 /** A PNG without texts, dates and EXIF, but for its orientation; null when its chunks cannot be told apart. */
 export async function cleanPng(source: Source): Promise<Piece[] | null> {
-  const pieces = new Pieces();
+  const pieces = new Pieces(source.size);
   pieces.keep(0, 8);
   for (let at = 8; at < source.size;) {
     const head = await source.read(at, 8);

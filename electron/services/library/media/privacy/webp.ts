@@ -10,7 +10,7 @@ export async function cleanWebp(source: Source): Promise<Piece[] | null> {
   const start = await source.read(0, 12);
   if (start.length < 12) return null;
   const stop = Math.min(source.size, 8 + start.readUInt32LE(4));
-  const pieces = new Pieces();
+  const pieces = new Pieces(source.size);
   let extended: Buffer | null = null;
   let turned = false;
   for (let at = 12; at + 8 <= stop;) {

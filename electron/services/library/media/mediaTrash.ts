@@ -1,0 +1,134 @@
+import { dirname, join } from 'node:path';
+
+import * as z from 'zod';
+
+import type { Operation } from '../contract.ts';
+import type { FileSystem } from '../disk.ts';
+import { diskFailure, exists, makeFolder, requireFolder, syncFolder, writeAtomically } from '../disk.ts';
+import { formatVersion } from '../formats.ts';
+import { freeName } from './names.ts';
+import { namesIn } from './importing.ts';
+
+const trashFolder = '.longhand/trash';
+
+/** `trash.json` of media: where they came from. They lie below `files`, each at its own path. */
+const recordSchema = z.looseObject({
+  format: z.literal(formatVersion),
+  kind: z.literal('media'),
+  trashedAt: z.iso.datetime({ offset: true }),
+  paths: z.array(z.string().min(1)),
+});
+
+/**
+ * Moves media to a folder of the trash; the note of where they came from is there, and durable, before the first of them. `mayMove` is asked
+ * right before each. Answers how many were moved: one that cannot be moved stays where it is, with the rest.
+ */
+export async function moveMediaToTrash(
+  fs: FileSystem,
+  root: string,
+  paths: readonly string[],
+  now: Date,
+  operation: Operation,
+  mayMove: (path: string) => boolean,
+): Promise<number> {
+  if (paths.length === 0) return 0;
+  const trashedAt = now.toISOString();
+  const stem = `${trashFolder}/media-${trashedAt.replace(/[:.]/g, '')}`;
+  let folder = stem;
+  const changed = new Set<string>();
+  let moved = 0;
+  try {
+    await requireFolder(fs, root);
+    for (let number = 2; await exists(fs, join(root, folder)); number++) folder = `${stem}-${number}`;
+    await makeFolder(fs, join(root, folder));
+    const record = { format: formatVersion, kind: 'media', trashedAt, paths };
+    await writeAtomically(fs, join(root, folder, 'trash.json'), `${JSON.stringify(record, null, 2)}\n`);
+    for (const path of paths) {
+      operation.signal.throwIfAborted();
+      operation.progress({ done: moved, total: paths.length, message: path });
+      if (!mayMove(path)) continue;
+      const target = join(root, folder, 'files', path);
+      await makeFolder(fs, dirname(target));
+      await fs.rename(join(root, path), target);
+      for (const one of [dirname(target), dirname(join(root, path))]) changed.add(one);
+      moved++;
+    }
+  } catch (thrown) {
+    operation.signal.throwIfAborted();
+    throw diskFailure(
+      thrown,
+      'Could not move the files to the trash',
+      `${moved} were moved; the others are where they were.`,
+    );
+  } finally {
+    // A move that happened has happened, whatever the disk says now.
+    for (const one of changed) await syncFolder(fs, one).catch(() => undefined);
+    if (moved === 0) await removeShell(fs, join(root, folder));
+  }
+  return moved;
+}
+
+/** Puts media back to where they were, or beside that under a numbered name when something else is there now. Answers how many. */
+export async function bringMediaBack(
+  fs: FileSystem,
+  root: string,
+  paths: readonly string[],
+  operation: Operation,
+): Promise<number> {
+  const wanted = new Set(paths);
+  const names = (await fs.readdir(join(root, trashFolder)).catch(() => [])).filter((name) => name.startsWith('media-'));
+  let moved = 0;
+  // The last that went is the first to come back.
+  for (const name of names.sort().toReversed()) {
+    const folder = join(root, trashFolder, name);
+    const record = await readRecord(fs, folder);
+    for (const path of record) {
+      operation.signal.throwIfAborted();
+      const from = join(folder, 'files', path);
+      if (!wanted.has(path) || !isInLibrary(path) || !(await exists(fs, from))) continue;
+      operation.progress({ done: moved, total: wanted.size, message: path });
+      try {
+        const parent = join(root, dirname(path));
+        await makeFolder(fs, parent);
+        const target = join(parent, freeName(path.split('/').at(-1) ?? path, await namesIn(fs, parent)));
+        await fs.rename(from, target);
+        await syncFolder(fs, parent);
+      } catch (thrown) {
+        throw diskFailure(thrown, 'Could not bring the files back', 'What did not come back is still in the trash.');
+      }
+      wanted.delete(path);
+      moved++;
+    }
+    if (record.length > 0 && !(await anyLeft(fs, folder, record))) await removeShell(fs, folder);
+  }
+  return moved;
+}
+
+async function readRecord(fs: FileSystem, folder: string): Promise<string[]> {
+  try {
+    return recordSchema.parse(JSON.parse(await fs.readFile(join(folder, 'trash.json'), 'utf8'))).paths;
+  } catch {
+    return [];
+  }
+}
+
+const isInLibrary = (path: string): boolean =>
+  !path.split(/[/\\]/).some((part) => part === '..' || part === '') && !/^[a-z]:/i.test(path) && !path.startsWith('.');
+
+async function anyLeft(fs: FileSystem, folder: string, paths: readonly string[]): Promise<boolean> {
+  for (const path of paths) if (await exists(fs, join(folder, 'files', path)).catch(() => true)) return true;
+  return false;
+}
+
+/** Takes away a folder of the trash in which no file is left. */
+async function removeShell(fs: FileSystem, folder: string): Promise<void> {
+  const remove = async (at: string): Promise<void> => {
+    for (const entry of await fs.readdir(at, { withFileTypes: true }).catch(() => []))
+      if (entry.isDirectory()) await remove(join(at, entry.name));
+    await fs.rmdir(at).catch(() => undefined);
+  };
+  await remove(join(folder, 'files'));
+  if (!(await exists(fs, join(folder, 'files')).catch(() => true)))
+    await fs.rm(join(folder, 'trash.json'), { force: true }).catch(() => undefined);
+  await fs.rmdir(folder).catch(() => undefined);
+}
