@@ -1,10 +1,10 @@
-import type { DocumentJson } from '../document/json.ts';
+import type { NodeJson } from '../document/json.ts';
 
 /** A place where the writer and another program both changed a post. */
 export interface ConflictPlace {
-  base: DocumentJson[];
-  mine: DocumentJson[];
-  theirs: DocumentJson[];
+  base: NodeJson[];
+  mine: NodeJson[];
+  theirs: NodeJson[];
 }
 
 /** A post that was changed by another program while it was being edited, where the two could not be brought together by block. */

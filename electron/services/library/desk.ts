@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 
+import type { Node } from '@tiptap/pm/model';
+import type { Step } from '@tiptap/pm/transform';
+
 import type { Failure } from '#core/failure.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
+import type { AppliedSteps } from '#core/ipc/contract.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
@@ -9,16 +13,19 @@ import { writeCopy } from './copies.ts';
 import { loadFile } from './edits.ts';
 import { Journal, journalPath } from './journal.ts';
 import type { LiveContext } from './livePost.ts';
-import { LivePost } from './livePost.ts';
+import { decidedAlready, LivePost } from './livePost.ts';
 import type { PostEntry } from './postEntry.ts';
 import { makeEntry, readPostFile, readText } from './postEntry.ts';
 import { followTitle, putMoved, slugIsAutomatic } from './renaming.ts';
 import type { FoundPost } from './scan.ts';
 import type { Shelf } from './shelf.ts';
+import type { Decision } from './taking.ts';
+import type { VersionKeeper } from './versions/keeper.ts';
 
 /** The posts that are being edited. */
 export class Desk {
   readonly shelf: Shelf;
+  readonly versions: VersionKeeper;
   readonly lives = new Map<PostId, LivePost>();
   /** Posts whose words came back from the journal, until they are opened. */
   readonly recovered = new Set<PostId>();
@@ -30,19 +37,26 @@ export class Desk {
   readonly journals: string;
   readonly #context: LiveContext;
 
-  constructor(shelf: Shelf) {
+  constructor(shelf: Shelf, versions: VersionKeeper) {
     const { root, fs, options } = shelf;
     this.shelf = shelf;
+    this.versions = versions;
     this.journals = join(options.stateFolder, 'journal');
     this.#context = {
       root,
       fs,
       options,
+      versions,
       run: (id, task) => shelf.run(id, task),
       saved: (live) => this.showSaved(live),
       // Forgetting a post fails only where its journal cannot be removed, which the next start does.
       idle: (live) => void this.settle(live).catch(() => undefined),
       conflicted: (live) => this.keepConflictCopy(live),
+      spoilt: async ({ entry }) => {
+        this.put(await shelf.readEntry(entry, entry.id));
+        shelf.changed([entry.id]);
+      },
+      lost: (live) => this.#giveUp(live),
     };
   }
 
@@ -68,25 +82,36 @@ export class Desk {
   /** The post in memory, read from its file unless it is there already, in turn. */
   async live(id: PostId): Promise<LivePost> {
     const known = this.lives.get(id);
-    if (known?.isDirty === true) return known;
-    const entry = known?.entry ?? this.shelf.editable(id);
+    if (known !== undefined) return known;
+    const entry = this.shelf.editable(id);
     const read = await readPostFile(this.shelf.fs, join(this.shelf.root, entry.path));
-    if (known !== undefined && (read.hash === known.hash || read.hash === null)) return known;
-    if (known !== undefined && known.sessions.size > 0) this.shelf.options.emit({ kind: 'replaced', id });
-    await this.drop(known);
     if (read.hash !== entry.hash || read.problem !== null) {
       this.shelf.index.remove(id);
       const fresh = await this.shelf.readEntry(entry, id);
       this.shelf.changed([id, fresh.id]);
       if (fresh.id !== id || read.problem !== null) this.shelf.editable(fresh.id);
-      if (fresh.id !== id)
-        throw new LonghandError({
-          code: 'not-found',
-          message: 'Another program gave this file to another post.',
-          next: 'Choose the post from the list again.',
-        });
+      if (fresh.id !== id) throw givenAway();
     }
     return this.load(this.shelf.index.get(id), read.text ?? '', read.hash ?? '');
+  }
+
+  /** A post that a session has open. Throws `conflict`. */
+  opened(id: PostId, session: string): LivePost {
+    const live = this.lives.get(id);
+    if (live?.sessions.has(session) === true) return live;
+    throw new LonghandError({
+      code: 'conflict',
+      message: 'This post was closed or replaced meanwhile.',
+      kept: 'Your words are in this window.',
+      next: 'Open the post again.',
+    });
+  }
+
+  /** Carries out what the writer decided about a post's conflict. Throws `conflict` when it is another one by now, or solved. */
+  async resolveConflict(id: PostId, by: Decision): Promise<void> {
+    const live = this.lives.get(id);
+    if (live === undefined) throw decidedAlready();
+    await live.resolve(by);
   }
 
   /** Puts a post that was read into memory, in turn. */
@@ -108,9 +133,33 @@ export class Desk {
     return live;
   }
 
-  /** Looks whether the files of open posts were changed by another hand; those without unsaved edits are replaced. */
+  /**
+   * The file of a post may have been changed by another program: an open post takes the change over, or tells of the conflict. Never throws;
+   * what stands in the way is the post's save state.
+   */
+  async fileChanged(id: PostId): Promise<void> {
+    await this.lives
+      .get(id)
+      ?.lookAtFile()
+      .catch(() => undefined);
+  }
+
+  /** The same for all open posts. */
   async refresh(): Promise<void> {
-    await Promise.allSettled([...this.lives.keys()].map((id) => this.shelf.run(id, () => this.live(id))));
+    await Promise.all([...this.lives.keys()].map((id) => this.fileChanged(id)));
+  }
+
+  /**
+   * Changes a post's document for the library itself, open or not: `make` finds the steps on the document as it is. Durable when it
+   * resolves, in the windows at once, and the file follows; of a post that nobody has open it is written before this resolves.
+   */
+  async applyOwn(id: PostId, make: (doc: Node) => Step[], cause: AppliedSteps['cause']): Promise<void> {
+    const live = await this.shelf.run(id, async () => {
+      const one = await this.live(id);
+      await one.applyOwn(make, cause);
+      return one;
+    });
+    if (live.sessions.size === 0) await this.flush(id);
   }
 
   /** An open post's folder or file was moved by another program: the next words go where it is now, and its name stays as it was given. */
@@ -168,7 +217,10 @@ export class Desk {
     await this.shelf.run(live.entry.id, async () => {
       const isCurrent = (): boolean => this.lives.get(live.entry.id) === live;
       if (isCurrent()) await followTitle(this, live);
-      if (isCurrent() && live.sessions.size === 0 && !live.isDirty && !live.isSaving) await this.drop(live);
+      if (isCurrent() && live.sessions.size === 0 && !live.isDirty && !live.isSaving) {
+        this.versions.closed(live.entry.id, live.fileText);
+        await this.drop(live);
+      }
     });
   }
 
@@ -178,6 +230,16 @@ export class Desk {
     live.end();
     this.lives.delete(live.entry.id);
     await live.journal.remove();
+  }
+
+  /** The file is another post's now, and nothing was typed here: the post leaves the desk, in turn. */
+  async #giveUp(live: LivePost): Promise<void> {
+    const { entry } = live;
+    await this.drop(live);
+    this.shelf.index.remove(entry.id);
+    const fresh = await this.shelf.readEntry(entry);
+    this.shelf.options.emit({ kind: 'replaced', id: entry.id });
+    this.shelf.changed([entry.id, fresh.id]);
   }
 
   /** The file was changed by another hand: the writer's version becomes a post beside it, in turn. */
@@ -206,6 +268,13 @@ export class Desk {
     this.shelf.changed([fresh.id, entry.id, copyId]);
   }
 }
+
+const givenAway = (): LonghandError =>
+  new LonghandError({
+    code: 'not-found',
+    message: 'Another program gave this file to another post.',
+    next: 'Choose the post from the list again.',
+  });
 
 /** The failure of a post that another hand changed while it was edited here. */
 export function changedOnDisk(copyTitle?: string): LonghandError {

@@ -102,13 +102,13 @@ export const temporarySuffix = '.longhand-tmp';
 
 /**
  * Replaces a file, or makes it: whoever reads it finds the old content or the new, never a part, whatever happens in between. Durable
- * when it resolves. The file's mode is `mode` where that is given, else the one it had. On failure the old file is as it was, and no temporary file stays.
+ * when it resolves. `ready` is called when nothing is left but the replacing, and keeps it from being done by throwing. The file's mode is `mode` where that is given, else the one it had. On failure the old file is as it was, and no temporary file stays.
  */
 export async function writeAtomically(
   fs: FileSystem,
   path: string,
   data: string | Uint8Array,
-  { mode: wanted }: { mode?: number } = {},
+  { mode: wanted, ready }: { mode?: number; ready?: () => Promise<void> } = {},
 ): Promise<void> {
   const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
   const temporary = join(
@@ -130,6 +130,7 @@ export async function writeAtomically(
     } finally {
       await handle.close();
     }
+    await ready?.();
     await fs.rename(temporary, path);
   } catch (thrown) {
     await fs.unlink(temporary).catch(() => undefined);

@@ -454,6 +454,7 @@ export class FolderLibrary implements Library {
       await live.journal.close();
     }
     this.#desk.lives.clear();
+    await this.#keeper.settled();
     this.#media.close();
     await this.#scanning.close();
     this.#shelf.index.close();

@@ -43,6 +43,9 @@ export function readJournal(bytes: Buffer): ReadJournal | null {
   return header === null ? null : { header, entries, length };
 }
 
+/** A journal whose lines take less than this is not begun anew, bytes. */
+const longEnough = 512 * 1024;
+
 /**
  * What was done to one post since its file was read or written, one line a batch. A line is durable when {@link append} resolves.
  * Nothing is on disk before the first line.
@@ -52,15 +55,17 @@ export class Journal {
   readonly #fs: FileSystem;
   #handle: FileHandle | null = null;
   #length = 0;
+  /** Bytes of the first line. */
+  #start = 0;
 
   constructor(fs: FileSystem, path: string) {
     this.#fs = fs;
     this.path = path;
   }
 
-  /** Bytes on disk. */
-  get length(): number {
-    return this.#length;
+  /** Whether it would be much shorter if it began anew: the first line, which holds the document, is written again for that. */
+  get isLong(): boolean {
+    return this.#length - this.#start > Math.max(longEnough, this.#start);
   }
 
   /** Goes on with a journal that a crash left; its torn end is cut off. */
@@ -79,32 +84,49 @@ export class Journal {
    * overwritten by the next line.
    */
   async append(entry: JournalEntry, header: () => JournalHeader): Promise<void> {
-    if (this.#handle === null) return this.reset(header(), entry);
-    await this.#write(this.#handle, lineOf(entry));
+    if (this.#length === 0) return this.reset(header(), [entry]);
+    const handle = await this.#open();
+    const length = this.#length;
+    await this.#write(handle, lineOf(entry));
+    await this.#sync(handle, length);
   }
 
-  /** Starts the journal anew, by one atomic step. */
-  async reset(header: JournalHeader, entry?: JournalEntry): Promise<void> {
+  /** Adds a line that need not outlast a crash by itself: {@link sync} or the next {@link append} makes it durable. */
+  async note(entry: JournalEntry): Promise<void> {
+    if (this.#length > 0) await this.#write(await this.#open(), lineOf(entry));
+  }
+
+  /** Makes every line durable. */
+  async sync(): Promise<void> {
+    await this.#handle?.sync();
+  }
+
+  /** Starts the journal anew, by one atomic step. It then takes the place of the one that a crash left at `old` too. */
+  async reset(header: JournalHeader, entries: readonly JournalEntry[] = [], old: string | null = null): Promise<void> {
     const folder = dirname(this.path);
     await makeFolder(this.#fs, folder);
     // A journal that is not this one's own was left by a crash and could not be used yet.
-    if (this.#handle === null) await leaveForLater(this.#fs, this.path);
-    const text = lineOf(header) + (entry === undefined ? '' : lineOf(entry));
+    if (this.#length === 0 && old !== this.path) await leaveForLater(this.#fs, this.path);
+    const first = lineOf(header);
+    const text = first + entries.map(lineOf).join('');
     await writeAtomically(this.#fs, this.path, text);
-    const old = this.#handle;
+    const before = this.#handle;
     this.#handle = null;
-    await old?.close().catch(() => undefined);
-    this.#handle = await this.#fs.open(this.path, 'r+');
     this.#length = Buffer.byteLength(text);
+    this.#start = Buffer.byteLength(first);
+    await before?.close().catch(() => undefined);
+    if (old !== null && old !== this.path) await this.#fs.unlink(old).catch(() => undefined);
+    // The lines are there: a file that cannot be opened right now is opened for the next one.
+    await this.#open().catch(() => undefined);
   }
 
   /** Takes the journal away: its post's file holds everything. */
   async remove(): Promise<void> {
+    if (this.#length === 0) return;
     const handle = this.#handle;
-    if (handle === null) return;
     this.#handle = null;
     this.#length = 0;
-    await handle.close().catch(() => undefined);
+    await handle?.close().catch(() => undefined);
     await this.#fs.unlink(this.path).catch(() => undefined);
     await syncFolder(this.#fs, dirname(this.path)).catch(() => undefined);
   }
@@ -116,6 +138,11 @@ export class Journal {
     await handle?.close();
   }
 
+  async #open(): Promise<FileHandle> {
+    this.#handle ??= await this.#fs.open(this.path, 'r+');
+    return this.#handle;
+  }
+
   async #write(handle: FileHandle, line: string): Promise<void> {
     const bytes = Buffer.from(line, 'utf8');
     try {
@@ -124,12 +151,22 @@ export class Journal {
         const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, this.#length + done);
         done += bytesWritten;
       }
-      await handle.sync();
     } catch (thrown) {
       await handle.truncate(this.#length).catch(() => undefined);
       throw thrown;
     }
     this.#length += bytes.length;
+  }
+
+  /** On failure the lines since `length` are cut off. */
+  async #sync(handle: FileHandle, length: number): Promise<void> {
+    try {
+      await handle.sync();
+    } catch (thrown) {
+      await handle.truncate(length).catch(() => undefined);
+      this.#length = length;
+      throw thrown;
+    }
   }
 }
 

@@ -1,54 +1,71 @@
-import { dirname, join } from 'node:path';
-
 import type { Node } from '@tiptap/pm/model';
+import type { Step } from '@tiptap/pm/transform';
 
-import type { MarkdownSource, WrittenMarkdown } from '#core/convert/contract.ts';
+import type { MarkdownSource } from '#core/convert/contract.ts';
 import type { DocumentJson } from '#core/document/json.ts';
+import { keyOf } from '#core/document/pieces.ts';
 import { documentSchema } from '#core/document/schema.ts';
+import { stepsBetween } from '#core/document/steps.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
-import { localMoment } from '#core/post/dates.ts';
+import type { AppliedSteps } from '#core/ipc/contract.ts';
+import type { PostConflict } from '#core/post/conflict.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
-import { editFrontMatter, FrontMatterError, replaceBody } from '#core/post/editFrontMatter.ts';
+import { replaceBody } from '#core/post/editFrontMatter.ts';
 import type { FrontMatter } from '#core/post/frontMatter.ts';
 import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
 import type { PostMeta, SaveState } from '#core/post/post.ts';
 
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, isInside, isMissing, makeFolder, requireFolder, sha256, writeAtomically } from './disk.ts';
+import { diskFailure, sha256 } from './disk.ts';
 import type { LoadedFile } from './edits.ts';
 import { applyAll, staleVersion } from './edits.ts';
-import type { JournalHeader } from './formats.ts';
+import { composeText, withMeta } from './fileText.ts';
+import { replaceFile, standInTheWay, whatStands } from './filing.ts';
+import type { JournalEntry, JournalHeader } from './formats.ts';
 import { formatVersion } from './formats.ts';
+import { History } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { PostEntry } from './postEntry.ts';
 import { completeMeta } from './postEntry.ts';
+import type { Decision, Version } from './taking.ts';
+import { bringTogether, documentOf, same } from './taking.ts';
+import type { VersionKeeper } from './versions/keeper.ts';
 
 /** How long continuous typing may put off the file, ms. */
 const longestDelay = 5_000;
 /** Longest wait between two attempts to write, ms. */
 const longestRetry = 60_000;
-/** A journal longer than this is started anew after a save, bytes. */
-const journalLimit = 512 * 1024;
+/** How often another program may change a file while it is about to be written, before that is tried again later. */
+const mostCollisions = 20;
 
 /** What a live post works with. */
 export interface LiveContext {
   root: string;
   fs: FileSystem;
   options: LibraryOptions;
+  versions: VersionKeeper;
   /** Runs a task after all earlier ones for this post. */
-  run<T>(id: string, task: () => Promise<T>): Promise<T>;
-  /** The file was written: the list's entry is out of date. Called in turn. */
+  run: <T>(id: string, task: () => Promise<T>) => Promise<T>;
+  /** The file was written, or another program's text was taken over: the list's entry is out of date. Called in turn. */
   saved(live: LivePost): void;
   /** Everything is saved, and nobody has the post open. */
   idle(live: LivePost): void;
-  /** The file was changed by another hand while this post had unsaved edits. Resolves once the edits are safe elsewhere. */
+  /** What was typed cannot be brought together with the file, and nobody is there to decide. In turn; resolves once it is safe elsewhere. */
   conflicted(live: LivePost): Promise<void>;
+  /** The file cannot be edited as it is now: the list says so. In turn. */
+  spoilt(live: LivePost): Promise<void>;
+  /** The file is another post's now, and nothing was typed here. In turn. */
+  lost(live: LivePost): Promise<void>;
 }
 
+/** What became of looking at the file: what it holds is in the post, or why not. */
+type Brought = 'same' | 'taken' | 'gone' | 'stands' | 'lost';
+
 /**
- * A post that is being edited: its document, its front matter, its journal, and the way to its file. Two windows on one post share it.
- * Methods marked "in turn" must be called through `run`.
+ * A post that is being edited: its document, its front matter, its journal, and the way to its file. Several windows on one post share it.
+ * Methods marked "in turn" must be called through `run`. The file is read and written outside of the turns, one such task at a time, so that
+ * the journal takes what is typed meanwhile.
  */
 export class LivePost {
   entry: PostEntry;
@@ -56,14 +73,19 @@ export class LivePost {
   readonly journal: Journal;
   version = 0;
   state: SaveState;
+  /** What another program changed at the same time, until the writer decides. The file is not written while it stands. */
+  conflict: PostConflict | null = null;
   /** True while the slug follows the title. */
   slugIsAutomatic = false;
   /** True once another hand's version took its place. */
   wasReplaced = false;
   readonly #context: LiveContext;
+  readonly #history = new History();
   #doc: Node;
   /** The file's text with all edits of the front matter; its body is the file's. */
   #text: string;
+  /** The front matter that the file holds, as text. */
+  #fileHeader: string;
   #hash: string;
   #source: MarkdownSource;
   #prefix: string;
@@ -78,6 +100,12 @@ export class LivePost {
   #dirtySince: number | null = null;
   #failures = 0;
   #saving: Promise<void> | null = null;
+  /** The replacing of the file, while it lasts; what moves the file waits for it. */
+  #writing: Promise<unknown> | null = null;
+  /** The tasks on the file, one after another. */
+  #fileTasks: Promise<unknown> = Promise.resolve();
+  /** Why the file can neither be taken over nor written: a conflict, or what another program made of it. */
+  #obstacle: LonghandError | null = null;
   #ended = false;
 
   constructor(context: LiveContext, entry: PostEntry, journal: Journal, file: LoadedFile) {
@@ -86,6 +114,7 @@ export class LivePost {
     this.journal = journal;
     this.#doc = documentSchema.nodeFromJSON(file.document);
     this.#text = file.text;
+    this.#fileHeader = replaceBody(file.text, '');
     this.#hash = file.hash;
     this.#source = file.source;
     this.#prefix = file.prefix;
@@ -128,31 +157,30 @@ export class LivePost {
     return completeMeta(this.entry, this.frontMatter);
   }
 
-  /** Applies steps that were made on `version`, in turn. They are in the journal when it resolves; on failure nothing has changed. */
-  async applySteps(version: number, steps: Record<string, unknown>[]): Promise<number> {
+  /** Applies a window's steps, made on `version`, in turn. They are in the journal when it resolves; on failure nothing has changed. */
+  async applySteps(version: number, steps: Record<string, unknown>[], session: string): Promise<number> {
     if (version !== this.version) throw staleVersion();
-    const doc = applyAll(this.#doc, steps);
-    try {
-      await this.journal.append({ kind: 'steps', version, steps }, () => this.#journalHeader());
-    } catch (thrown) {
-      const failure = diskFailure(
-        thrown,
-        'Could not keep what you typed',
-        'Your words are in this window. Leave it open.',
-      );
-      this.#setState({ kind: 'failed', failure: toFailure(failure) });
-      throw failure;
-    }
-    this.#doc = doc;
-    this.version += steps.length;
-    this.#textEdits++;
-    this.#edited();
+    await this.#apply(applyAll(this.#doc, steps), { session, version, steps, cause: 'typing' });
     return this.version;
+  }
+
+  /** Changes the document for the library itself, in turn: `make` finds the steps. Like a writer's edit, and windows are told. */
+  async applyOwn(make: (doc: Node) => Step[], cause: AppliedSteps['cause']): Promise<void> {
+    const steps = make(this.#doc).map((step) => step.toJSON() as Record<string, unknown>);
+    if (steps.length === 0) return;
+    await this.#apply(applyAll(this.#doc, steps), { session: '', version: this.version, steps, cause });
+  }
+
+  /** What was done since a version. Throws `conflict` when that is too long ago. */
+  stepsSince(version: number): AppliedSteps[] {
+    const batches = version === this.version ? [] : this.#history.since(version);
+    if (batches === null) throw staleVersion();
+    return batches;
   }
 
   /** Changes the front matter, in turn. In the journal when it resolves; on failure nothing has changed. */
   async changeMeta(changes: FrontMatterChanges): Promise<void> {
-    const text = this.#withMeta(this.#text, changes);
+    const text = withMeta(this.#text, this.entry.id, changes);
     if (text === this.#text) return;
     try {
       await this.journal.append({ kind: 'meta', changes: { ...changes } }, () => this.#journalHeader());
@@ -168,18 +196,37 @@ export class LivePost {
   /** Takes over what a crash left in the journal, which stays in use until the file is written. */
   adopt(doc: Node, changes: FrontMatterChanges[], edits: number, textEdits: number): void {
     this.#doc = doc;
-    for (const change of changes) this.#text = this.#withMeta(this.#text, change);
+    for (const change of changes) this.#text = withMeta(this.#text, this.entry.id, change);
     this.#edits += edits;
     this.#textEdits += textEdits;
     this.#dirtySince = Date.now();
     this.#setState({ kind: 'saving' });
   }
 
+  /**
+   * Brings what a crash left in a journal (`mine`, made on `base`) into this post, which another program changed meanwhile and which
+   * was just loaded. The journal that holds it begins anew. Nothing has changed when it comes to `nothing`: the file holds it all; or to a
+   * `conflict`.
+   */
+  async bringBack(base: Version, mine: Version, journal: string): Promise<'brought' | 'nothing' | 'conflict'> {
+    const theirs = { doc: this.#doc, header: this.#fileHeader };
+    const taken = bringTogether(base, mine, theirs, null);
+    if (taken.kind === 'conflict') return 'conflict';
+    const text = withMeta(this.#text, this.entry.id, taken.changes);
+    const entries = this.#entriesTo(this.#doc, taken.doc, text === this.#text ? null : taken.changes);
+    if (entries.length === 0) return 'nothing';
+    await this.journal.reset(this.#headerOf(this.#doc, this.#fileHeader, this.#hash), entries, journal);
+    this.#text = text;
+    this.#doc = taken.doc;
+    this.#countAsUnsaved(entries);
+    return 'brought';
+  }
+
   /** Writes all edits made so far to the file. Throws what writing failed with; then it is tried again by itself. */
   async save(): Promise<void> {
     const wanted = this.#edits;
     while (this.#savedEdits < wanted && !this.#ended) {
-      this.#saving ??= this.#saveOnce().finally(() => {
+      this.#saving ??= this.#onFile(() => this.#saveOnce()).finally(() => {
         this.#saving = null;
         if (!this.isDirty && this.sessions.size === 0) this.#context.idle(this);
       });
@@ -187,19 +234,38 @@ export class LivePost {
     }
   }
 
+  /** Looks whether another program changed the file; what it changed comes into the post, or becomes its {@link conflict}. */
+  async lookAtFile(): Promise<void> {
+    await this.#onFile(async () => {
+      if (!this.#ended) await this.#bringIn(null);
+    });
+  }
+
+  /** Carries out what the writer decided about the {@link conflict}, and saves. Throws `conflict` when it is another one by now. */
+  async resolve(by: Decision): Promise<void> {
+    await this.#onFile(async () => {
+      if (this.conflict === null) throw decidedAlready();
+      if ((await this.#bringIn(by)) === 'stands') throw this.#obstacle ?? decidedAlready();
+    });
+    await this.save();
+  }
+
   /** The text as it would be written now, without front matter. */
   async markdown(): Promise<string> {
     if (this.#textEdits === this.#savedTextEdits) return splitFrontMatter(this.#text).body;
-    return this.#prefix + (await this.#context.options.converter.write(this.document, this.#source)).text;
+    const prefix = this.#prefix;
+    return prefix + (await this.#context.options.converter.write(this.document, this.#source)).text;
   }
 
   /** The whole text as it would be written now. */
   async wholeText(): Promise<string> {
-    return replaceBody(this.#text, await this.markdown());
+    const text = this.#text;
+    return replaceBody(text, await this.markdown());
   }
 
-  /** Tells the journal where the post is about to move, in turn. */
+  /** Waits until the file is not being replaced, and tells the journal where the post is about to move, in turn. */
   async moving(path: string): Promise<void> {
+    await this.#writing?.catch(() => undefined);
     if (this.isDirty) await this.journal.append({ kind: 'moved', path }, () => this.#journalHeader());
   }
 
@@ -208,12 +274,37 @@ export class LivePost {
     this.#ended = true;
     this.sessions.clear();
     this.#clearTimer();
+    this.#setConflict(null);
+  }
+
+  async #apply(doc: Node, batch: AppliedSteps): Promise<void> {
+    try {
+      const { version, steps } = batch;
+      await this.journal.append({ kind: 'steps', version, steps }, () => this.#journalHeader());
+    } catch (thrown) {
+      const kept = 'Your words are in this window. Leave it open.';
+      const failure = diskFailure(thrown, 'Could not keep what you typed', kept);
+      this.#setState({ kind: 'failed', failure: toFailure(failure) });
+      throw failure;
+    }
+    this.#show(doc, batch);
+    this.#textEdits++;
+    this.#edited();
+  }
+
+  /** Makes a document the current one, and tells the windows. */
+  #show(doc: Node, batch: AppliedSteps): void {
+    this.#doc = doc;
+    if (batch.steps.length === 0) return;
+    this.version = batch.version + batch.steps.length;
+    this.#history.add(batch);
+    this.#context.options.emit({ kind: 'steps', id: this.entry.id, ...batch });
   }
 
   #edited(): void {
     this.#edits++;
     this.#dirtySince ??= Date.now();
-    this.#setState({ kind: 'saving' });
+    if (this.#obstacle === null) this.#setState({ kind: 'saving' });
     const delay = this.#context.options.writeDelay ?? 800;
     this.#schedule(Math.max(0, Math.min(delay, this.#dirtySince + Math.max(longestDelay, delay) - Date.now())));
   }
@@ -233,73 +324,95 @@ export class LivePost {
     this.#timer = null;
   }
 
+  /** Runs a task after all earlier ones on the file. */
+  #onFile<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#fileTasks.then(task, task);
+    this.#fileTasks = result.catch(() => undefined);
+    return result;
+  }
+
   async #saveOnce(): Promise<void> {
-    this.#clearTimer();
-    const { converter, writeDelay = 800 } = this.#context.options;
-    const edits = this.#edits;
-    const textEdits = this.#textEdits;
-    try {
-      this.#setState({ kind: 'saving' });
-      // Outside the turn, so that typing goes on meanwhile: the document of this moment never changes.
-      const written = textEdits > this.#savedTextEdits ? await converter.write(this.document, this.#source) : null;
-      await this.#context.run(this.entry.id, () => this.#commit(edits, textEdits, written));
-    } catch (thrown) {
-      const kept = 'Your words are kept in Longhand’s journal on this computer and in this window.';
-      const foreseen = toFailure(diskFailure(thrown, 'Could not save the post'));
-      const failure = new LonghandError({ ...foreseen, kept }, { cause: thrown });
-      this.#failures++;
-      this.#setState({ kind: 'failed', failure: toFailure(failure) });
-      this.#schedule(Math.min(longestRetry, writeDelay * 2 ** this.#failures));
-      throw failure;
-    }
-    this.#failures = 0;
     if (this.#ended) return;
+    this.#clearTimer();
+    const { options } = this.#context;
+    const { writeDelay = 800 } = options;
+    try {
+      if (this.#obstacle === null) this.#setState({ kind: 'saving' });
+      for (let collisions = 0; (await this.#write()) === 'changed'; collisions++) {
+        const brought = await this.#bringIn(null);
+        if (this.#ended) return;
+        if (brought === 'stands') {
+          if (this.sessions.size > 0) throw this.#obstacle ?? decidedAlready();
+          await this.#context.run(this.entry.id, () => this.#context.conflicted(this));
+          return;
+        }
+        if (!this.isDirty) break;
+        if (collisions === mostCollisions) throw standInTheWay();
+      }
+    } catch (thrown) {
+      this.#failed(thrown, writeDelay);
+    }
+    if (this.#ended) return;
+    this.#failures = 0;
     this.#dirtySince = null;
     if (this.isDirty) {
       this.#dirtySince = Date.now();
       this.#schedule(writeDelay);
-    } else this.#setState({ kind: 'saved', at: this.#context.options.now().toISOString() });
+    } else this.#setState({ kind: 'saved', at: options.now().toISOString() });
   }
 
-  /** Puts what was written into the file, in turn. */
-  async #commit(edits: number, textEdits: number, written: WrittenMarkdown | null): Promise<void> {
-    if (this.#ended) return;
-    const { fs, root } = this.#context;
-    const path = join(root, this.entry.path);
-    const onDisk = await readOrNull(fs, path);
-    const text = this.#compose(written);
-    const hash = sha256(text);
-    const hashOnDisk = onDisk === null ? null : sha256(onDisk);
-    if (hashOnDisk !== null && hashOnDisk !== this.#hash && hashOnDisk !== hash) {
-      await this.#context.conflicted(this);
-      return;
-    }
-    if (hashOnDisk !== hash) {
-      await requireFolder(fs, root);
-      await makeFolder(fs, dirname(path));
-      if (!isInside(root, await fs.realpath(dirname(path)))) {
-        throw new LonghandError({
-          code: 'forbidden',
-          message: 'The post’s folder leads out of the library now.',
-          kept: 'Your words are in the journal.',
-        });
-      }
-      // Without this line a crash in between would be taken for another hand's change: a copy more, and nothing lost.
+  #failed(thrown: unknown, writeDelay: number): never {
+    this.#failures++;
+    this.#schedule(Math.min(longestRetry, writeDelay * 2 ** this.#failures));
+    // The save state says so already.
+    if (thrown instanceof LonghandError && thrown === this.#obstacle) throw thrown;
+    const kept = 'Your words are kept in Longhand’s journal on this computer and in this window.';
+    const foreseen = toFailure(diskFailure(thrown, 'Could not save the post'));
+    const failure = new LonghandError({ ...foreseen, kept }, { cause: thrown });
+    this.#setState({ kind: 'failed', failure: toFailure(failure) });
+    throw failure;
+  }
+
+  /** Puts the edits made so far into the file, unless that is another than was read or written last. */
+  async #write(): Promise<'written' | 'changed'> {
+    const { fs, root, options, versions, run } = this.#context;
+    const { id } = this.entry;
+    const edits = this.#edits;
+    const textEdits = this.#textEdits;
+    // The document of this moment never changes.
+    const written =
+      textEdits > this.#savedTextEdits ? await options.converter.write(this.document, this.#source) : null;
+    const { text, hash, replacing } = await run(id, async () => {
+      const body = written === null ? null : this.#prefix + written.text;
+      const whole = composeText(this.#text, id, options.now(), body);
+      const itsHash = sha256(whole);
+      // Without this line a crash in between would be taken for another hand's change, and be merged with what is in the journal.
       await this.journal
-        .append({ kind: 'writing', hash, holds: edits - this.#journalStart }, () => this.#journalHeader())
+        .note({ kind: 'writing', hash: itsHash, holds: edits - this.#journalStart })
         .catch(() => undefined);
-      await writeAtomically(fs, path, text);
-    }
-    this.#hash = hash;
-    const hasFrontMatter = splitFrontMatter(this.#text).kind !== 'none';
-    if (hasFrontMatter) this.#text = replaceBody(this.#text, splitFrontMatter(text).body);
-    // Where there is no front matter still, nothing of it was edited meanwhile, and what the text was given holds.
-    if (this.#edits === edits || !hasFrontMatter) this.#text = text;
-    if (written !== null) this.#source = written.source;
-    this.#savedEdits = edits;
-    this.#savedTextEdits = textEdits;
-    await this.#tidyJournal(hash);
-    this.#context.saved(this);
+      const put = replaceFile(fs, root, this.entry.path, whole, this.#hash, itsHash, () => this.journal.sync());
+      this.#writing = put.catch(() => undefined).finally(() => (this.#writing = null));
+      return { text: whole, hash: itsHash, replacing: put };
+    });
+    const replaced = await replacing;
+    if (replaced === 'changed') return 'changed';
+    await run(id, async () => {
+      if (this.#ended) return;
+      if (replaced.isNew) versions.wrote(id, replaced.before, text);
+      this.#hash = hash;
+      this.#fileHeader = replaceBody(text, '');
+      const hasFrontMatter = splitFrontMatter(this.#text).kind !== 'none';
+      if (hasFrontMatter) this.#text = replaceBody(this.#text, splitFrontMatter(text).body);
+      // Where there is no front matter still, nothing of it was edited meanwhile, and what the text was given holds.
+      if (this.#edits === edits || !hasFrontMatter) this.#text = text;
+      if (written !== null) this.#source = written.source;
+      this.#savedEdits = edits;
+      this.#savedTextEdits = textEdits;
+      this.#setObstacle(null);
+      await this.#tidyJournal(hash);
+      this.#context.saved(this);
+    });
+    return 'written';
   }
 
   /** After a save: the journal goes when nothing needs it, and begins anew when it has grown long. Failing at it costs nothing. */
@@ -308,58 +421,140 @@ export class LivePost {
       if (!this.isDirty && this.sessions.size === 0) {
         await this.journal.remove();
         this.#journalStart = this.#edits;
-      } else if (!this.isDirty && this.journal.length > journalLimit) {
+      } else if (!this.isDirty && this.journal.isLong) {
         await this.journal.reset(this.#journalHeader());
-        this.#journalStart = this.#edits;
-      } else await this.journal.append({ kind: 'written', hash }, () => this.#journalHeader());
+      } else await this.journal.note({ kind: 'written', hash });
     } catch {
       // The lines that are there still tell that the file holds everything.
     }
   }
 
-  /** The file's new text: edited front matter, the library's own marks, and the new body. */
-  #compose(written: WrittenMarkdown | null): string {
-    const front = this.frontMatter;
-    const own: FrontMatterChanges[] = [];
-    if (front.kind !== 'none' && !front.hasId) own.push({ id: this.entry.id });
-    if (front.hasUpdated) own.push({ updated: localMoment(this.#context.options.now()) });
-    let withMeta = this.#text;
-    for (const mark of own) withMeta = marked(withMeta, mark);
-    if (written === null) return withMeta;
-    const body = this.#prefix + written.text;
-    const text = replaceBody(withMeta, body);
-    // Text that would itself be taken for front matter has got a real one above it.
-    const isNew = splitFrontMatter(withMeta).kind === 'none' && splitFrontMatter(text).kind !== 'none';
-    return isNew ? marked(text, { id: this.entry.id }) : text;
+  /** Reads the file, if it is another than was read or written last, and takes over what it holds. One of the tasks on the file. */
+  async #bringIn(by: Decision | null): Promise<Brought> {
+    const { fs, root, options, versions, run } = this.#context;
+    for (;;) {
+      const { path, id } = this.entry;
+      const found = await whatStands(fs, root, path, id, options.converter);
+      if (this.#ended) return 'lost';
+      if (found.kind === 'text' && found.hash !== this.#hash && this.isDirty) {
+        // Nobody waits for it: what a merge makes of a text loses none of its words.
+        const keep = async (): Promise<void> => versions.keep(id, 'before-merge', await this.wholeText());
+        keep().catch(() => undefined);
+      }
+      const file = found.kind === 'text' && found.hash !== this.#hash ? await found.load() : null;
+      const brought = await run(id, async (): Promise<Brought | 'moved'> => {
+        if (this.#ended) return 'lost';
+        if (this.entry.path !== path) return 'moved';
+        if (found.kind === 'gone') return this.#isGone(found.failure);
+        if (found.kind === 'text' && file === null) return this.#isSame();
+        if (file !== null) return this.#take(file, by);
+        if (found.kind === 'other' && !this.isDirty) {
+          await this.#context.lost(this);
+          return 'lost';
+        }
+        if (found.kind === 'unusable') await this.#context.spoilt(this);
+        this.#setObstacle(found.kind === 'text' ? null : found.failure);
+        return 'stands';
+      });
+      if (brought !== 'moved') return brought;
+    }
   }
 
-  #withMeta(text: string, changes: FrontMatterChanges): string {
-    try {
-      const edited = editFrontMatter(text, changes);
-      if (edited === text || splitFrontMatter(text).kind !== 'none') return edited;
-      return editFrontMatter(text, { id: this.entry.id, ...changes });
-    } catch (thrown) {
-      if (!(thrown instanceof FrontMatterError)) throw thrown;
-      throw new LonghandError({
-        code: 'read-only',
-        message: 'The details at the top of this file cannot be changed safely.',
-        kept: 'The post is as it was.',
-        next: 'Change them in the file itself, with a text editor.',
-        detail: thrown.message,
-      });
+  #isSame(): Brought {
+    const stood = this.#obstacle !== null;
+    this.#setObstacle(null);
+    if (stood) {
+      if (!this.isDirty) this.#setState({ kind: 'saved', at: this.#context.options.now().toISOString() });
+      this.#context.saved(this);
     }
+    return 'same';
+  }
+
+  /** A file that is gone is written again with the next words. */
+  #isGone(failure: LonghandError): Brought {
+    if (!this.isDirty) this.#setObstacle(failure);
+    return 'gone';
+  }
+
+  /** Takes over another program's text, in turn: as it is when nothing was typed, else brought together with what was. */
+  async #take(file: LoadedFile, by: Decision | null): Promise<Brought> {
+    const { options, versions } = this.#context;
+    const { id } = this.entry;
+    const theirs: Version = { doc: documentSchema.nodeFromJSON(file.document), header: file.text };
+    const base: Version = { doc: documentOf(this.#source), header: this.#fileHeader };
+    const wasDirty = this.isDirty;
+    const decided = !wasDirty ? 'theirs' : by !== null && this.conflict !== null ? { by, shown: this.conflict } : null;
+    const taken = bringTogether(base, { doc: this.#doc, header: this.#text }, theirs, decided);
+    if (taken.kind === 'conflict') {
+      this.#setConflict({ at: options.now().toISOString(), ...taken.conflict });
+      this.#setObstacle(undecided());
+      return 'stands';
+    }
+    // A title that another program gave moves no folder.
+    if (readFrontMatter(file.text).meta.title !== readFrontMatter(this.#fileHeader).meta.title)
+      this.slugIsAutomatic = false;
+    const before = this.#text;
+    const text = wasDirty ? withMeta(file.text, id, taken.changes) : file.text;
+    const entries = wasDirty ? this.#entriesTo(theirs.doc, taken.doc, text === file.text ? null : taken.changes) : [];
+    const header = replaceBody(file.text, '');
+    // What the journal held is on the old file; the new lines are on the new one.
+    if (entries.length > 0) await this.journal.reset(this.#headerOf(theirs.doc, header, file.hash), entries);
+    else await this.journal.remove();
+    const steps = stepsBetween(this.#doc, taken.doc).map((step) => step.toJSON() as Record<string, unknown>);
+    this.#text = text;
+    this.#fileHeader = header;
+    this.#hash = file.hash;
+    this.#source = file.source;
+    this.#prefix = file.prefix;
+    this.#savedEdits = this.#edits;
+    this.#savedTextEdits = this.#textEdits;
+    this.#journalStart = this.#edits;
+    this.#show(taken.doc, { session: '', version: this.version, steps, cause: wasDirty ? 'merge' : 'file' });
+    this.#setObstacle(null);
+    this.#setConflict(null);
+    if (!wasDirty) versions.found(id, before, file.text);
+    if (entries.length > 0) this.#countAsUnsaved(entries);
+    else this.#setState({ kind: 'saved', at: options.now().toISOString() });
+    this.#context.saved(this);
+    return 'taken';
+  }
+
+  /** The journal's lines that lead from what a file holds to what the post says. */
+  #entriesTo(file: Node, doc: Node, changes: FrontMatterChanges | null): JournalEntry[] {
+    const entries: JournalEntry[] = [];
+    if (keyOf(file) !== keyOf(doc)) {
+      const steps = stepsBetween(file, doc).map((step) => step.toJSON() as Record<string, unknown>);
+      entries.push({ kind: 'steps', version: this.version, steps });
+    }
+    if (changes !== null) entries.push({ kind: 'meta', changes: { ...changes } });
+    return entries;
+  }
+
+  /** The journal was begun anew with lines that the file does not hold. */
+  #countAsUnsaved(entries: readonly JournalEntry[]): void {
+    this.#journalStart = this.#edits;
+    this.#edits += entries.length;
+    this.#textEdits += entries.filter(({ kind }) => kind === 'steps').length;
+    if (entries.length === 0) return;
+    this.#dirtySince ??= Date.now();
+    this.#setState({ kind: 'saving' });
+    this.#schedule(this.#context.options.writeDelay ?? 800);
   }
 
   #journalHeader(): JournalHeader {
     this.#journalStart = this.#edits;
+    return this.#headerOf(this.#doc, this.header, this.#hash);
+  }
+
+  #headerOf(doc: Node, frontMatter: string, baseHash: string): JournalHeader {
     return {
       kind: 'header',
       format: formatVersion,
       id: this.entry.id,
       path: this.entry.path,
-      baseHash: this.#hash,
-      frontMatter: this.header,
-      document: this.document,
+      baseHash,
+      frontMatter,
+      document: doc.toJSON() as DocumentJson,
     };
   }
 
@@ -368,23 +563,39 @@ export class LivePost {
     this.state = state;
     this.#context.options.emit({ kind: 'save-state', id: this.entry.id, state });
   }
-}
 
-/** Sets a mark of the library's own. A file that cannot take it is saved without: the writer's words do not wait for it. */
-function marked(text: string, mark: FrontMatterChanges): string {
-  try {
-    return editFrontMatter(text, mark);
-  } catch (thrown) {
-    if (thrown instanceof FrontMatterError) return text;
-    throw thrown;
+  #setObstacle(obstacle: LonghandError | null): void {
+    this.#obstacle = obstacle;
+    if (obstacle === null) {
+      this.#setConflict(null);
+      return;
+    }
+    const state: SaveState = { kind: 'failed', failure: toFailure(obstacle) };
+    if (!same(this.state, state)) this.#setState(state);
+  }
+
+  #setConflict(conflict: PostConflict | null): void {
+    const { conflict: before } = this;
+    if (before === conflict) return;
+    // One that says the same is the same.
+    if (before !== null && conflict !== null && same({ ...before, at: '' }, { ...conflict, at: '' })) return;
+    this.conflict = conflict;
+    this.#context.options.emit({ kind: 'conflict', id: this.entry.id, conflict });
   }
 }
 
-async function readOrNull(fs: FileSystem, path: string): Promise<Buffer | null> {
-  try {
-    return await fs.readFile(path);
-  } catch (thrown) {
-    if (isMissing(thrown)) return null;
-    throw thrown;
-  }
-}
+const undecided = (): LonghandError =>
+  new LonghandError({
+    code: 'conflict',
+    message: 'Another program changed this post in the same places as you.',
+    kept: 'Both versions are kept: yours in Longhand, the other in the file.',
+    next: 'Choose what to keep. The post is saved after that.',
+  });
+
+/** The failure of a decision about what is no conflict any more. */
+export const decidedAlready = (): LonghandError =>
+  new LonghandError({
+    code: 'conflict',
+    message: 'There is nothing to decide about any more.',
+    kept: 'The post is as you see it.',
+  });

@@ -17,8 +17,10 @@ export type Recovery =
   | { kind: 'done' }
   /** The file is the one the journal started from or was last written to: the edits go on top. */
   | { kind: 'apply'; doc: Node; changes: FrontMatterChanges[]; edits: number; textEdits: number }
-  /** The file is another, or gone, or not every step fits: the words become a post of their own. */
-  | { kind: 'copy'; doc: Node; changes: FrontMatterChanges[]; why: 'file-changed' | 'steps-do-not-fit' };
+  /** The file is another, or gone: the words are brought together with it, or become a post of their own. `base` is what the file held. */
+  | { kind: 'merge'; doc: Node; changes: FrontMatterChanges[]; base: { doc: Node; changes: FrontMatterChanges[] } }
+  /** Not every step fits: the words become a post of their own. */
+  | { kind: 'copy'; doc: Node; changes: FrontMatterChanges[] };
 
 /** The journals in a folder, with their paths. One that cannot be read at all has null. */
 export async function findJournals(
@@ -49,28 +51,28 @@ export function planRecovery({ header, entries }: ReadJournal, hash: string | nu
     writes.findLast((write) => write.hash === hash) ?? writes.findLast((write) => write.hash === lastWritten);
   if (edits.length === 0 || (held !== undefined && held.holds >= edits.length)) return { kind: 'done' };
 
-  const changes = edits.flatMap((entry) => (entry.kind === 'meta' ? [entry.changes as FrontMatterChanges] : []));
+  const changes: FrontMatterChanges[] = [];
   let doc = documentSchema.nodeFromJSON(header.document);
+  const base = { doc, changes: [] as FrontMatterChanges[] };
   const steps = edits.filter((entry) => entry.kind === 'steps');
-  for (const [at, batch] of steps.entries()) {
-    try {
-      doc = applyAll(doc, batch.steps);
-    } catch {
-      return {
-        kind: 'copy',
-        doc: withLooseText(
-          doc,
-          steps.slice(at).flatMap((entry) => entry.steps),
-        ),
-        changes,
-        why: 'steps-do-not-fit',
-      };
+  for (const [at, edit] of edits.entries()) {
+    if (edit.kind === 'meta') changes.push(edit.changes);
+    else {
+      try {
+        doc = applyAll(doc, edit.steps);
+      } catch {
+        const left = edits.slice(at);
+        const loose = left.flatMap((entry) => (entry.kind === 'steps' ? entry.steps : []));
+        const more = left.flatMap((entry) => (entry.kind === 'meta' ? [entry.changes as FrontMatterChanges] : []));
+        return { kind: 'copy', doc: withLooseText(doc, loose), changes: [...changes, ...more] };
+      }
     }
+    if (held?.holds === at + 1) Object.assign(base, { doc, changes: [...changes] });
   }
   const isKnown = hash !== null && (hash === header.baseHash || writes.some((write) => write.hash === hash));
   return isKnown
     ? { kind: 'apply', doc, changes, edits: edits.length, textEdits: steps.length }
-    : { kind: 'copy', doc, changes, why: 'file-changed' };
+    : { kind: 'merge', doc, changes, base };
 }
 
 /** Adds the words of steps that have no place any more as a last paragraph, so that they can at least be read. */

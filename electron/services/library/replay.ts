@@ -2,15 +2,18 @@ import { join } from 'node:path';
 
 import type { DocumentJson } from '#core/document/json.ts';
 import { toFailure } from '#core/failure.ts';
+import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter, replaceBody } from '#core/post/editFrontMatter.ts';
 import { readFrontMatter } from '#core/post/frontMatter.ts';
+import type { PostId } from '#core/post/post.ts';
 import { slugify } from '#core/post/slug.ts';
 
 import { writeCopy } from './copies.ts';
 import type { Desk } from './desk.ts';
-import { diskFailure, removeTemporaryFiles } from './disk.ts';
+import { diskFailure, exists, isInside, removeTemporaryFiles } from './disk.ts';
 import type { ReadJournal } from './journal.ts';
 import { keepAside } from './journal.ts';
+import type { PostEntry } from './postEntry.ts';
 import { readPostFile } from './postEntry.ts';
 import { findJournals, planRecovery } from './recovery.ts';
 import type { FoundPost } from './scan.ts';
@@ -38,11 +41,8 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
     await keepAside(desk.shelf.fs, path);
     return;
   }
-  const { header, entries, length } = journal;
-  const moved = entries.flatMap((entry) => (entry.kind === 'moved' ? [entry.path] : []));
-  const byPath = [header.path, ...moved].map((one) => desk.shelf.index.byPath(one)).find((one) => one !== null);
-  const byId = desk.shelf.index.find(header.id);
-  const entry = byId ?? byPath ?? null;
+  const { header, length } = journal;
+  const entry = await findEntry(desk, journal);
   const usable = entry !== null && entry.summary.problem === null && entry.trash === null ? entry : null;
   const read = usable === null ? null : await readPostFile(desk.shelf.fs, join(desk.shelf.root, usable.path));
   // The write that the crash cut off.
@@ -54,31 +54,34 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
     await desk.shelf.fs.unlink(path).catch(() => undefined);
     return;
   }
-  // A post has one journal; a second one for it is a copy's.
-  if (
-    plan.kind === 'apply' &&
-    usable !== null &&
-    !desk.lives.has(usable.id) &&
-    read !== null &&
-    read.text !== null &&
-    read.hash !== null
-  ) {
+  // A post that is in memory already has got another journal's words, and those are not in its file yet: this one waits for the next start.
+  if (usable !== null && desk.lives.has(usable.id)) return;
+  if (plan.kind !== 'copy' && usable !== null && read !== null && read.text !== null && read.hash !== null) {
     const live = await desk.load(usable, read.text, read.hash);
     try {
-      await live.journal.resumeFrom(path, length);
+      if (plan.kind === 'apply') {
+        await live.journal.resumeFrom(path, length);
+        live.adopt(plan.doc, plan.changes, plan.edits, plan.textEdits);
+        return await written(desk, usable.id);
+      }
+      const base = { doc: plan.base.doc, header: withAll(header.frontMatter, plan.base.changes) };
+      const mine = { doc: plan.doc, header: withAll(header.frontMatter, plan.changes) };
+      const brought = await live.bringBack(base, mine, path);
+      if (brought === 'brought') return await written(desk, usable.id);
+      live.end();
+      desk.lives.delete(usable.id);
+      if (brought === 'nothing') {
+        await desk.shelf.fs.unlink(path).catch(() => undefined);
+        return;
+      }
     } catch (thrown) {
+      live.end();
       desk.lives.delete(usable.id);
       throw thrown;
     }
-    live.adopt(plan.doc, plan.changes, plan.edits, plan.textEdits);
-    desk.recovered.add(usable.id);
-    // What fails here is tried again; the journal holds it meanwhile.
-    await desk.flush(usable.id).catch(() => undefined);
-    return;
   }
   const { text } = await desk.shelf.options.converter.write(plan.doc.toJSON() as DocumentJson, null);
-  let whole = replaceBody(header.frontMatter, header.frontMatter === '' ? text : `\n${text}`);
-  for (const change of plan.changes) whole = editFrontMatter(whole, change);
+  const whole = withAll(replaceBody(header.frontMatter, header.frontMatter === '' ? text : `\n${text}`), plan.changes);
   const meta = readFrontMatter(whole).meta;
   const original: FoundPost =
     entry !== null && entry.trash === null
@@ -92,4 +95,48 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
   desk.recovered.add(added.id);
   await keepAside(desk.shelf.fs, path);
   desk.shelf.changed([added.id]);
+}
+
+/** The words are back: the file gets them. What fails at that is tried again; the journal holds them meanwhile. */
+async function written(desk: Desk, id: PostId): Promise<void> {
+  desk.recovered.add(id);
+  await desk.flush(id).catch(() => undefined);
+}
+
+const withAll = (text: string, changes: readonly FrontMatterChanges[]): string => changes.reduce(editFrontMatter, text);
+
+/** The post that a journal belongs to, by its id or where it was last; one that the list does not know yet is read from the disk. */
+async function findEntry(desk: Desk, { header, entries }: ReadJournal): Promise<PostEntry | null> {
+  const { shelf } = desk;
+  const paths = [...entries.flatMap((entry) => (entry.kind === 'moved' ? [entry.path] : [])).toReversed(), header.path];
+  const known = shelf.index.find(header.id) ?? firstOf(paths, (path) => shelf.index.byPath(path));
+  if (known !== null && (known.trash !== null || (await exists(shelf.fs, join(shelf.root, known.path))))) return known;
+  for (const path of paths) {
+    const absolute = join(shelf.root, path);
+    if (!isInside(shelf.root, absolute) || !(await exists(shelf.fs, absolute))) continue;
+    if (known !== null) shelf.index.remove(known.id);
+    const entry = await shelf.readEntry(foundAt(path), header.id);
+    // Another post's file there is not this one's.
+    if (entry.id === header.id) return entry;
+  }
+  return known;
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | null): R | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** A post's place by the path of its file. */
+function foundAt(path: string): FoundPost {
+  const at = path.lastIndexOf('/');
+  const folder = at === -1 ? '' : path.slice(0, at);
+  return {
+    kind: folder !== '' && /^index\.(md|markdown)$/i.test(path.slice(at + 1)) ? 'bundle' : 'file',
+    path,
+    folder,
+  };
 }

@@ -318,19 +318,21 @@ test('a post goes to the trash and comes back, also when its place was taken and
   expect(await bench.files('.longhand/trash')).toEqual([]);
 });
 
-test('a change by another program is kept, and the writer’s version beside it', async () => {
+test('a change by another program in the writer’s own place is kept, and the writer’s version beside it', async () => {
   const bench = await makeBench();
   const library = await bench.open({ writeDelay: 100_000 });
-  const { id, path } = await library.create({ title: 'Shared' });
+  const { id, path } = await library.create({ title: 'Shared', markdown: 'Words\n' });
   const { session } = await library.open(id);
-  await library.applySteps({ id, session, version: 0, steps: [typed('mine')] });
-  const theirs = (await bench.read(path)).replace(/\n$/, '\ntheirs\n');
+  await library.applySteps({ id, session, version: 0, steps: [typed('mine ')] });
+  const theirs = (await bench.read(path)).replace('Words', 'theirs Words');
   await bench.write(path, theirs);
   await expect(library.flush(id)).rejects.toMatchObject({ code: 'conflict' });
   expect(await bench.read(path)).toBe(theirs);
+  await library.closeSession(id, session);
   const copy = await only(library, { text: 'conflict copy' });
   expect(copy.status).toBe('draft');
   expect(await bench.read(copy.path)).toContain('mine');
+  expect(await bench.read(path)).toBe(theirs);
   expect(bench.events).toContainEqual({ kind: 'replaced', id });
   await expect(library.applySteps({ id, session, version: 1, steps: [typed('x')] })).rejects.toMatchObject({
     code: 'conflict',
@@ -350,7 +352,7 @@ test('what another program does shows when the window comes back, in the list an
   await rename(join(bench.root, 'posts/b'), join(bench.root, '../b'));
   await library.refresh();
   expect((await library.list(everything)).posts.map((post) => post.slug)).toEqual(['a', 'c']);
-  expect(bench.events).toContainEqual({ kind: 'replaced', id: a.id });
+  expect(bench.events).toContainEqual(expect.objectContaining({ kind: 'steps', id: a.id, cause: 'file' }));
   await expect(library.applySteps({ id: a.id, session, version: 0, steps: [typed('x')] })).rejects.toMatchObject({
     code: 'conflict',
   });

@@ -51,19 +51,30 @@ test('a last line that the crash cut off costs that line alone', async () => {
   }
 });
 
-test('when the file was changed after the crash, the recovered words become a post beside it', async () => {
+test('when the file was changed elsewhere after the crash, the recovered words come together with the change', async () => {
   const bench = await makeBench();
-  const { path, journal } = await crashAfter(bench, ['mine']);
-  const theirs = `${await bench.read(path)}theirs\n`;
-  await bench.write(path, theirs);
+  const { id, path, journal } = await crashAfter(bench, ['mine']);
+  await bench.write(path, (await bench.read(path)).replace('Crash', 'Their title') + 'theirs\n');
   const library = await bench.open();
-  expect(await bench.read(path)).toBe(theirs);
+  expect(await bench.read(path)).toMatch(/title: Their title\n[^]*tags: \[kept\]\n[^]*\ntheirs\n\nmine\n$/);
+  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await library.open(id)).recovered).toBe(true);
+  await expect(readFile(journal)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('when the file was changed in the same place after the crash, the recovered words become a post beside it', async () => {
+  const other = await makeBench();
+  const crash = await crashAfter(other, ['my words ']);
+  await other.write(crash.path, `${await other.read(crash.path)}my words too\n`);
+  const before = await other.read(crash.path);
+  const library = await other.open();
+  expect(await other.read(crash.path)).toBe(before);
   const copy = await only(library, { text: 'recovered' });
   expect(copy).toMatchObject({ title: 'Crash (recovered)', status: 'draft', tags: ['kept'] });
-  expect(await bench.read(copy.path)).toContain('mine');
+  expect(await other.read(copy.path)).toContain('my words');
   expect((await library.open(copy.id)).recovered).toBe(true);
-  await expect(readFile(journal)).rejects.toMatchObject({ code: 'ENOENT' });
-  expect(await readdir(join(journal, '../kept'))).toHaveLength(1);
+  await expect(readFile(crash.journal)).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await readdir(join(crash.journal, '../kept'))).toHaveLength(1);
 });
 
 test('when the file or its folder is gone, or its front matter broke, the words are a post all the same', async () => {
