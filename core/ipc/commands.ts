@@ -22,6 +22,7 @@ export const commands = {
   'post.copyMarkdown': { label: 'Copy as Markdown', accelerator: 'CmdOrCtrl+Shift+C' },
   'post.exportFiles': { label: 'Export as HTML Files…', accelerator: null },
   'post.exportFolders': { label: 'Export as HTML Folders…', accelerator: null },
+  'post.versions': { label: 'Versions…', accelerator: 'CmdOrCtrl+Alt+V' },
   'post.publish': { label: 'Publish…', accelerator: 'CmdOrCtrl+Shift+P' },
   'window.new': { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N' },
   'library.create': { label: 'New Library…', accelerator: null },

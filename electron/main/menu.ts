@@ -72,6 +72,7 @@ export function applicationMenu({
       'post.copyHtml',
       'post.copyMarkdown',
       '-',
+      'post.versions',
       'post.publish',
       '-',
       ...(mac ? [{ role: 'close' } as const] : ([...settings, '-', { role: 'quit' }] satisfies Entry[])),
@@ -208,6 +209,7 @@ export function postMenu(
     '-',
     'post.duplicate',
     'post.rename',
+    'post.versions',
     'post.reveal',
     '-',
   ];

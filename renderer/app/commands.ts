@@ -86,6 +86,11 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
         // Another post's panel is put away as that post opens; this one comes after it.
         afterDrawing(() => layout.setState({ panel: command === 'post.export' ? 'export' : 'publish' }));
         return undefined;
+      case 'post.versions':
+        if (!(await bring(id, state))) return undefined;
+        await state.post.flush();
+        layout.setState({ versionsOf: state.openId() });
+        return undefined;
       case 'post.copyHtml':
       case 'post.copyMarkdown':
         return id === null ? undefined : await copy(id, command === 'post.copyHtml' ? 'html' : 'markdown', state);

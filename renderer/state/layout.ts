@@ -17,6 +17,8 @@ export interface LayoutStore {
   panel: SidePanel;
   screen: Screen;
   section: SettingsSection;
+  /** The post whose versions lie over its text, or null. */
+  versionsOf: string | null;
   /** Counts the wishes to change the post's address: the field takes the caret with each. */
   slugWish: number;
 }
@@ -32,6 +34,7 @@ export const createLayout = () =>
     panel: 'details',
     screen: null,
     section: 'writing',
+    versionsOf: null,
     slugWish: 0,
   }));
 
