@@ -5,8 +5,14 @@ import type { Settings } from '#core/ipc/settings.ts';
 
 import type { WritingDeskHandle } from '../editor/contract.ts';
 import { WritingDesk } from '../editor/WritingDesk.tsx';
+import { ConflictBanner } from '../features/conflict/ConflictBanner.tsx';
+import { ConflictPanel } from '../features/conflict/ConflictPanel.tsx';
+import { isSearch } from '../state/listing.ts';
 import type { OpenPost } from '../state/openPost.ts';
-import { useOpenPost, useWindow } from '../state/window.ts';
+import { useListing, useOpenPost, useWindow } from '../state/window.ts';
+import styles from './Desk.module.css';
+
+const noWords: readonly string[] = [];
 
 /** The editor over the open post: what is typed and how keeping it stands goes to the window's state. */
 export function Desk({
@@ -19,10 +25,19 @@ export function Desk({
   desk: RefObject<WritingDeskHandle | null>;
 }) {
   const { client, notices, post: openPost } = useWindow();
-  const caret = useOpenPost((store) => store.caret);
+  const { caret, conflict, comparing } = useOpenPost((store) => ({
+    caret: store.caret,
+    conflict: store.conflict,
+    comparing: store.comparing,
+  }));
+  // What was looked for in the list is marked in what it found.
+  const words = useListing(({ answered, words: found }) => (answered !== null && isSearch(answered) ? found : noWords));
 
   useEffect(() => {
-    const flushable = { flush: () => desk.current?.flush() ?? Promise.resolve() };
+    const flushable = {
+      flush: () => desk.current?.flush() ?? Promise.resolve(),
+      undoMerge: () => desk.current?.undoMerge() ?? false,
+    };
     openPost.setDesk(flushable);
     return () => openPost.setDesk(null);
   }, [desk, openPost]);
@@ -34,19 +49,44 @@ export function Desk({
   }, [caret, desk, openPost]);
 
   return (
-    <WritingDesk
-      ref={desk}
-      client={client}
-      opened={post.opened}
-      settings={settings}
-      title={post.meta.title}
-      onTitleChange={(title) => openPost.changeMeta({ title })}
-      onTitleLeft={() => void openPost.titleLeft()}
-      onCounts={({ words, readingMinutes }) => openPost.setCounts({ words, readingMinutes })}
-      onFailure={openPost.textFailed}
-      onPending={openPost.textWaits}
-      onReopen={() => void openPost.reopen(post.id)}
-      onNotice={notices.fail}
-    />
+    <div className={styles.stack}>
+      {conflict !== null && !comparing && (
+        <ConflictBanner conflict={conflict} onCompare={() => openPost.compare(true)} />
+      )}
+      {conflict !== null && comparing && (
+        <ConflictPanel
+          conflict={conflict}
+          postId={post.id}
+          language={post.meta.language || undefined}
+          onDecide={async (places, fields) => {
+            const failure = await openPost.decide(places, fields);
+            if (failure === null) desk.current?.focus('text');
+            return failure;
+          }}
+          onClose={() => {
+            openPost.compare(false);
+            desk.current?.focus('text');
+          }}
+        />
+      )}
+      <div className={styles.text}>
+        <WritingDesk
+          ref={desk}
+          client={client}
+          opened={post.opened}
+          settings={settings}
+          title={post.meta.title}
+          onTitleChange={(title) => openPost.changeMeta({ title })}
+          onTitleLeft={() => void openPost.titleLeft()}
+          onCounts={({ words, readingMinutes }) => openPost.setCounts({ words, readingMinutes })}
+          onFailure={openPost.textFailed}
+          onPending={openPost.textWaits}
+          onReopen={(why) => void openPost.misfit(post.id, why)}
+          words={words}
+          onTheirs={openPost.told}
+          onNotice={notices.fail}
+        />
+      </div>
+    </div>
   );
 }

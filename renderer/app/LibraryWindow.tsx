@@ -36,7 +36,7 @@ import { useQuiet } from './useQuiet.ts';
 export function LibraryWindow({ app, library }: { app: AppState; library: LibraryInfo }) {
   const state = useWindow();
   const { client, layout, notices, operations, post: openPost } = state;
-  const { post, saving, counts, recovered } = useOpenPost((store) => store);
+  const { post, saving, counts, news } = useOpenPost((store) => store);
   const { screen, section } = useLayout((store) => ({ screen: store.screen, section: store.section }));
   const isEmpty = useListing((store) => store.counts?.sections.all === 0);
   const shownNotices = useNotices((store) => store.notices);
@@ -167,14 +167,15 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
       <StatusLine
         save={saving === null ? null : saveStateOf(saving)}
         counts={post.kind === 'open' ? counts : null}
-        recovered={recovered !== null}
+        news={news}
         operations={running}
         listShown={folding.listShown}
         detailsShown={detailsShown}
         listKeys={keysOf('view.toggleList')}
         detailsKeys={keysOf('view.toggleDetails')}
         onRetry={() => void openPost.retry()}
-        onRecoveryRead={openPost.recoveryRead}
+        onNewsRead={openPost.newsRead}
+        onVersions={null}
         onCancel={(id) => void operations.cancel(id)}
         onToggleList={() => command('view.toggleList', null)}
         onToggleDetails={canDetail ? () => command('view.toggleDetails', null) : null}

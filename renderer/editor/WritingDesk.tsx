@@ -20,6 +20,8 @@ import { insertMedia, pickMedia, takeInBeside } from './media/importing.ts';
 import type { ImportMedia } from './media/importing.ts';
 import { PicturePanel } from './media/PicturePanel.tsx';
 import { NodePanel } from './panel/NodePanel.tsx';
+import { useMatches } from './matches/useMatches.ts';
+import { usePlace } from './place.ts';
 import { useCounts } from './useCounts.ts';
 import { useSteps } from './steps/useSteps.ts';
 import { useLatest } from './useLatest.ts';
@@ -31,6 +33,8 @@ import './editor.css';
 import './blocks.css';
 
 type Props = WritingDeskProps & { ref?: Ref<WritingDeskHandle> };
+
+const noWords: readonly string[] = [];
 
 /** The title and the text of the open post. Another opening starts a fresh desk, with an undo of its own. */
 export function WritingDesk(props: Props): ReactNode {
@@ -124,6 +128,8 @@ function Desk(props: Props): ReactNode {
   }, []);
   const steps = useSteps(editor, latest);
   useCounts(editor, latest);
+  usePlace(editor, postId);
+  const matches = useMatches(editor, props.words ?? noWords);
 
   useImperativeHandle(
     props.ref,
@@ -138,6 +144,7 @@ function Desk(props: Props): ReactNode {
         insertMedia(editor, media);
       },
       flush: steps.flush,
+      undoMerge: steps.undoMerge,
       find,
     }),
     [actions, editor, find, steps],
@@ -179,6 +186,14 @@ function Desk(props: Props): ReactNode {
         if (mod && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') {
           event.preventDefault();
           find();
+        } else if (
+          event.key === 'Escape' &&
+          matches.active &&
+          !event.defaultPrevented &&
+          !event.nativeEvent.isComposing
+        ) {
+          event.preventDefault();
+          matches.clear();
         } else if (event.altKey && event.key === 'F10') {
           event.preventDefault();
           root.current?.querySelector<HTMLElement>('.desk-toolbar [tabindex="0"]')?.focus();

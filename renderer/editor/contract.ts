@@ -30,6 +30,8 @@ export interface WritingDeskProps {
   onPending: (pending: boolean) => void;
   /** Asks for the post to be opened again: its version did not fit, or what was sent is refused. */
   onReopen: (why: Failure) => void;
+  /** Words of a search, as the list tells them, to be marked in the text. */
+  words?: readonly string[];
   /** Others changed the text, by these causes; it is shown already. */
   onTheirs?: (causes: AppliedSteps['cause'][]) => void;
   /** A picture could not be taken in, with the words to show. */
@@ -46,6 +48,8 @@ export interface WritingDeskHandle {
   insertMedia: (media: MediaFile[]) => void;
   /** Sends everything typed; resolves when main has it. */
   flush: () => Promise<void>;
+  /** Takes back the last merge that came into the text, and leaves what was written since; false when there is none. */
+  undoMerge: () => boolean;
   /** Opens the find bar in the text. */
   find: () => void;
 }

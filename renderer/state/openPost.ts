@@ -2,7 +2,8 @@ import { createStore } from 'zustand/vanilla';
 
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
-import type { OpenedPost } from '#core/ipc/contract.ts';
+import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
+import type { ConflictChoice, PostConflict } from '#core/post/conflict.ts';
 import type { PostId, PostMeta, PostMetaChanges, PostSummary, SaveState } from '#core/post/post.ts';
 
 import type { Client } from '../bridge/client.ts';
@@ -30,12 +31,24 @@ export interface Saving {
   metaFailure: Failure | null;
 }
 
+/** What the library did for the open post, to be told in one quiet line. */
+export type News =
+  /** Words came back after a crash; how many, where that is known. */
+  | { kind: 'recovered'; words: number | null }
+  /** Its file was changed by another program, and the text followed. */
+  | { kind: 'file' }
+  /** The same, with words of the writer's in between. */
+  | { kind: 'merge' };
+
 export interface OpenPostStore {
   post: OpenPost;
   saving: Saving | null;
   counts: { words: number; readingMinutes: number } | null;
-  /** Which post brought words back after a crash, until the writer goes on. */
-  recovered: PostId | null;
+  news: News | null;
+  /** What another program changed at the same time and the writer has not decided about. */
+  conflict: PostConflict | null;
+  /** Both sides of the conflict are looked at. */
+  comparing: boolean;
   /** Where the caret goes once the desk stands. */
   caret: 'title' | 'text' | null;
 }
@@ -43,7 +56,12 @@ export interface OpenPostStore {
 /** The part of the desk's handle that keeping needs. */
 export interface Flushable {
   flush: () => Promise<void>;
+  /** Takes back the last merge that came into the text; false when there is none. */
+  undoMerge?: () => boolean;
 }
+
+/** How soon after a refusal a second one means that opening the post again does not help, ms. */
+const refusalPatience = 60_000;
 
 /** The one line that is always visible: the worst news wins, then what is under way. */
 export function saveStateOf(saving: Saving): SaveState {
@@ -54,6 +72,8 @@ export function saveStateOf(saving: Saving): SaveState {
   return saving.main;
 }
 
+const nothingTold = { news: null, conflict: null, comparing: false };
+
 /**
  * The open post: opening, switching, keeping. Nothing is put away before everything typed in it has been handed over; where that
  * fails, it stays open and says so.
@@ -63,7 +83,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     post: { kind: 'none' },
     saving: null,
     counts: null,
-    recovered: null,
+    ...nothingTold,
     caret: null,
   }));
   let desk: Flushable | null = null;
@@ -71,6 +91,12 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   let ticket = 0;
   /** The post that is open, when it could not be read again: its desk has no session any more. */
   let stranded: PostId | null = null;
+  /** A post whose steps the library refused, and when. */
+  let refusal: { id: PostId; at: number } | null = null;
+  /** The post that is open, when reading it again did not help against a refusal. */
+  let stuck: PostId | null = null;
+  /** The writer's own decision about a conflict is on its way: what it changes is told by itself. */
+  let deciding = false;
 
   const isOpen = (id: PostId) => {
     const { post } = store.getState();
@@ -108,7 +134,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     const { post, saving } = store.getState();
     const last = saving?.textWaits === true ? desk?.flush() : undefined;
     forgetWriter();
-    store.setState({ post: next, saving: null, counts: null, recovered: null, caret: null });
+    store.setState({ post: next, saving: null, counts: null, ...nothingTold, caret: null });
     if (post.kind !== 'open') return;
     try {
       await last;
@@ -122,6 +148,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     writer?.dispose();
     writer = null;
     stranded = null;
+    stuck = null;
   }
 
   function take(opened: OpenedPost, caret: OpenPostStore['caret']) {
@@ -142,7 +169,9 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       post: { kind: 'open', id, opened, summary: opened.summary, meta: opened.meta },
       saving: { main: opened.saveState, textWaits: false, textFailure: null, metaWaits: false, metaFailure: null },
       counts: null,
-      recovered: opened.recovered ? id : null,
+      news: opened.recovered ? { kind: 'recovered', words: opened.recoveredWords ?? null } : null,
+      conflict: opened.conflict,
+      comparing: false,
       caret,
     });
     if (Object.keys(kept).length > 0) writer.change(kept);
@@ -155,7 +184,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       post: { kind: 'shown', id: summary.id, summary, source },
       saving: null,
       counts: null,
-      recovered: null,
+      ...nothingTold,
     });
   }
 
@@ -197,7 +226,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   function forget() {
     ticket += 1;
     forgetWriter();
-    store.setState({ post: { kind: 'none' }, saving: null, counts: null, recovered: null, caret: null });
+    store.setState({ post: { kind: 'none' }, saving: null, counts: null, ...nothingTold, caret: null });
   }
 
   /** The file was changed by another hand, or the versions do not fit: read it again. What waits in the details is kept. */
@@ -221,12 +250,68 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     }
   }
 
+  /** The steps of a desk do not fit, or are refused: the post is read again, and the words are brought into it. */
+  async function misfit(id: PostId, why: Failure): Promise<void> {
+    if (why.code === 'invalid-input') {
+      const before = refusal;
+      refusal = { id, at: Date.now() };
+      if (before?.id === id && refusal.at - before.at < refusalPatience) {
+        stuck = id;
+        patchSaving({ textFailure: { ...why, kept: 'Your text is kept in this window. Leave it open.' } });
+        return;
+      }
+      notices.fail({
+        ...why,
+        message: 'A change to the text could not be taken as it was made.',
+        kept: 'Your words are kept: the post is read again with them in it.',
+        detail: why.detail ?? why.message,
+      });
+    }
+    await reopen(id);
+  }
+
+  /** Others changed the text of the open post; it is shown already. */
+  function told(causes: readonly AppliedSteps['cause'][]): void {
+    const kind = causes.includes('merge') ? 'merge' : causes.includes('file') ? 'file' : null;
+    if (kind === null || (deciding && kind === 'merge')) return;
+    // What came back after a crash is read first.
+    if (kind === 'merge' || store.getState().news?.kind !== 'recovered') store.setState({ news: { kind } });
+  }
+
+  /** Carries out what the writer decided about a conflict; what that fails with, or null. */
+  async function decide(places: ConflictChoice[], fields: ('mine' | 'theirs')[]): Promise<Failure | null> {
+    const { post } = store.getState();
+    if (post.kind !== 'open') return null;
+    deciding = true;
+    try {
+      await flush();
+      await client['posts.resolveConflict']({ id: post.id, places, fields });
+      if (isOpen(post.id)) store.setState({ conflict: null, comparing: false });
+      const changes = places.some((choice) => choice !== 'mine') || fields.includes('theirs');
+      notices.say(
+        'Both versions are brought together.',
+        places.some((choice) => choice !== 'mine') ? { label: 'Undo', run: () => undoDecision(post.id) } : null,
+      );
+      if (changes) onChanged();
+      return null;
+    } catch (thrown) {
+      return toFailure(thrown);
+    } finally {
+      deciding = false;
+    }
+  }
+
+  function undoDecision(id: PostId): void {
+    if (isOpen(id) && desk?.undoMerge?.() === true) return;
+    notices.say('This cannot be taken back here any more. The text as it was is among the post’s versions.');
+  }
+
   /** Tries again to keep what could not be kept. */
   async function retry(): Promise<void> {
     const { post } = store.getState();
     if (post.kind !== 'open') return;
     // Its desk is replaced, and what could not be sent from the old one is brought into the new.
-    if (stranded === post.id) return reopen(post.id);
+    if (stranded === post.id || stuck === post.id) return reopen(post.id);
     try {
       await flush();
       await client['posts.flush']({ id: post.id });
@@ -289,6 +374,9 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     close,
     forget,
     reopen,
+    misfit,
+    told,
+    decide,
     flush,
     retry,
     adopt,
@@ -305,7 +393,11 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       if (isOpen(id)) patchSaving({ main: state });
     },
     caretPlaced: () => store.setState({ caret: null }),
-    recoveryRead: () => store.setState({ recovered: null }),
+    newsRead: () => store.setState({ news: null }),
+    conflictChanged(id: PostId, conflict: PostConflict | null) {
+      if (isOpen(id)) store.setState(({ comparing }) => ({ conflict, comparing: comparing && conflict !== null }));
+    },
+    compare: (comparing: boolean) => store.setState({ comparing }),
   };
 }
 

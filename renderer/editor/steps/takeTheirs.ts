@@ -4,6 +4,7 @@ import { Plugin, TextSelection } from '@tiptap/pm/state';
 import type { Transaction } from '@tiptap/pm/state';
 
 import { caretPlace, selectionAt } from './caretPlace.ts';
+import { MergeUndo } from './mergeUndo.ts';
 import { rebase } from './rebase.ts';
 import { rebaseOver, takeBack } from './rebaseOver.ts';
 import type { PendingStep } from './rebaseOver.ts';
@@ -29,7 +30,12 @@ export const StepsOfOthers = Extension.create({
  * Makes others' steps under ours in an editor, drawn once. The selection stays with its words, the history with the writer's edits. Words
  * of ours whose place is gone are put beside what took it, as a change of the writer's.
  */
-export function takeTheirs(editor: Editor, theirs: TheirSteps, ours: readonly PendingStep[]): Taken {
+export function takeTheirs(
+  editor: Editor,
+  theirs: TheirSteps,
+  ours: readonly PendingStep[],
+  undo: MergeUndo = new MergeUndo(),
+): Taken {
   const { state } = editor;
   const { tr } = state;
   const { pending, lostWords } = rebaseOver(tr, ours, theirs.steps);
@@ -41,7 +47,16 @@ export function takeTheirs(editor: Editor, theirs: TheirSteps, ours: readonly Pe
       const at = (position: number) => tr.doc.resolve(tr.mapping.map(position, -1));
       tr.setSelection(TextSelection.between(at(anchor), at(head), -1));
     }
-    return { pending: [...pending, ...dispatch(editor, tr, ours)], document: editor.state.doc };
+    const added = dispatch(editor, tr, ours);
+    const all = [...pending, ...added];
+    if (theirs.causes.includes('merge')) {
+      const start = tr.steps.length - pending.length - theirs.steps.length;
+      undo.begin(
+        theirs.steps.map((step, index) => ({ step, before: tr.docs[start + index] ?? tr.before })),
+        all,
+      );
+    } else undo.follow({ steps: [...tr.steps, ...added.map(({ step }) => step)] });
+    return { pending: all, document: editor.state.doc };
   }
 
   const place = caretPlace(state);
@@ -49,6 +64,7 @@ export function takeTheirs(editor: Editor, theirs: TheirSteps, ours: readonly Pe
   takeBack(theirsAlone, ours);
   for (const step of theirs.steps) theirsAlone.step(step);
   const added = dispatch(editor, theirsAlone, ours);
+  undo.forget();
   const step = rebase({ base: first.before, attempted: null, mine: state.doc }, editor.state.doc);
   if (step === null) return { pending: added, document: editor.state.doc };
   const own = editor.state.tr.step(step);

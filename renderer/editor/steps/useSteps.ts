@@ -5,12 +5,20 @@ import type { RefObject } from 'react';
 import { afterComposition } from '../afterComposition.ts';
 import type { WritingDeskProps } from '../contract.ts';
 import { flushLeftBehind, leaveBehind, takeUp } from './leftBehind.ts';
+import { MergeUndo } from './mergeUndo.ts';
 import { StepSender } from './stepSender.ts';
 import { isTheirs, takeTheirs } from './takeTheirs.ts';
 
+export interface StepsHandle {
+  flush: () => Promise<void>;
+  /** Takes back the last merge that came into the text; false when there is none. */
+  undoMerge: () => boolean;
+}
+
 /** Sends what is typed in `editor` to main and takes in what others do to the post, for as long as the desk stands. */
-export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): { flush: () => Promise<void> } {
+export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): StepsHandle {
   const sender = useRef<StepSender | null>(null);
+  const undo = useRef<MergeUndo | null>(null);
 
   // In the layout phase, so that no key falls between one desk and the next.
   useLayoutEffect(() => {
@@ -19,6 +27,8 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
     const { session, version } = opened;
     let gone = false;
     let taking = false;
+    const merges = new MergeUndo();
+    undo.current = merges;
     const own = new StepSender({
       document: editor.state.doc,
       version,
@@ -31,7 +41,7 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
       take: (theirs, ours) => {
         taking = true;
         try {
-          return takeTheirs(editor, theirs, ours);
+          return takeTheirs(editor, theirs, ours, merges);
         } finally {
           taking = false;
           latest.current.onTheirs?.(theirs.causes);
@@ -52,7 +62,9 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
     const push = ({ transaction, appendedTransactions }: EditorEvents['transaction']): void => {
       if (taking) return;
       for (const one of [transaction, ...appendedTransactions]) {
-        if (one.docChanged && !isTheirs(one)) own.push(one);
+        if (!one.docChanged || isTheirs(one)) continue;
+        own.push(one);
+        merges.follow(one);
       }
     };
     editor.on('transaction', push);
@@ -89,7 +101,15 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): {
         await sender.current?.flush();
         await flushLeftBehind();
       },
+      undoMerge: () => {
+        const steps = undo.current?.steps() ?? null;
+        if (steps === null) return false;
+        const { tr } = editor.state;
+        for (const step of steps) tr.step(step);
+        editor.view.dispatch(tr);
+        return true;
+      },
     }),
-    [],
+    [editor],
   );
 }

@@ -1,8 +1,9 @@
 import { Check, LoaderCircle, PanelLeft, PanelRight, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 import type { SaveState } from '#core/post/post.ts';
 
+import type { News } from '../../state/openPost.ts';
 import type { Operation } from '../../state/operations.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
@@ -13,14 +14,16 @@ export interface StatusLineProps {
   /** Null while no post is open. */
   save: SaveState | null;
   counts: { words: number; readingMinutes: number } | null;
-  recovered: boolean;
+  news: News | null;
   operations: readonly Operation[];
   listShown: boolean;
   detailsShown: boolean;
   listKeys: string | null;
   detailsKeys: string | null;
   onRetry: () => void;
-  onRecoveryRead: () => void;
+  onNewsRead: () => void;
+  /** Shows the versions of the post; null where they cannot be shown. */
+  onVersions: (() => void) | null;
   onCancel: (operation: string) => void;
   onToggleList: () => void;
   /** Null while there are no details to show. */
@@ -43,14 +46,7 @@ export function StatusLine(props: StatusLineProps) {
         <PanelLeft size={15} aria-hidden />
       </IconButton>
       <div className={styles.save}>{save !== null && <SaveWords save={save} onRetry={props.onRetry} />}</div>
-      {props.recovered && (
-        <span className={styles.recovered}>
-          <span role="status">Brought back what you typed before Longhand was closed.</span>
-          <button type="button" onClick={props.onRecoveryRead}>
-            Good
-          </button>
-        </span>
-      )}
+      <NewsWords news={props.news} onRead={props.onNewsRead} onVersions={props.onVersions} />
       <span className={styles.gap} />
       {first !== undefined && (
         <span className={styles.operation}>
@@ -83,6 +79,63 @@ export function StatusLine(props: StatusLineProps) {
       </IconButton>
     </footer>
   );
+}
+
+/** How long the line about a file that was updated stays, ms: nothing is asked of the writer. */
+const newsTime = 8_000;
+
+/** What the library did for the post by itself. Always there, so that it is read out when it says something. */
+function NewsWords({
+  news,
+  onRead,
+  onVersions,
+}: {
+  news: News | null;
+  onRead: () => void;
+  onVersions: (() => void) | null;
+}) {
+  const read = useEffectEvent(onRead);
+  const passes = news?.kind === 'file' ? news : null;
+  useEffect(() => {
+    if (passes === null) return undefined;
+    const timer = setTimeout(() => read(), newsTime);
+    return () => clearTimeout(timer);
+  }, [passes]);
+  return (
+    <span className={styles.recovered}>
+      <span role="status">{news === null ? '' : newsWords(news)}</span>
+      {news?.kind === 'merge' && onVersions !== null && (
+        <button
+          type="button"
+          onClick={() => {
+            onVersions();
+            onRead();
+          }}
+        >
+          See the version before
+        </button>
+      )}
+      {news !== null && passes === null && (
+        <button type="button" onClick={onRead}>
+          Good
+        </button>
+      )}
+    </span>
+  );
+}
+
+function newsWords(news: News): string {
+  switch (news.kind) {
+    case 'recovered':
+      if (news.words === null || news.words <= 0) return 'Brought back what you typed before Longhand was closed.';
+      return news.words === 1
+        ? 'One word of this post came back after a crash.'
+        : `${news.words.toLocaleString('en')} words of this post came back after a crash.`;
+    case 'file':
+      return 'Updated from the file on disk.';
+    case 'merge':
+      return 'Another program changed this post; both are together now.';
+  }
 }
 
 function SaveWords({ save, onRetry }: { save: SaveState; onRetry: () => void }) {

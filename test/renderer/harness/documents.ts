@@ -1,4 +1,5 @@
 import type { DocumentJson, MarkJson, NodeJson } from '#core/document/json.ts';
+import type { PostConflict } from '#core/post/conflict.ts';
 
 const t = (text: string, ...marks: MarkJson[]): NodeJson => ({
   type: 'text',
@@ -46,3 +47,21 @@ export const shortText = (text: string): DocumentJson => ({
   type: 'doc',
   content: text === '' ? [{ type: 'paragraph' }] : [p(text)],
 });
+
+/** What two programs made of the article at once. */
+export const twoSides: PostConflict = {
+  at: '2026-11-02T09:00:00Z',
+  fields: [{ name: 'title', mine: 'The harbour before it wakes', theirs: 'The harbour at six' }],
+  places: [
+    {
+      base: [p('The ferry leaves at seven.')],
+      mine: [p('The ferry leaves at seven, ', t('or so they say', { type: 'italic' }), '.')],
+      theirs: [p('The ferry leaves at half past six.'), { type: 'blockquote', content: [p('Every day but Sunday.')] }],
+    },
+    {
+      base: [p('הנמל שקט בבוקר.')],
+      mine: [p('הנמל שקט מאוד בבוקר.')],
+      theirs: [],
+    },
+  ],
+};

@@ -157,6 +157,16 @@ const shots: Record<string, Shot> = {
       await page.getByText('Could not save').click();
     },
   },
+  conflict: { scene: 'conflict', act: async (page) => (await list(page), openFirst(page)) },
+  compare: {
+    scene: 'conflict',
+    act: async (page) => {
+      await list(page);
+      await openFirst(page);
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByLabel('Theirs').nth(1).check();
+    },
+  },
   recovered: { scene: 'recovered', act: async (page) => (await list(page), openFirst(page)) },
   settings: {
     act: async (page) => {

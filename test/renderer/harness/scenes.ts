@@ -1,4 +1,5 @@
 import type { FakeOptions } from './fakeBridge.ts';
+import { twoSides } from './documents.ts';
 import { harnessPosts } from './posts.ts';
 
 /** Beginnings of a test or of a screenshot. */
@@ -18,6 +19,7 @@ export const scenes: Record<string, FakeOptions> = {
   alone: { accounts: [] },
   unprotected: { accounts: [], protection: { level: 'none', keeper: '', allowed: false } },
   recovered: { recovered: 'p1' },
+  conflict: { conflict: twoSides },
   many: {
     posts: Array.from({ length: 10_000 }, (_, index) => {
       const some = harnessPosts();

@@ -1,0 +1,51 @@
+import { EditorContent, useEditor } from '@tiptap/react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+
+import type { NodeJson } from '#core/document/json.ts';
+
+import { CodeHighlighting } from '../code/highlighting.ts';
+import { footnoteNumbering, FootnoteWatch } from '../footnotes/numbering.ts';
+import { Figures } from '../media/figures.ts';
+import { schemaExtensions } from '../schema/extensions.ts';
+import { deskViews } from '../views.ts';
+
+import '../editor.css';
+import '../blocks.css';
+
+export interface ReadOnlyTextProps {
+  blocks: readonly NodeJson[];
+  /** The post whose media are shown. */
+  postId: string;
+  /** What it is, for those who do not see it. */
+  label: string;
+  language?: string | undefined;
+}
+
+/** Blocks of a post as the desk shows them, to be read. Another set of blocks needs another key. */
+export function ReadOnlyText({ blocks, postId, label, language }: ReadOnlyTextProps): ReactNode {
+  const [extensions] = useState(() => {
+    const footnotes = new FootnoteWatch();
+    return [
+      ...schemaExtensions(deskViews({ postId, openUrl: () => {}, footnotes, editNode: () => {} })),
+      footnoteNumbering(footnotes),
+      CodeHighlighting,
+      Figures,
+    ];
+  });
+  const editor = useEditor({
+    extensions,
+    content: { type: 'doc', content: blocks.length === 0 ? [{ type: 'paragraph' }] : [...blocks] },
+    editable: false,
+    injectCSS: false,
+    editorProps: {
+      attributes: {
+        class: 'desk-text is-reading',
+        role: 'group',
+        'aria-label': label,
+        ...(language !== undefined && { lang: language }),
+      },
+    },
+  });
+  return <EditorContent editor={editor} />;
+}
