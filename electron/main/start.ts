@@ -23,6 +23,7 @@ import { makeOperations } from './ipc/operations.ts';
 import { register } from './ipc/register.ts';
 import { inTheJournal, makeLeaving } from './leaving.ts';
 import type { Leaving } from './leaving.ts';
+import { monitorLoop } from './loop-monitor.ts';
 import { applicationMenu } from './menu.ts';
 import { makePreferences } from './preferences.ts';
 import { makeSecretStore } from './secret-store.ts';
@@ -44,6 +45,7 @@ export interface Built {
 
 /** Puts the app together and opens its first window. Called once, when Electron is ready. */
 export async function start(built: Built): Promise<void> {
+  monitorLoop(process.env['LONGHAND_LOOP_MONITOR']);
   const userData = app.getPath('userData');
   const documents = app.getPath('documents');
   const development = !app.isPackaged;

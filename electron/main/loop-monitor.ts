@@ -1,0 +1,84 @@
+import { writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+
+/** How main's event loop was held up since the last reset. Times in ms. */
+export interface LoopReport {
+  /** How long main was looked at. */
+  watched: number;
+  /** The longest time in which nothing else could run. */
+  longest: number;
+  /** How often it was more than 50 ms: what a writer feels. */
+  over50: number;
+  /** The worst ones, longest first, and when each ended (ms since the reset). */
+  worst: { ms: number; at: number }[];
+}
+
+export interface LoopMonitor {
+  report: () => LoopReport;
+  reset: () => void;
+}
+
+declare global {
+  /** Main's monitor, where it was asked for. */
+  // oxlint-disable-next-line no-var -- the only way to declare one
+  var longhandLoop: LoopMonitor | undefined;
+}
+
+/** A timer comes this often, ms. What it is late by, the loop was held up. */
+const every = 5;
+const kept = 20;
+
+/**
+ * Measures how long main's event loop is held up, when the environment asks for it:
+ *
+ * - `LONGHAND_LOOP_MONITOR=1` puts the monitor on `globalThis.longhandLoop` of main. A test reads it through Playwright:
+ *   `await app.evaluate(() => globalThis.longhandLoop.reset())`, then the work, then `… .report()`. Reset after the window has loaded: starting
+ *   up is not what is measured, and `report` itself says how long it watched.
+ * - `LONGHAND_LOOP_MONITOR=/path/report.json` writes the report of the whole run to that file as well, when the app ends.
+ *
+ * Each time is that of one turn of the loop and so includes what the system took from the process: on a busy machine compare with a run in
+ * which nothing is done. In the stand-in runtime main also serves Chromium's DevTools messages, which real Electron does in other
+ * processes. Nothing is started without the variable.
+ */
+export function monitorLoop(asked: string | undefined): LoopMonitor | null {
+  if (asked === undefined || asked === '') return null;
+  let began = performance.now();
+  let last = began;
+  let over50 = 0;
+  let worst: LoopReport['worst'] = [];
+
+  const look = (): void => {
+    const now = performance.now();
+    const late = now - last - every;
+    last = now;
+    if (late <= 1) return;
+    if (late > 50) over50 += 1;
+    const least = worst.at(-1);
+    if (worst.length === kept && least !== undefined && late <= least.ms) return;
+    worst = [...worst, { ms: late, at: now - began }].sort((a, b) => b.ms - a.ms).slice(0, kept);
+  };
+  // A timer that is due every 5 ms, not an interval: an interval that is late fires again at once, and would hide what came after.
+  const next = (): void => {
+    setTimeout(() => {
+      look();
+      next();
+    }, every).unref();
+  };
+  next();
+
+  const monitor: LoopMonitor = {
+    report() {
+      look();
+      return { watched: performance.now() - began, longest: worst[0]?.ms ?? 0, over50, worst };
+    },
+    reset() {
+      began = performance.now();
+      last = began;
+      over50 = 0;
+      worst = [];
+    },
+  };
+  globalThis.longhandLoop = monitor;
+  if (asked !== '1') process.on('exit', () => writeFileSync(asked, JSON.stringify(monitor.report(), null, 2)));
+  return monitor;
+}
