@@ -167,6 +167,8 @@ export class Desk {
     const live = this.lives.get(id);
     if (live !== undefined) live.slugIsAutomatic = false;
     putMoved(this, id, found);
+    // It may have been missed where it was.
+    void this.fileChanged(id);
   }
 
   /** The list's row of an open post, with its unsaved edits of the front matter. */

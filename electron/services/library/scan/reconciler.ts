@@ -110,7 +110,10 @@ export class Reconciler implements FindingsTaker {
       this.#lookAgain(path);
       return null;
     }
-    if (finding.kind === 'gone') return row === null ? null : () => this.#takeAway(row, finding.asOf);
+    if (finding.kind === 'gone') {
+      if (row === null) return null;
+      return this.#open.isOpen(row.id) ? () => this.#open.fileChanged(row.id) : () => this.#takeAway(row, finding.asOf);
+    }
     const { entry, publicationsStamp } = finding;
     if (entry.trash !== null) return row === null ? () => this.#addTrashed(entry) : null;
     if (row === null) return this.#addFound(entry, publicationsStamp, finding.asOf);
