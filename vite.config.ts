@@ -10,6 +10,7 @@ const nodeBuiltins = [...builtinModules, /^node:/];
 /** The worker threads of main and of the command line, by the names that `workerFile` looks for. */
 const workers = {
   scanWorker: at('electron/services/library/scan/worker.ts'),
+  searchWorker: at('electron/services/library/search/worker.ts'),
   conversionWorker: at('electron/services/conversion/worker.ts'),
   libraryWorker: at('electron/services/library/host/worker.ts'),
   outgoingWorker: at('electron/services/outgoing/worker.ts'),

@@ -1,25 +1,14 @@
 import type { PostListing, PostQuery, PostStatus, PostSummary } from './post.ts';
+import { fold } from './fold.ts';
 import { postStatuses } from './post.ts';
+
+export { fold } from './fold.ts';
 
 /** A post as the list searches it. */
 export interface IndexedPost {
   summary: PostSummary;
   /** Title and text, through {@link fold}. */
   searchText: string;
-}
-
-/** Marks that people leave out when they search: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowel signs. */
-const marks = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g;
-
-/** Makes texts comparable for search: case, diacritics and compatibility forms do not matter. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(marks, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/ø/g, 'o')
-    .replace(/ł/g, 'l');
 }
 
 /** The words of a query, folded. */

@@ -45,6 +45,7 @@ import {
 import { renameInTurn } from './renaming.ts';
 import { replayJournals } from './replay.ts';
 import { Scanning } from './scan/scanning.ts';
+import { LibrarySearch } from './search/librarySearch.ts';
 import { Shelf } from './shelf.ts';
 import { bringBack, moveToTrash } from './trash.ts';
 import { makeUpkeep } from './upkeep/upkeep.ts';
@@ -57,13 +58,14 @@ const longestSource = 1_000_000;
 /** A library over a folder. Made by `openLibrary` alone. */
 export class FolderLibrary implements Library {
   readonly root: string;
-  readonly listing = unbuilt<Listing>('listing');
-  readonly links = unbuilt<Links>('links');
+  readonly listing: Listing;
+  readonly links: Links;
   readonly versions: Versions;
   readonly arrangement = unbuilt<Arrangement>('arrangement');
   readonly upkeep: Upkeep;
   readonly #shelf: Shelf;
   readonly #desk: Desk;
+  readonly #search: LibrarySearch;
   readonly #scanning: Scanning;
   readonly #media: PostMedia;
   readonly #keeper: VersionStore;
@@ -74,6 +76,9 @@ export class FolderLibrary implements Library {
     this.#shelf = new Shelf(options, fs);
     this.#keeper = new VersionStore(options, fs);
     this.#desk = new Desk(this.#shelf, this.#keeper);
+    this.#search = new LibrarySearch(options, this.#shelf, this.#desk);
+    this.listing = this.#search.listing;
+    this.links = this.#search.links;
     this.versions = makeVersions(this.#desk, this.#keeper);
     this.#scanning = new Scanning({
       shelf: this.#shelf,
@@ -457,6 +462,7 @@ export class FolderLibrary implements Library {
     await this.#keeper.settled();
     this.#media.close();
     await this.#scanning.close();
+    await this.#search.close();
     this.#shelf.index.close();
   }
 

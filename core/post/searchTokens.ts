@@ -1,0 +1,80 @@
+import { fold } from './fold.ts';
+
+/** A word of a text as the search knows it: folded, and where it stands in the text as it is written. */
+export interface SearchToken {
+  text: string;
+  /** UTF-16 code units of the original text, end excluded. */
+  start: number;
+  end: number;
+}
+
+/** Scripts without spaces between words, and those whose signs are syllables: there a character is a word, and a word is searched as a phrase. */
+const single =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Yi}\p{Script=Bopomofo}\p{Extended_Pictographic}ー]/u;
+const nonAscii = /[^\0-\u007f]/;
+
+const word = /[\p{L}\p{N}\p{M}\p{Co}\p{Extended_Pictographic}]+/gu;
+const asciiWord = /[a-z\d]+/g;
+
+/** Whether a folded word is one character of a script whose characters stand for themselves. */
+export const isSingle = (token: string): boolean => nonAscii.test(token) && single.test(token);
+
+/** The words of a folded text, in order. */
+export function tokensOf(folded: string): string[] {
+  if (!nonAscii.test(folded)) return folded.match(asciiWord) ?? [];
+  const tokens: string[] = [];
+  for (const [run] of folded.matchAll(word)) {
+    if (single.test(run)) splitRun(run, (token) => tokens.push(token));
+    else tokens.push(run);
+  }
+  return tokens;
+}
+
+/** Parts a run of letters where a character stands for itself. */
+function splitRun(run: string, add: (token: string, at: number) => void): void {
+  let start = 0;
+  let at = 0;
+  for (const character of run) {
+    if (single.test(character)) {
+      if (start < at) add(run.slice(start, at), start);
+      add(character, at);
+      start = at + character.length;
+    }
+    at += character.length;
+  }
+  if (start < run.length) add(run.slice(start), start);
+}
+
+/** A character with what belongs to it, so that each part folds for itself as it does within the text. */
+const cluster =
+  /[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb][\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\p{M}]*|[^\p{M}][\p{M}\uff9e\uff9f]*|\p{M}+/gsu;
+
+/** The words of a text as it is written, each with its place there. */
+export function placedTokens(text: string): SearchToken[] {
+  const found: SearchToken[] = [];
+  if (!nonAscii.test(text)) {
+    for (const match of text.toLowerCase().matchAll(asciiWord))
+      found.push({ text: match[0], start: match.index, end: match.index + match[0].length });
+    return found;
+  }
+  let folded = '';
+  /** For each unit of the folded text, where the character that it comes from starts and ends. */
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const match of text.matchAll(cluster)) {
+    const part = fold(match[0]);
+    folded += part;
+    for (let unit = 0; unit < part.length; unit += 1) {
+      starts.push(match.index);
+      ends.push(match.index + match[0].length);
+    }
+  }
+  const add = (token: string, at: number): void => {
+    found.push({ text: token, start: starts[at] ?? 0, end: ends[at + token.length - 1] ?? text.length });
+  };
+  for (const match of folded.matchAll(word)) {
+    if (single.test(match[0])) splitRun(match[0], (token, at) => add(token, match.index + at));
+    else add(match[0], match.index);
+  }
+  return found;
+}

@@ -1,0 +1,179 @@
+import type {
+  BrokenLink,
+  DuplicateGroup,
+  IndexState,
+  LibraryCounts,
+  ListPage,
+  ListQuery,
+  PostLink,
+} from '#core/post/listing.ts';
+import type { PostId } from '#core/post/post.ts';
+
+import { SearchEngine } from './engine.ts';
+import type { EngineOptions } from './engine.ts';
+
+/** What the library asks of its search, on whatever thread that is. */
+export interface SearchService {
+  page(query: ListQuery, offset: number, limit: number): Promise<ListPage>;
+  counts(): Promise<LibraryCounts>;
+  position(query: ListQuery, id: PostId): Promise<number | null>;
+  ids(query: ListQuery): Promise<PostId[]>;
+  state(): Promise<IndexState>;
+  duplicates(): Promise<DuplicateGroup[]>;
+  linksTo(id: PostId): Promise<PostLink[]>;
+  brokenLinks(id: PostId | null): Promise<BrokenLink[]>;
+  /** The catalogue has changed: index it, now rather than in a moment. */
+  changed(): void;
+  close(): Promise<void>;
+}
+
+export interface DriverOptions extends EngineOptions {
+  /** True: an answer waits until every post that is known can be found. Else it tells what is found so far. */
+  complete: boolean;
+  /** Told when indexing begins, goes on and ends. */
+  onState: (state: IndexState) => void;
+}
+
+/** How long is worked in one go, ms: as long a question may have to wait. */
+const budget = 6;
+/** How often the catalogue is looked at when nobody says that it changed, ms. */
+const lookEvery = 400;
+/** How often progress is told, ms. */
+const tellEvery = 200;
+
+/** A search on this thread: it answers in between while it indexes. */
+export class SearchDriver implements SearchService {
+  readonly #engine: SearchEngine;
+  readonly #options: DriverOptions;
+  #timer: NodeJS.Timeout | null = null;
+  #immediate: NodeJS.Immediate | null = null;
+  #told = 0;
+  #isBusy = false;
+  #closed = false;
+  #ready: (() => void)[] = [];
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+    this.#engine = new SearchEngine(options);
+    this.#wait();
+  }
+
+  async page(query: ListQuery, offset: number, limit: number): Promise<ListPage> {
+    if (query.text !== '') await this.#complete();
+    return this.#engine.page(query, offset, limit);
+  }
+
+  async counts(): Promise<LibraryCounts> {
+    return this.#engine.counts();
+  }
+
+  async position(query: ListQuery, id: PostId): Promise<number | null> {
+    if (query.text !== '') await this.#complete();
+    return this.#engine.position(query, id);
+  }
+
+  async ids(query: ListQuery): Promise<PostId[]> {
+    // What is done to all that a query finds is not done to a part of it.
+    if (query.text !== '') await this.#everything();
+    return this.#engine.ids(query);
+  }
+
+  async state(): Promise<IndexState> {
+    return this.#engine.state();
+  }
+
+  async duplicates(): Promise<DuplicateGroup[]> {
+    return this.#engine.duplicates();
+  }
+
+  async linksTo(id: PostId): Promise<PostLink[]> {
+    await this.#complete();
+    return this.#engine.linksTo(id);
+  }
+
+  async brokenLinks(id: PostId | null): Promise<BrokenLink[]> {
+    // A post that is not indexed yet would make links to it look broken.
+    await this.#everything();
+    const found: BrokenLink[] = [];
+    let after = 0;
+    for (;;) {
+      if (this.#closed) return found;
+      const { links, next } = this.#engine.brokenLinks(id, after);
+      found.push(...links);
+      if (next === null) return found;
+      after = next;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  }
+
+  changed(): void {
+    this.#work();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#immediate !== null) clearImmediate(this.#immediate);
+    for (const ready of this.#ready.splice(0)) ready();
+    this.#engine.close();
+  }
+
+  #complete(): Promise<void> {
+    return this.#options.complete ? this.#everything() : Promise.resolve();
+  }
+
+  /** Resolves once every post that is known now can be found. */
+  async #everything(): Promise<void> {
+    if (this.#closed || !this.#engine.isBehind) return;
+    const ready = new Promise<void>((resolve) => this.#ready.push(resolve));
+    this.#work();
+    await ready;
+  }
+
+  #wait(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#work();
+    }, lookEvery);
+    this.#timer.unref();
+  }
+
+  #work(): void {
+    if (this.#closed || this.#immediate !== null) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#immediate = setImmediate(() => {
+      this.#immediate = null;
+      this.#step();
+    });
+  }
+
+  #step(): void {
+    let more = false;
+    let isBehind = false;
+    try {
+      more = this.#engine.step(budget);
+      isBehind = more && this.#engine.isBehind;
+    } catch (thrown) {
+      // It is tried again at the next look; the list does without.
+      process.stderr.write(`longhand: the search could not be brought up to date: ${String(thrown)}\n`);
+    }
+    if (!isBehind) for (const ready of this.#ready.splice(0)) ready();
+    this.#tell(isBehind);
+    if (more) this.#work();
+    else this.#wait();
+  }
+
+  #tell(isBehind: boolean): void {
+    const now = performance.now();
+    if (isBehind === this.#isBusy && (!isBehind || now - this.#told < tellEvery)) return;
+    // A post that was just saved is no news.
+    if (isBehind && !this.#isBusy && this.#told === 0) {
+      this.#told = now;
+      return;
+    }
+    this.#isBusy = isBehind;
+    this.#told = isBehind ? now : 0;
+    this.#options.onState(isBehind ? this.#engine.state() : { kind: 'ready' });
+  }
+}

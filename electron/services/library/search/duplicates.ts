@@ -1,0 +1,84 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import { fold } from '#core/post/fold.ts';
+import type { DuplicateGroup } from '#core/post/listing.ts';
+import type { PostSummary } from '#core/post/post.ts';
+import { tokensOf } from '#core/post/searchTokens.ts';
+
+/** Of posts with one title, as many are compared. */
+const mostCompared = 50;
+/** The share of words that two texts have in common when they say mostly the same. */
+const alike = 0.7;
+/** As much of a text is compared, in characters. */
+const compared = 200_000;
+
+/** Posts outside the trash that say the same, those of one text first. */
+export function findDuplicates(catalogue: DatabaseSync): DuplicateGroup[] {
+  const groups: DuplicateGroup[] = [];
+  const together = new Set<string>();
+  const sameText = catalogue
+    .prepare(
+      'SELECT json_group_array(n) AS found FROM posts WHERE text_hash IS NOT NULL AND trashed = 0 GROUP BY text_hash HAVING count(*) > 1',
+    )
+    .all();
+  for (const row of sameText) {
+    const numbers = JSON.parse(String(row['found'])) as number[];
+    together.add(nameOf(numbers));
+    groups.push(groupOf(catalogue, 'same-text', numbers));
+  }
+  const sameTitle = catalogue
+    .prepare(
+      `SELECT json_group_array(n) AS found FROM posts WHERE trashed = 0 AND title_key <> '' GROUP BY title_key HAVING count(*) > 1`,
+    )
+    .all();
+  for (const row of sameTitle) {
+    const numbers = (JSON.parse(String(row['found'])) as number[]).slice(0, mostCompared);
+    for (const group of byText(catalogue, numbers))
+      if (!together.has(nameOf(group))) groups.push(groupOf(catalogue, 'same-title', group));
+  }
+  return groups.filter(({ posts }) => posts.length > 1);
+}
+
+const nameOf = (numbers: number[]): string => numbers.toSorted((a, b) => a - b).join(' ');
+
+/** Parts posts of one title into those whose texts are mostly the same. Empty ones are alike. */
+function byText(catalogue: DatabaseSync, numbers: number[]): number[][] {
+  const select = catalogue.prepare('SELECT substr(text, 1, ?) AS text FROM texts WHERE n = ?');
+  const groups: { words: Map<string, number>; numbers: number[] }[] = [];
+  for (const n of numbers) {
+    const words = countOf(tokensOf(fold(String(select.get(compared, n)?.['text'] ?? ''))));
+    const group = groups.find((one) => share(one.words, words) >= alike);
+    if (group === undefined) groups.push({ words, numbers: [n] });
+    else group.numbers.push(n);
+  }
+  return groups.filter((group) => group.numbers.length > 1).map((group) => group.numbers);
+}
+
+function countOf(words: string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+/** How much of two texts is the same: 1 for all of both. */
+function share(one: Map<string, number>, other: Map<string, number>): number {
+  let common = 0;
+  let all = 0;
+  for (const [word, count] of one) {
+    common += Math.min(count, other.get(word) ?? 0);
+    all += count;
+  }
+  for (const count of other.values()) all += count;
+  return all === 0 ? 1 : (2 * common) / all;
+}
+
+function groupOf(catalogue: DatabaseSync, why: DuplicateGroup['why'], numbers: number[]): DuplicateGroup {
+  const select = catalogue.prepare('SELECT summary FROM posts WHERE n = ?');
+  const posts = numbers.flatMap((n) => {
+    const row = select.get(n);
+    if (row === undefined) return [];
+    const { id, title, path, updated } = JSON.parse(String(row['summary'])) as PostSummary;
+    return [{ id, title, path, updated }];
+  });
+  return { why, posts: posts.sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated)) };
+}

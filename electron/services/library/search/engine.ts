@@ -1,0 +1,274 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+import type {
+  BrokenLink,
+  DuplicateGroup,
+  IndexState,
+  LibraryCounts,
+  ListedPost,
+  ListPage,
+  ListQuery,
+  PostLink,
+  TermCount,
+} from '#core/post/listing.ts';
+import type { PostId, PostSummary } from '#core/post/post.ts';
+
+import { Columns } from './columns.ts';
+import { findDuplicates } from './duplicates.ts';
+import { searchedTexts } from './expression.ts';
+import { Finder } from './finder.ts';
+import { Indexer } from './indexer.ts';
+import { LinkGraph } from './linkGraph.ts';
+import { matchesIn, snippetOf } from './matches.ts';
+import { openSearchFile, replaceSearchFile } from './schema.ts';
+import { TextIndex } from './textIndex.ts';
+
+export interface EngineOptions {
+  /** The catalogue's file. */
+  cataloguePath: string;
+  /** Where `search.db` is; ':memory:' for none. */
+  searchPath: string;
+  /** The catalogue's own connection, where it lies in memory and no other can read it. */
+  catalogue?: DatabaseSync;
+}
+
+/** What hangs on one pair of files. */
+interface Parts {
+  catalogue: DatabaseSync;
+  search: DatabaseSync;
+  columns: Columns;
+  index: TextIndex;
+  indexer: Indexer;
+  finder: Finder;
+  links: LinkGraph;
+}
+
+/** How long a question may wait for the few posts that were changed last to be searchable, ms. */
+const catchUp = 12;
+
+/**
+ * Answers what the list, the search and the links ask, from `catalogue.db` and `search.db`, the second of which it alone writes. All of it
+ * is synchronous: whoever owns one decides how long {@link step} may work between two questions.
+ */
+export class SearchEngine {
+  readonly #options: EngineOptions;
+  #parts: Parts | null = null;
+  #place = '';
+  #total = 0;
+  #done = 0;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  page(query: ListQuery, offset: number, limit: number): ListPage {
+    return this.#ask((parts) => {
+      this.#follow(parts, query.text !== '');
+      const { posts, query: parsed } = parts.finder.find(query);
+      const texts = searchedTexts(parsed.node);
+      return {
+        revision: parts.columns.seq,
+        total: posts.length,
+        offset,
+        posts: [...posts.subarray(offset, offset + limit)].flatMap((n) => listedPost(parts, n, texts) ?? []),
+        words: parsed.words,
+        misunderstood: parsed.misunderstood,
+      };
+    });
+  }
+
+  counts(): LibraryCounts {
+    return this.#ask(({ catalogue }) => {
+      const state = catalogue.prepare('SELECT seq FROM state').get();
+      const { one: _one, ...sections } = catalogue.prepare('SELECT * FROM counts').get() ?? {};
+      const terms = (kind: string): TermCount[] =>
+        (catalogue.prepare('SELECT name, count FROM term_counts WHERE kind = ?').all(kind) as unknown as TermCount[])
+          .map(({ name, count }) => ({ name, count }))
+          .sort((a, b) => collator.compare(a.name, b.name));
+      return {
+        revision: Number(state?.['seq'] ?? 0),
+        sections: { ...sections } as unknown as LibraryCounts['sections'],
+        tags: terms('tag'),
+        categories: terms('category'),
+      };
+    });
+  }
+
+  position(query: ListQuery, id: PostId): number | null {
+    return this.#ask((parts) => {
+      this.#follow(parts, query.text !== '');
+      const n = parts.catalogue.prepare('SELECT n FROM posts WHERE id = ?').get(id)?.['n'];
+      if (n === undefined) return null;
+      const at = parts.finder.find(query).posts.indexOf(Number(n));
+      return at === -1 ? null : at;
+    });
+  }
+
+  ids(query: ListQuery): PostId[] {
+    return this.#ask((parts) => {
+      this.#follow(parts, query.text !== '');
+      const { posts } = parts.finder.find(query);
+      const byNumber = parts.catalogue.prepare('SELECT id FROM posts WHERE n = ?');
+      return [...posts].flatMap((n) => {
+        const id = byNumber.get(n)?.['id'];
+        return typeof id === 'string' ? [id] : [];
+      });
+    });
+  }
+
+  duplicates(): DuplicateGroup[] {
+    return this.#ask(({ catalogue }) => findDuplicates(catalogue));
+  }
+
+  linksTo(id: PostId): PostLink[] {
+    return this.#ask((parts) => {
+      this.#follow(parts, true);
+      return parts.links.to(id);
+    });
+  }
+
+  /** Broken links of one post, or of some of all: those after `after`, and from where to go on. */
+  brokenLinks(id: PostId | null, after = 0): { links: BrokenLink[]; next: number | null } {
+    return this.#ask((parts) => {
+      this.#follow(parts, true);
+      return parts.links.broken(id, after);
+    });
+  }
+
+  state(): IndexState {
+    return this.#ask(({ indexer }) => {
+      if (!indexer.isBehind) {
+        this.#total = 0;
+        return { kind: 'ready' };
+      }
+      const pending = indexer.pending();
+      this.#total = Math.max(this.#total, this.#done + pending);
+      return { kind: 'indexing', done: this.#total - pending, total: this.#total };
+    });
+  }
+
+  /** Indexes for about so many ms; answers whether there is more to do. */
+  step(budget: number): boolean {
+    return this.#ask((parts) => {
+      const { done, more } = parts.indexer.step(budget);
+      if (done > 0) parts.finder.generation += 1;
+      if (more) this.#done += done;
+      else this.#done = 0;
+      return more;
+    });
+  }
+
+  /** Whether posts wait to be indexed. */
+  get isBehind(): boolean {
+    return this.#ask(({ indexer }) => indexer.isBehind);
+  }
+
+  close(): void {
+    this.#close();
+  }
+
+  /** The newest changes of a few posts are searched at once; more of them as soon as there is time. */
+  #follow(parts: Parts, searches: boolean): void {
+    parts.columns.follow();
+    if (!searches) return;
+    if (parts.indexer.isNearlyThere && parts.indexer.step(catchUp, false).done > 0) parts.finder.generation += 1;
+  }
+
+  /** Asks; when a file turns out to be damaged, `search.db` is made anew and it is asked again. */
+  #ask<T>(question: (parts: Parts) => T): T {
+    try {
+      return this.#atOnce(question);
+    } catch (thrown) {
+      if (!isDatabaseFailure(thrown)) throw thrown;
+      const isBusy = /locked|busy/i.test(String(thrown));
+      this.#close();
+      if (!isBusy) replaceSearchFile(this.#options.searchPath).close();
+      return this.#atOnce(question);
+    }
+  }
+
+  /** One moment of the catalogue for a whole answer. */
+  #atOnce<T>(question: (parts: Parts) => T): T {
+    const parts = this.#open();
+    if (parts.catalogue === this.#options.catalogue) return question(parts);
+    parts.catalogue.exec('BEGIN');
+    try {
+      return question(parts);
+    } finally {
+      parts.catalogue.exec('COMMIT');
+    }
+  }
+
+  /** What tells the catalogue's file from one that took its place. */
+  #placeOfCatalogue(): string {
+    if (this.#options.catalogue !== undefined) return '';
+    try {
+      const { dev, ino, birthtimeMs } = statSync(this.#options.cataloguePath);
+      return `${dev} ${ino} ${birthtimeMs}`;
+    } catch {
+      return '';
+    }
+  }
+
+  #open(): Parts {
+    const place = this.#placeOfCatalogue();
+    if (this.#parts !== null && place !== this.#place) this.#close();
+    if (this.#parts !== null) return this.#parts;
+    this.#place = place;
+    const { cataloguePath, searchPath } = this.#options;
+    const catalogue = this.#options.catalogue ?? new DatabaseSync(cataloguePath, { readOnly: true, timeout: 250 });
+    let search = openSearchFile(searchPath);
+    const epoch = String(catalogue.prepare('SELECT epoch FROM state').get()?.['epoch'] ?? '');
+    const known = search.prepare('SELECT epoch, seq FROM state').get();
+    if (known?.['epoch'] !== epoch && known?.['epoch'] !== '') {
+      search.close();
+      search = replaceSearchFile(searchPath);
+    }
+    search.prepare('UPDATE state SET epoch = ?').run(epoch);
+    const columns = new Columns(catalogue);
+    const index = new TextIndex(search);
+    const finder = new Finder(catalogue, columns, index);
+    const parts = search.prepare('SELECT n, parts FROM docs');
+    parts.setReturnArrays(true);
+    for (const [n, bits] of parts.iterate() as unknown as Iterable<[number, number]>) finder.setParts(n, bits);
+    const indexer = new Indexer(search, catalogue, index, (n, bits) => finder.setParts(n, bits ?? 0));
+    const links = new LinkGraph(catalogue, search);
+    this.#parts = { catalogue, search, columns, index, indexer, finder, links };
+    return this.#parts;
+  }
+
+  #close(): void {
+    const parts = this.#parts;
+    this.#parts = null;
+    if (parts === null) return;
+    parts.indexer.close();
+    for (const database of [parts.search, parts.catalogue]) {
+      try {
+        if (database !== this.#options.catalogue) database.close();
+      } catch {
+        // It is closed.
+      }
+    }
+  }
+}
+
+function listedPost({ catalogue }: Parts, n: number, texts: ReturnType<typeof searchedTexts>): ListedPost | null {
+  const row = catalogue.prepare('SELECT summary, pinned FROM posts WHERE n = ?').get(n);
+  if (row === undefined) return null;
+  const summary = JSON.parse(String(row['summary'])) as PostSummary;
+  const inText = texts.filter(({ within }) => within === 'all');
+  const text =
+    inText.length === 0 ? '' : String(catalogue.prepare('SELECT text FROM texts WHERE n = ?').get(n)?.['text'] ?? '');
+  return {
+    ...summary,
+    pinned: row['pinned'] === 1,
+    titleMatches: texts.length === 0 ? [] : matchesIn(summary.title, texts),
+    snippet: snippetOf(text, inText),
+  };
+}
+
+const isDatabaseFailure = (thrown: unknown): boolean =>
+  thrown instanceof Error && String((thrown as NodeJS.ErrnoException).code).startsWith('ERR_SQLITE');
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

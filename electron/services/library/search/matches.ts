@@ -1,0 +1,175 @@
+import type { Snippet, TextRange } from '#core/post/listing.ts';
+import type { SearchedText } from '#core/post/searchQuery.ts';
+import type { SearchToken } from '#core/post/searchTokens.ts';
+import { placedTokens } from '#core/post/searchTokens.ts';
+
+interface Match {
+  /** Which of the searched texts. */
+  which: number;
+  start: number;
+  end: number;
+}
+
+/** Where a text has what was searched for, in order, none over another. */
+export function matchesIn(text: string, wanted: readonly SearchedText[]): TextRange[] {
+  return joined(find(placedTokens(text), wanted, 0));
+}
+
+/** Whether a row of words has a searched text. */
+export function tokensMatch(tokens: readonly string[], wanted: SearchedText): boolean {
+  return tokens.some((_, at) => lengthAt(tokens, at, wanted) > 0);
+}
+
+/** How many words from a place are a searched text; 0 when they are not. */
+function lengthAt(tokens: readonly string[], at: number, { tokens: wanted, match }: SearchedText): number {
+  if (match === 'inside') return (tokens[at] ?? '').includes(wanted[0] ?? '') ? 1 : 0;
+  for (const [offset, token] of wanted.entries()) {
+    const here = tokens[at + offset];
+    if (here === undefined) return 0;
+    const isLast = offset === wanted.length - 1;
+    if (isLast && match === 'start' ? !here.startsWith(token) : here !== token) return 0;
+  }
+  return wanted.length;
+}
+
+function find(tokens: readonly SearchToken[], wanted: readonly SearchedText[], offset: number): Match[] {
+  const words = tokens.map(({ text }) => text);
+  const found: Match[] = [];
+  for (const [which, one] of wanted.entries()) {
+    const first = one.tokens[0] ?? '';
+    for (const [at, word] of words.entries()) {
+      if (one.match === 'exact' ? word !== first : !word.includes(first)) continue;
+      const length = lengthAt(words, at, one);
+      const [from, to] = [tokens[at], tokens[at + length - 1]];
+      if (length > 0 && from !== undefined && to !== undefined)
+        found.push({ which, start: from.start + offset, end: to.end + offset });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** Ranges without those that stand within others; neighbours that overlap become one. */
+function joined(matches: readonly Match[]): TextRange[] {
+  const ranges: TextRange[] = [];
+  for (const { start, end } of matches) {
+    const last = ranges.at(-1);
+    if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
+    else ranges.push([start, end]);
+  }
+  return ranges;
+}
+
+/** Length of a snippet, and of what stands before its first match, in UTF-16 code units. */
+const snippetLength = 200;
+const lead = 40;
+/** As much of a long text is read closely at once, and at most. */
+const chunk = 3_000;
+const most = 60_000;
+
+/** The line of a text around what fits a query best; null when nothing of it stands there. */
+export function snippetOf(text: string, wanted: readonly SearchedText[]): Snippet | null {
+  if (wanted.length === 0 || text === '') return null;
+  const matches = firstMatches(text, wanted);
+  const [first] = matches;
+  if (first === undefined) return null;
+  const best = bestWindow(matches);
+  let start = Math.max(0, best.start - lead);
+  let end = Math.min(text.length, Math.max(best.end, start + snippetLength));
+  if (end === text.length) start = Math.min(start, Math.max(0, end - snippetLength));
+  start = start === 0 ? 0 : wordBreak(text, start, best.start);
+  if (end < text.length) end = wordBreakBefore(text, end, best.end);
+  const inside = matches.filter((one) => one.start >= start && one.end <= end);
+  const before = start > 0 ? '…' : '';
+  const shift = before.length - start;
+  const line = text.slice(start, end).replaceAll(/[\n\r\t\u2028\u2029]/g, ' ');
+  return {
+    text: before + line + (end < text.length ? '…' : ''),
+    matches: joined(inside).map(([from, to]) => [from + shift, to + shift]),
+  };
+}
+
+/** Matches around the places where each searched text is found first. */
+function firstMatches(text: string, wanted: readonly SearchedText[]): Match[] {
+  const lower = text.toLowerCase();
+  const regions = new Set<number>();
+  let hard = false;
+  for (const one of wanted) {
+    // Quick, for texts whose lower case has the same places; what is written with other letters is looked for below.
+    const at = lower.length === text.length ? lower.indexOf(one.tokens[0] ?? '') : -1;
+    if (at === -1) hard = true;
+    else regions.add(Math.floor(at / chunk));
+  }
+  if (text.length <= chunk * 2) return find(placedTokens(text), wanted, 0);
+  const found: Match[] = [];
+  const seen = new Set<number>();
+  const look = (region: number): void => {
+    const [start, end] = regionOf(text, region);
+    found.push(...find(placedTokens(text.slice(start, end)), wanted, start));
+  };
+  for (const region of regions) look(region);
+  for (const { which } of found) seen.add(which);
+  if (hard || seen.size < wanted.length) {
+    for (let region = 0; region * chunk < Math.min(text.length, most) && seen.size < wanted.length; region += 1) {
+      if (regions.has(region)) continue;
+      const before = found.length;
+      look(region);
+      for (const { which } of found.slice(before)) seen.add(which);
+    }
+  }
+  const unique = new Map(found.map((match) => [`${match.which} ${match.start}`, match]));
+  return [...unique.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** A part of a text with some more on both sides, cut where no word or letter is cut. */
+function regionOf(text: string, region: number): [number, number] {
+  const start = region === 0 ? 0 : wordBreak(text, Math.max(0, region * chunk - 200), region * chunk);
+  const wish = Math.min(text.length, (region + 1) * chunk + 200);
+  return [start, wish === text.length ? wish : wordBreakBefore(text, wish, (region + 1) * chunk)];
+}
+
+/** The match from which most of the query stands close together; of equal ones the first. */
+function bestWindow(matches: readonly Match[]): Match {
+  let best = matches[0] as Match;
+  let most = 0;
+  let from = 0;
+  const inside = new Map<number, number>();
+  for (const match of matches) {
+    inside.set(match.which, (inside.get(match.which) ?? 0) + 1);
+    for (
+      let first = matches[from];
+      first !== undefined && match.end - first.start > snippetLength - lead && first !== match;
+      first = matches[from]
+    ) {
+      const count = (inside.get(first.which) ?? 1) - 1;
+      if (count === 0) inside.delete(first.which);
+      else inside.set(first.which, count);
+      from += 1;
+    }
+    if (inside.size > most) {
+      most = inside.size;
+      best = matches[from] as Match;
+    }
+  }
+  return best;
+}
+
+/** The next place from `at` where a word begins, up to `limit`; a place between letters that does not part one. */
+function wordBreak(text: string, at: number, limit: number): number {
+  const space = text.slice(at, limit).search(/\s\S/);
+  if (space !== -1) return at + space + 1;
+  return safe(text, at);
+}
+
+function wordBreakBefore(text: string, at: number, limit: number): number {
+  const part = text.slice(limit, at);
+  const space = /\s\S*$/.exec(part.slice(-60));
+  if (space !== null) return Math.max(limit, at - space[0].length);
+  return Math.max(limit, safe(text, at));
+}
+
+/** Not within a pair or before a mark. */
+function safe(text: string, at: number): number {
+  let place = at;
+  while (place > 0 && place < text.length && /\p{M}|[\udc00-\udfff]|\u200d/u.test(text.charAt(place))) place -= 1;
+  return place;
+}
