@@ -1,5 +1,5 @@
 import { EditorContent, useEditor } from '@tiptap/react';
-import { useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FormEvent, ReactNode, Ref } from 'react';
 
 import { toFailure } from '#core/failure.ts';
@@ -21,6 +21,7 @@ import type { ImportMedia } from './media/importing.ts';
 import { PicturePanel } from './media/PicturePanel.tsx';
 import { NodePanel } from './panel/NodePanel.tsx';
 import { useMatches } from './matches/useMatches.ts';
+import type { Matches } from './matches/useMatches.ts';
 import { usePlace } from './place.ts';
 import { useCounts } from './useCounts.ts';
 import { useSteps } from './steps/useSteps.ts';
@@ -106,12 +107,18 @@ function Desk(props: Props): ReactNode {
   const toTitle = useCallback(() => {
     titleField.current?.focus();
   }, []);
+  const marks = useRef<Matches | null>(null);
+  const onEscape = useCallback((): boolean => {
+    if (marks.current?.active !== true) return false;
+    marks.current.clear();
+    return true;
+  }, []);
   const [importMedia] = useState((): ImportMedia => {
     return (name, bytes) => client['media.import']({ id: postId, name, bytes });
   });
   // oxlint-disable-next-line react/refs -- the extensions keep these callbacks; none is called while rendering
   const [extensions] = useState(() => {
-    return deskExtensions({ postId, actions, importMedia, onNotice, toTitle, openUrl });
+    return deskExtensions({ postId, actions, importMedia, onNotice, toTitle, openUrl, onEscape });
   });
   const editor = useEditor({
     extensions,
@@ -130,6 +137,9 @@ function Desk(props: Props): ReactNode {
   useCounts(editor, latest);
   usePlace(editor, postId);
   const matches = useMatches(editor, props.words ?? noWords);
+  useLayoutEffect(() => {
+    marks.current = matches;
+  });
 
   useImperativeHandle(
     props.ref,
@@ -186,14 +196,6 @@ function Desk(props: Props): ReactNode {
         if (mod && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') {
           event.preventDefault();
           find();
-        } else if (
-          event.key === 'Escape' &&
-          matches.active &&
-          !event.defaultPrevented &&
-          !event.nativeEvent.isComposing
-        ) {
-          event.preventDefault();
-          matches.clear();
         } else if (event.altKey && event.key === 'F10') {
           event.preventDefault();
           root.current?.querySelector<HTMLElement>('.desk-toolbar [tabindex="0"]')?.focus();

@@ -33,6 +33,8 @@ export interface DeskExtensionOptions {
   /** The caret leaves the text upwards. */
   toTitle: () => void;
   openUrl: (url: string) => void;
+  /** Escape in the text, when nothing there takes it; false when it is of no use either. */
+  onEscape: () => boolean;
 }
 
 /** Everything the desk's editor is made of. */
@@ -59,8 +61,17 @@ export function deskExtensions(options: DeskExtensionOptions): Extensions {
     ArrivingMedia,
     mediaImport(options.importMedia, options.onNotice),
     edges(options),
+    lastEscape(options.onEscape),
   ];
 }
+
+/** ProseMirror swallows Escape: what is left for it is done here, after everything else in the text. */
+const lastEscape = (onEscape: () => boolean): Extension =>
+  Extension.create({
+    name: 'lastEscape',
+    priority: 1,
+    addKeyboardShortcuts: () => ({ Escape: onEscape }),
+  });
 
 /** The part of ProseMirror's view that reads the caret; it has no name of its own in its API. */
 interface Observing {

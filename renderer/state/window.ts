@@ -27,7 +27,7 @@ export function createWindowState(client: Client) {
   const post = createOpenPost(client, notices, () => void listing.refresh());
   const listing = createListing(client);
   const searches = createSearches(client, notices, listing);
-  const selection = createSelection(listing.idsBetween);
+  const selection = createSelection((from, to) => listing.idsBetween(from, to));
   const openId = (): PostId | null => {
     const { post: now } = post.store.getState();
     return now.kind === 'none' ? null : now.id;
@@ -190,6 +190,7 @@ export function createWindowState(client: Client) {
       client.on('library.indexState', listing.indexing),
       client.on('posts.saveState', ({ id, state }) => post.saveState(id, state)),
       client.on('posts.replaced', ({ id }) => void post.reopen(id)),
+      client.on('posts.conflict', ({ id, conflict }) => post.conflictChanged(id, conflict)),
       client.on('operations.progress', operations.progress),
       client.on('settings.changed', library.adoptSettings),
       client.on('app.flush', ({ token }) => {

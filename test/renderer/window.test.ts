@@ -335,6 +335,104 @@ describe('the window', () => {
   });
 });
 
+describe('a post that another program changed too', () => {
+  it('says so above the text, which is written in meanwhile, and is brought together place by place with the keyboard', async () => {
+    const page = await show('conflict');
+    await page.getByText('Another program changed 2 places and one field that you changed too.').waitFor();
+    await text(page).click();
+    await page.keyboard.type('Still writing. ');
+    await page.getByRole('button', { name: 'Compare' }).focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('region', { name: 'You and another program changed 2 places and one field' });
+    await panel.getByText('Every day but Sunday.').waitFor();
+    const together = panel.getByRole('button', { name: 'Bring both together' });
+    expect(await together.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => text(page).evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await panel.getByRole('button', { name: 'All theirs' }).click();
+    await panel.getByRole('group', { name: 'Title' }).getByLabel('Mine').check();
+    await panel.getByRole('group', { name: 'Place 1 of 2' }).getByLabel('Both').check();
+    await fail(page, 'posts.resolveConflict', { code: 'conflict', message: 'The post was changed once more.' });
+    await together.click();
+    await panel.getByText('The post was changed once more.').waitFor();
+    await together.click();
+    await page.getByText('Both versions are brought together.').waitFor();
+    expect(await panel.count()).toBe(0);
+    expect(await sent(page, 'posts.resolveConflict')).toMatchObject([
+      {},
+      { places: ['both', 'theirs'], fields: ['mine'] },
+    ]);
+  });
+
+  it('keeps what was chosen where nothing changed while the writer was choosing', async () => {
+    const page = await show('conflict');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    const panel = page.getByRole('region', { name: /^You and another program changed/u });
+    await panel.getByRole('group', { name: 'Place 2 of 2' }).getByRole('radio', { name: 'Mine' }).check();
+    await page.evaluate(() => {
+      const { conflict } = window.fake;
+      if (conflict === null) throw new Error('There is no conflict.');
+      window.fake.emit('posts.conflict', {
+        id: 'p1',
+        conflict: { ...conflict, places: conflict.places.slice(1), fields: [] },
+      });
+    });
+    await panel.getByRole('group', { name: 'In the text' }).waitFor();
+    expect(
+      await panel.getByRole('group', { name: 'In the text' }).getByRole('radio', { name: 'Mine' }).isChecked(),
+    ).toBe(true);
+    await page.evaluate(() => window.fake.emit('posts.conflict', { id: 'p1', conflict: null }));
+    await expect.poll(() => panel.count()).toBe(0);
+  });
+});
+
+describe('a post that was found', () => {
+  it('has the words marked, begins at the first, goes on with F3, and Escape takes the marks away', async () => {
+    const page = await show();
+    const marked = () =>
+      page.evaluate(() => [...(CSS.highlights.get('matched-words') ?? [])].map((range) => range.toString()));
+    await page
+      .getByRole('combobox', { name: /^Search/u })
+      .or(page.getByRole('searchbox'))
+      .or(page.getByRole('textbox', { name: /^Search/u }))
+      .first()
+      .fill('harbour');
+    await row(page, 'The harbour').first().click();
+    await expect.poll(marked).toContain('harbour');
+    await text(page).focus();
+    await page.keyboard.press('F3');
+    const chosen = () => page.evaluate(() => getSelection()?.toString().toLowerCase());
+    await expect.poll(chosen).toBe('harbour');
+    await page.keyboard.press('Shift+F3');
+    await expect.poll(chosen).toBe('harbour');
+    await page.keyboard.press('Escape');
+    await expect.poll(marked).toEqual([]);
+  });
+
+  it('comes back to where the writer was in it', async () => {
+    const page = await show('library', { width: 900, height: 600 });
+    const desk = page.locator('.desk-page');
+    await row(page, 'The harbour').first().click();
+    await text(page).waitFor();
+    await text(page).locator('p').nth(1).click();
+    await page.keyboard.press('End');
+    await desk.evaluate((element) => {
+      element.scrollTop = 500;
+    });
+    await page.waitForTimeout(200);
+    const before = await desk.evaluate((element) => element.scrollTop);
+    await row(page, 'On keeping').first().click();
+    await expect.poll(() => text(page).textContent()).not.toContain('last train north');
+    await row(page, 'The harbour').first().click();
+    await expect.poll(() => text(page).textContent()).toContain('last train north');
+    await expect.poll(() => desk.evaluate((element) => element.scrollTop)).toBeGreaterThan(before - 3);
+    await page.keyboard.press('F6');
+    await text(page).focus();
+    expect(await page.evaluate(() => getSelection()?.anchorNode?.textContent)).not.toBe('');
+  });
+});
+
 describe('for everyone', () => {
   // What test/e2e/screens.test.ts, which has axe look at every screen of the app itself, cannot come to.
   it.each(['light', 'dark'] as const)(
@@ -350,7 +448,14 @@ describe('for everyone', () => {
           ),
         );
       };
+      const torn = await show('conflict', { colorScheme });
+      await torn.getByRole('button', { name: 'Compare' }).waitFor();
+      await look(torn, 'a conflict');
+      await torn.getByRole('button', { name: 'Compare' }).click();
+      await torn.getByRole('radio', { name: 'Theirs' }).nth(1).check();
+      await look(torn, 'both sides of a conflict');
       const page = await show('recovered', { colorScheme });
+      await page.getByText('12 words of this post came back after a crash.').waitFor();
       await text(page).waitFor();
       await page.evaluate(() =>
         window.fake.emit('posts.saveState', {

@@ -9,9 +9,12 @@ import { footnoteNumbering, FootnoteWatch } from '../footnotes/numbering.ts';
 import { Figures } from '../media/figures.ts';
 import { schemaExtensions } from '../schema/extensions.ts';
 import { deskViews } from '../views.ts';
+import { markedChanges } from './changes.ts';
+import type { MarkedChange } from './changes.ts';
 
 import '../editor.css';
 import '../blocks.css';
+import './changes.css';
 
 export interface ReadOnlyTextProps {
   blocks: readonly NodeJson[];
@@ -20,10 +23,12 @@ export interface ReadOnlyTextProps {
   /** What it is, for those who do not see it. */
   label: string;
   language?: string | undefined;
+  /** What of it came, went or was formatted. */
+  changes?: readonly MarkedChange[];
 }
 
 /** Blocks of a post as the desk shows them, to be read. Another set of blocks needs another key. */
-export function ReadOnlyText({ blocks, postId, label, language }: ReadOnlyTextProps): ReactNode {
+export function ReadOnlyText({ blocks, postId, label, language, changes = [] }: ReadOnlyTextProps): ReactNode {
   const [extensions] = useState(() => {
     const footnotes = new FootnoteWatch();
     return [
@@ -31,6 +36,7 @@ export function ReadOnlyText({ blocks, postId, label, language }: ReadOnlyTextPr
       footnoteNumbering(footnotes),
       CodeHighlighting,
       Figures,
+      ...(changes.length > 0 ? [markedChanges(changes)] : []),
     ];
   });
   const editor = useEditor({

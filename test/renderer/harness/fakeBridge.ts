@@ -16,6 +16,7 @@ import { LonghandError, toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 import { mediaPath } from '#core/ipc/origin.ts';
 import type { BrokenLink, DuplicateGroup, PostLink, SavedSearch } from '#core/post/listing.ts';
+import type { PostConflict } from '#core/post/conflict.ts';
 import type { PostMeta, PostSummary } from '#core/post/post.ts';
 import type { Account, PublishReceipt } from '#core/publish/connector.ts';
 
@@ -34,6 +35,8 @@ export interface FakeOptions {
   protection?: SecretProtection;
   settings?: Partial<Settings>;
   recovered?: string;
+  /** What another program changed of the first post meanwhile. */
+  conflict?: PostConflict;
   searches?: SavedSearch[];
   /** Links, each with the post it leads to. */
   links?: (PostLink & { to: string })[];
@@ -60,6 +63,7 @@ export function fakeBridge(options: FakeOptions = {}) {
   let accounts = options.accounts ?? [blog];
   let protection: SecretProtection = options.protection ?? { level: 'system', keeper: 'GNOME Keyring', allowed: false };
   let made = 0;
+  let conflict = options.conflict ?? null;
   const calls: { channel: Channel; input: unknown }[] = [];
   const failures = new Map<Channel, Failure[]>();
   const gates = new Map<Channel, Promise<void>>();
@@ -202,8 +206,9 @@ export function fakeBridge(options: FakeOptions = {}) {
         session,
         version: 0,
         recovered: options.recovered === id,
+        ...(options.recovered === id && { recoveredWords: 12 }),
         saveState: { kind: 'saved', at: harnessNow.toISOString() },
-        conflict: null,
+        conflict: id === 'p1' ? conflict : null,
       };
     },
     'posts.applySteps': ({ id, session, version, steps }) => {
@@ -214,6 +219,11 @@ export function fakeBridge(options: FakeOptions = {}) {
       return { version: version + steps.length };
     },
     'posts.stepsSince': ({ version }) => ({ version, batches: [] }),
+    'posts.resolveConflict': ({ id }) => {
+      conflict = null;
+      emit('posts.conflict', { id, conflict });
+      return null;
+    },
     'posts.setMeta': ({ id, changes }) => {
       const meta = { ...metaOf(id), ...changes };
       metas.set(id, meta);
@@ -410,6 +420,9 @@ export function fakeBridge(options: FakeOptions = {}) {
     bridge,
     calls,
     posts,
+    get conflict() {
+      return conflict;
+    },
     emit,
     sent: <C extends Channel>(channel: C): Input<C>[] =>
       calls.filter((call) => call.channel === channel).map((call) => call.input as Input<C>),

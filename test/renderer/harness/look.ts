@@ -164,7 +164,7 @@ const shots: Record<string, Shot> = {
       await list(page);
       await openFirst(page);
       await page.getByRole('button', { name: 'Compare' }).click();
-      await page.getByLabel('Theirs').nth(1).check();
+      await page.getByRole('radio', { name: 'Theirs' }).nth(1).check();
     },
   },
   recovered: { scene: 'recovered', act: async (page) => (await list(page), openFirst(page)) },
