@@ -6,7 +6,7 @@ import { Reconciler } from './reconciler.ts';
 import type { Scanner } from './scanner.ts';
 import { ScannerHere } from './scanner.ts';
 import { ScannerThread } from './scannerThread.ts';
-import { arrangementPath } from './watcher.ts';
+import { arrangementPath } from '../arrangementPath.ts';
 
 /** With a watched folder, it is looked through no more often than this when somebody asks, ms: what is missed is what the system did not tell. */
 const refreshEvery = 60_000;

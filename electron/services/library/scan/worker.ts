@@ -4,6 +4,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { makePeer } from '../../threads/peer.ts';
+import { arrangementPath } from '../arrangementPath.ts';
 import { checkpoint } from '../catalogue/database.ts';
 import { errorCode } from '../disk.ts';
 import type { Finding, FindingsTaker } from './findings.ts';
@@ -11,7 +12,7 @@ import { KnownRows } from './knownRows.ts';
 import type { ScanOpening } from './messages.ts';
 import { Surveyor } from './surveyor.ts';
 import { threadFiles } from './threadFiles.ts';
-import { arrangementPath, watchFolder } from './watcher.ts';
+import { watchFolder } from './watcher.ts';
 import type { FolderWatch } from './watcher.ts';
 
 /** How often it is seen whether the folder is still there, and how often one that cannot be watched is looked through, ms. */
@@ -69,16 +70,20 @@ let watching: FolderWatch | 'none' | null = null;
 async function startWatching(): Promise<void> {
   watching = 'none';
   try {
-    const begun = await watchFolder(root, {
-      changed: (paths) => {
-        if (paths === null) void inTurn((surveyor) => surveyor.lookThrough()).catch(() => undefined);
-        else {
-          if (paths.includes(arrangementPath)) peer.tell('changed', arrangementPath);
-          void inTurn((surveyor) => surveyor.look(paths)).catch(() => undefined);
-        }
+    const begun = await watchFolder(
+      root,
+      {
+        changed: (paths) => {
+          if (paths === null) void inTurn((surveyor) => surveyor.lookThrough()).catch(() => undefined);
+          else {
+            if (paths.includes(arrangementPath)) peer.tell('changed', arrangementPath);
+            void inTurn((surveyor) => surveyor.look(paths)).catch(() => undefined);
+          }
+        },
+        failed: giveUpWatching,
       },
-      failed: (thrown) => giveUpWatching(thrown),
-    });
+      { pause },
+    );
     if (watching === 'none') watching = begun;
     // What changed before everything was watched.
     await inTurn((surveyor) => surveyor.lookThrough());
@@ -90,7 +95,7 @@ async function startWatching(): Promise<void> {
 let patrol: NodeJS.Timeout | null = null;
 
 function giveUpWatching(thrown: unknown): void {
-  if (watching !== null && watching !== 'none') void watching.close();
+  if (watching !== null && watching !== 'none') watching.close();
   watching = 'none';
   if (isAway) return;
   if (patrol !== null) return;
@@ -132,7 +137,7 @@ setInterval(() => {
   isAway = away;
   peer.tell('away', away);
   if (away) {
-    if (watching !== null && watching !== 'none') void watching.close();
+    if (watching !== null && watching !== 'none') watching.close();
     watching = null;
   } else void lookThrough().catch(() => undefined);
 }, rootEvery);
