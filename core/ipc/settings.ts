@@ -16,9 +16,13 @@ export const settingsSchema = z.strictObject({
   keepPhotoData: z.boolean().default(false),
   /** The originals of what is changed by taking that out are kept in the library's own folder. */
   keepOriginals: z.boolean().default(false),
+  /** Exported pages take pictures along as they are, instead of made smaller. */
+  exportOriginals: z.boolean().default(false),
   spellCheck: z.boolean().default(true),
   showList: z.boolean().default(true),
   showDetails: z.boolean().default(true),
+  /** The parts of the library above the list; a low window shows them only when asked. */
+  showParts: z.boolean().default(true),
   /** What is unfolded in the list's tree of searches, tags and categories, e.g. `tags` and `tags:travel/north`. */
   openBranches: z.array(z.string().max(300)).max(1_000).default(['searches']),
   /** The writer has agreed to keep secrets without the system's protection. */

@@ -1,27 +1,16 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 
 import type { Settings } from '#core/ipc/settings.ts';
 
 import { sheetDetailsAt, sheetListAt } from '../state/layout.ts';
 import { useLayout, useWindow } from '../state/window.ts';
-
-function useNarrow(width: number): boolean {
-  const query = `(width <= ${width}px)`;
-  return useSyncExternalStore(
-    (changed) => {
-      const media = window.matchMedia(query);
-      media.addEventListener('change', changed);
-      return () => media.removeEventListener('change', changed);
-    },
-    () => window.matchMedia(query).matches,
-  );
-}
+import { useMedia } from '../ui/useMedia.ts';
 
 /** The side panes: beside the text where there is room (and then remembered), sheets over it where there is not. */
 export function useFolding(settings: Settings) {
   const { layout, library } = useWindow();
-  const sheetDetails = useNarrow(sheetDetailsAt);
-  const sheetList = useNarrow(sheetListAt);
+  const sheetDetails = useMedia(`(width <= ${sheetDetailsAt}px)`);
+  const sheetList = useMedia(`(width <= ${sheetListAt}px)`);
   const sheet = useLayout((store) => store.sheet);
   useEffect(() => {
     layout.setState({ sheetDetails, sheetList, sheet: null });

@@ -262,7 +262,8 @@ export function createListing(client: Client) {
     async idsBetween(from: number, to: number): Promise<PostId[]> {
       const { answered } = store.getState();
       const ids: PostId[] = [];
-      for (let at = from; at <= to && answered !== null;) {
+      if (answered === null) return ids;
+      for (let at = from; at <= to;) {
         const known = rowAt(at);
         if (known !== null) {
           ids.push(known.id);

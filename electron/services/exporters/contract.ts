@@ -15,6 +15,12 @@ export interface Exported {
   warnings: string[];
 }
 
+/** What the writer chose. */
+export interface ExportChoice {
+  /** Pictures go along as they lie beside the post, instead of made ready for a page. */
+  originals?: boolean;
+}
+
 /** One way out. Pure but for `readMedia`; writing to disk is the caller's. */
 export interface Exporter {
   format: 'html-file' | 'html-folder';
@@ -25,5 +31,6 @@ export interface Exporter {
     post: PostSnapshot,
     readMedia: (src: string) => Promise<{ bytes: Uint8Array; mimeType: string } | null>,
     operation: Operation,
+    choice?: ExportChoice,
   ): Promise<Exported>;
 }

@@ -1,7 +1,9 @@
 import { imageSize } from 'image-size';
 
 import { LonghandError } from '#core/failure.ts';
+import type { PictureRule } from '#core/publish/pictureRule.ts';
 
+import { fitPicture } from '../pictures/fit.ts';
 import type { Exporter } from './contract.ts';
 import {
   attribute,
@@ -31,6 +33,9 @@ export type PlaceMedia = (media: PageMedia) => string;
 
 interface Placing {
   readMedia: ReadMedia;
+  pictures: PictureRule | null;
+  /** What links lead to: that is for readers to keep, and goes along as it is. */
+  linked: ReadonlySet<string>;
   place: PlaceMedia;
   signal: AbortSignal;
   warn(warning: string): void;
@@ -104,16 +109,32 @@ interface PlacedMedia {
   name: string;
 }
 
-async function placeOne(address: string, { readMedia, place }: Placing): Promise<PlacedMedia | null> {
+async function placeOne(address: string, placing: Placing): Promise<PlacedMedia | null> {
+  const { readMedia, place } = placing;
   for (const name of namesFor(address)) {
-    const found = await readQuietly(readMedia, name);
-    if (found === null) continue;
+    const read = await readQuietly(readMedia, name);
+    if (read === null) continue;
+    const found = placing.linked.has(address) ? read : await fitted(read, placing);
     const mimeType = /^[\w.+-]+\/[\w.+-]+$/.test(found.mimeType) ? found.mimeType : 'application/octet-stream';
     const size = pictureSize(found.bytes);
     const isPicture = size !== null || mimeType === 'image/svg+xml';
     return { url: place({ name, bytes: found.bytes, mimeType }), size, isPicture, name };
   }
   return null;
+}
+
+/** A picture made ready for the page, and any other file as it is. */
+async function fitted(
+  file: { bytes: Uint8Array; mimeType: string },
+  { pictures, signal }: Placing,
+): Promise<{ bytes: Uint8Array; mimeType: string }> {
+  return pictures === null ? file : ((await fitPicture(file, pictures, signal)) ?? file);
+}
+
+/** The addresses that links lead to. */
+export function linkedFiles(fragment: Fragment): Set<string> {
+  const links = elements(fragment).filter((element) => element.tagName === 'a');
+  return new Set(links.map((link) => attribute(link, 'href')?.trim() ?? ''));
 }
 
 /** The names a reference may mean: as it stands, then as the URL that it also is. */

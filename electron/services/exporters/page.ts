@@ -1,12 +1,13 @@
 import { highlightCode } from '#core/code/highlight.ts';
 import { escapeValue } from '#core/convert/html/escape.ts';
 import { renderHtml } from '#core/convert/index.ts';
+import type { PictureRule } from '#core/publish/pictureRule.ts';
 
 import type { PostSnapshot } from '../library/contract.ts';
 import type { Operation } from '../publishing/contract.ts';
 import { arrangeHeadings, takeTitleHeading } from './headings.ts';
 import { pageDate, pageLanguage } from './language.ts';
-import { countMedia, placeMedia } from './media.ts';
+import { countMedia, linkedFiles, placeMedia } from './media.ts';
 import type { PlaceMedia, ReadMedia } from './media.ts';
 import { pageStyle } from './style.ts';
 import { nameTasks } from './tasks.ts';
@@ -15,6 +16,8 @@ import type { Fragment } from './tree.ts';
 
 export interface PageOptions {
   readMedia: ReadMedia;
+  /** How pictures are made ready for the page; null: they go along as they are. */
+  pictures: PictureRule | null;
   place: PlaceMedia;
   /** `sealed`: the page loads nothing but what is inside it and the remote files it names. `open`: no scripts, no more rules. */
   policy: 'sealed' | 'open';
@@ -48,6 +51,8 @@ export async function makePage(post: PostSnapshot, options: PageOptions): Promis
   let done = 0;
   const placing = {
     readMedia,
+    pictures: options.pictures,
+    linked: linkedFiles(text),
     place,
     signal: operation.signal,
     warn,

@@ -26,15 +26,16 @@ export async function exportPosts(
   library: Pick<Library, 'listing' | 'snapshot' | 'readMedia' | 'summary'>,
   exporter: Exporter,
   { selection, folder }: { selection: PostSelection; folder: string },
-  { signal, progress }: Operation,
+  operation: Operation,
 ): Promise<SeveralExported> {
+  const { signal } = operation;
   const ids = await idsOf(library, selection);
   const result: SeveralExported = { done: 0, failed: [], warnings: [] };
   for (const [index, id] of ids.entries()) {
     signal.throwIfAborted();
     try {
       const snapshot = await library.snapshot(id);
-      progress({ done: index, total: ids.length, message: snapshot.meta.title });
+      operation.progress({ done: index, total: ids.length, message: snapshot.meta.title });
       const exported = await exporter.export(snapshot, (src) => library.readMedia(id, src), { signal, progress() {} });
       const name = exporter.suggestName(snapshot);
       const ending = exported.kind === 'file' ? path.extname(name) : '';

@@ -26,6 +26,8 @@ export function KeptSearches({
 }) {
   const [naming, setNaming] = useState<string | null>(null);
   return (
+    // Listens only, to go from one to the next.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ul className={styles.searches} onKeyDown={moveAmongButtons}>
       {searches.map((search) => (
         <li key={search.id} className={styles.search}>

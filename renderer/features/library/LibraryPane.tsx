@@ -1,8 +1,9 @@
 import { BookmarkPlus, ChevronDown, FileText, SearchX, SquarePen, Trash2, X } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
-import { useCallback, useImperativeHandle, useRef, useState } from 'react';
+import { useImperativeHandle, useRef, useState } from 'react';
 
 import type { CommandId } from '#core/ipc/commands.ts';
+import { defaultSettings } from '#core/ipc/settings.ts';
 import type { BulkAction, ListedPost, ListQuery, PostSelection } from '#core/post/listing.ts';
 import type { PostSummary } from '#core/post/post.ts';
 
@@ -11,6 +12,7 @@ import { countChosen, isChosen, selectionOf } from '../../state/selection.ts';
 import { useLibrary, useListing, useOpenPost, useSelection, useWindow } from '../../state/window.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
+import { useMedia } from '../../ui/useMedia.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { BulkBar } from './BulkBar.tsx';
@@ -70,14 +72,18 @@ export function LibraryPane({
     index: store.index,
   }));
   const chosen = useSelection((store) => store.chosen);
-  const openBranches = useLibrary(({ phase }) => (phase.kind === 'ready' ? phase.app.settings.openBranches : []));
+  const { openBranches, showParts } = useLibrary(({ phase }) =>
+    phase.kind === 'ready' ? phase.app.settings : defaultSettings,
+  );
   const openId = useOpenPost(({ post }) => (post.kind === 'none' ? null : post.id));
   const search = useRef<SearchFieldHandle>(null);
   const list = useRef<PostListHandle>(null);
   const [naming, setNaming] = useState(false);
   const [termsShown, setTermsShown] = useState(false);
-  /** In a low window the parts are folded away until they are asked for. */
-  const [partsShown, setPartsShown] = useState(false);
+  /** In a low window the parts are folded away until they are asked for; elsewhere until the writer folds them. */
+  const low = useMedia('(height <= 680px)');
+  const [asked, setAsked] = useState(false);
+  const partsShown = low ? asked : showParts;
 
   const count = countChosen(chosen, total ?? 0);
   const narrowed = isNarrowed(query);
@@ -86,7 +92,7 @@ export function LibraryPane({
   const currentSearch = searches.find((one) => sameQuery(one.query, query))?.id ?? null;
 
   const filterBy = (changes: Partial<ListQuery>) => {
-    setPartsShown(false);
+    setAsked(false);
     void listing.filterBy(changes);
   };
   const keepSearch = () => {
@@ -113,21 +119,15 @@ export function LibraryPane({
     void state.library.changeSettings({ openBranches: next.slice(-1_000) });
   };
 
-  const act = (action: BulkAction) => {
-    if (answered === null || count === 0) return;
-    const what = selectionOf(chosen, answered);
-    void bulk.run(what, action).then((done) => {
-      if (done && (action.kind === 'trash' || action.kind === 'restore')) selection.clear();
-    });
+  const run = async (what: PostSelection, action: BulkAction) => {
+    const done = await bulk.run(what, action);
+    // What has left the list is not chosen in it.
+    if (done && (action.kind === 'trash' || action.kind === 'restore')) selection.clear();
   };
-  const drop = useCallback(
-    (what: PostSelection, action: BulkAction) => {
-      void bulk.run(what, action).then((done) => {
-        if (done && (action.kind === 'trash' || action.kind === 'restore')) selection.clear();
-      });
-    },
-    [bulk, selection],
-  );
+  const act = (action: BulkAction) => {
+    if (answered !== null && count > 0) void run(selectionOf(chosen, answered), action);
+  };
+  const drop = (what: PostSelection, action: BulkAction) => void run(what, action);
 
   const open = (post: ListedPost, keyboard: boolean) => {
     void state.post.open(post, keyboard ? 'text' : null).then(() => onOpened(keyboard));
@@ -171,7 +171,8 @@ export function LibraryPane({
       <nav
         id="library-parts"
         aria-label="Parts of the library"
-        className={classNames(styles.parts, partsShown && styles.partsShown)}
+        className={classNames(styles.parts, low && styles.tall)}
+        hidden={!partsShown}
       >
         <Sections
           sections={sections}
@@ -246,9 +247,12 @@ export function LibraryPane({
               className={styles.partsButton}
               aria-expanded={partsShown}
               aria-controls="library-parts"
-              onClick={() => setPartsShown((shown) => !shown)}
+              onClick={() => {
+                if (low) setAsked(!asked);
+                else void state.library.changeSettings({ showParts: !showParts });
+              }}
             >
-              {current?.label}
+              <span className={partsShown ? 'visually-hidden' : styles.partName}>{current?.label}</span>
               <ChevronDown size={14} aria-hidden />
             </button>
             <h2 className={styles.heading}>{total === null ? 'Posts' : found(total, narrowed)}</h2>

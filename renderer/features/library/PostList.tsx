@@ -19,7 +19,7 @@ import { useNow } from '../../ui/useNow.ts';
 import { beginDrag, endDrag } from './dragging.ts';
 import styles from './PostList.module.css';
 import type { RowHandlers } from './PostRow.tsx';
-import { PostRow, rowHeight } from './PostRow.tsx';
+import { PostRow } from './PostRow.tsx';
 import { createTypeAhead } from './typeAhead.ts';
 import { useRows } from './useRows.ts';
 
@@ -57,21 +57,22 @@ export function PostList({ openId, ref, onOpen, onTrash, onRename, onContextMenu
   const choosing = countChosen(chosen, total) > 0;
   const id = useId();
   const now = useNow();
-  const { scroller, rows, show, height } = useRows(total);
+  const { scroller, rows, height, view } = useRows(total);
   /** A row by its post, and where it was when it was last seen. */
   const [focus, setFocus] = useState<{ id: string | null; index: number } | null>(null);
   const [typed] = useState(createTypeAhead);
 
-  const knownAt = focus?.id == null ? null : listing.indexOf(focus.id);
+  const focusedId = focus?.id ?? null;
+  const knownAt = focusedId === null ? null : listing.indexOf(focusedId);
   const at = focus === null ? -1 : Math.min(knownAt ?? focus.index, total - 1);
 
   useEffect(() => {
     listing.see(Math.max(0, rows.first - ahead), Math.max(0, rows.last + ahead));
-  }, [listing, rows, pages]);
+  }, [listing, rows]);
 
   const focusAt = (index: number, bring = true) => {
     setFocus({ id: listing.rowAt(index)?.id ?? null, index });
-    if (bring) show(index);
+    if (bring) view.show(index);
   };
 
   // What is opened elsewhere (a new post, an undo) is brought into sight; scrolling is left alone otherwise.
@@ -79,87 +80,80 @@ export function PostList({ openId, ref, onOpen, onTrash, onRename, onContextMenu
     const index = listing.indexOf(post) ?? (await listing.positionOf(post));
     if (index === null || !isStill()) return false;
     setFocus({ id: post, index });
-    show(index);
+    view.show(index);
     return true;
   });
   const found = useRef<string | null>(null);
   useEffect(() => {
     let still = true;
+    const bring = async (post: string) => {
+      if (await find(post, () => still)) found.current = post;
+    };
     if (openId === null) found.current = null;
-    else if (found.current !== openId && answered !== null) {
-      void find(openId, () => still).then((there) => {
-        if (there) found.current = openId;
-      });
-    }
+    else if (found.current !== openId && answered !== null) void bring(openId);
     return () => {
       still = false;
     };
+    // With other rows a post may be in the list that was not.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [openId, answered, pages]);
-
-  // Another question begins at its top, or where the open post stands in it; a search by words at what fits best.
-  const asked = useRef(answered);
-  useLayoutEffect(() => {
-    if (asked.current === answered) return;
-    asked.current = answered;
-    if (scroller.current !== null) scroller.current.scrollTop = 0;
-    setFocus(null);
-    drawn.current = [];
-    if (answered !== null && !isSearch(answered)) found.current = null;
-  }, [answered, scroller]);
 
   // Rows that came or went above keep what is read where it is: most of what was seen moved by so many rows, and so does the scroll.
   const drawn = useRef<{ id: string; index: number }[]>([]);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    if (element.scrollTop > rowHeight) {
-      const by = commonest(
-        drawn.current.flatMap((row) => {
-          const index = listing.indexOf(row.id);
-          return index === null ? [] : [index - row.index];
-        }),
-      );
-      if (by !== 0) element.scrollTop += by * rowHeight;
+  const asked = useRef(answered);
+  const settle = useEffectEvent(() => {
+    if (asked.current !== answered) {
+      // Another question begins at its top, or where the open post stands in it; a search by words at what fits best.
+      asked.current = answered;
+      view.toTop();
+      if (answered !== null && !isSearch(answered)) found.current = null;
+    } else {
+      const moved = drawn.current.flatMap((row) => {
+        const index = listing.indexOf(row.id);
+        return index === null ? [] : [index - row.index];
+      });
+      view.shift(commonest(moved));
     }
-    const first = Math.floor(element.scrollTop / rowHeight);
-    const last = Math.ceil((element.scrollTop + element.clientHeight) / rowHeight);
+    const [first, last] = view.seen();
     drawn.current = [];
     for (let index = first; index <= last; index += 1) {
       const row = listing.rowAt(index);
       if (row !== null) drawn.current.push({ id: row.id, index });
     }
-  }, [pages, rows, listing, scroller]);
+  });
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- whenever other rows are known or seen
+  useLayoutEffect(() => settle(), [pages, rows, answered]);
 
   // The row the keyboard is at is kept by its post: where it went, the keyboard follows; where it is gone, it stays at its place.
   const follow = useEffectEvent(async (isStill: () => boolean) => {
     if (focus === null) return;
     const here = listing.rowAt(focus.index);
-    if (focus.id === null) {
-      if (here !== null) setFocus({ id: here.id, index: focus.index });
-      return;
-    }
-    const index = listing.indexOf(focus.id);
-    if (index !== null) {
-      if (index !== focus.index) setFocus({ id: focus.id, index });
+    const index = focus.id === null ? null : listing.indexOf(focus.id);
+    // Where another list stands, or the row is not known any more, only the library can tell.
+    const place = focus.id === null || index !== null || here === null ? index : await listing.positionOf(focus.id);
+    await Promise.resolve();
+    if (!isStill()) return;
+    if (place !== null) {
+      if (place !== focus.index) setFocus({ id: focus.id, index: place });
       return;
     }
     if (here === null) return;
-    const moved = await listing.positionOf(focus.id);
-    if (!isStill()) return;
-    const stays = Math.min(focus.index, total - 1);
-    setFocus(moved === null ? { id: listing.rowAt(stays)?.id ?? null, index: stays } : { id: focus.id, index: moved });
+    const stays = Math.max(0, Math.min(focus.index, total - 1));
+    setFocus({ id: listing.rowAt(stays)?.id ?? null, index: stays });
   });
   useEffect(() => {
     let still = true;
+    // oxlint-disable-next-line react/set-state-in-effect -- only after a while: it asks the library
     void follow(() => still);
     return () => {
       still = false;
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- other rows are known
   }, [pages]);
 
   useImperativeHandle(ref, () => ({
     focus() {
-      scroller.current?.focus();
+      view.focus();
       if (at < 0 && total > 0) focusAt(0);
     },
     current: () => (at < 0 ? null : listing.rowAt(at)),

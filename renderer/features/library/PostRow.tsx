@@ -64,7 +64,7 @@ export const PostRow = memo(function PostRow(props: PostRowProps) {
   }
   return (
     // The list owns the keyboard: a row is pointed at by aria-activedescendant.
-    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
     <div
       {...place}
       aria-selected={choosing ? chosen : open}

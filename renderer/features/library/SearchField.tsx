@@ -5,6 +5,7 @@ import { useId, useImperativeHandle, useRef, useState } from 'react';
 import type { LibraryCounts } from '#core/post/listing.ts';
 
 import { classNames } from '../../ui/classNames.ts';
+import { useNow } from '../../ui/useNow.ts';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import menuStyles from '../../ui/Menu.module.css';
 import styles from './SearchField.module.css';
@@ -39,6 +40,7 @@ export function SearchField({
   const [focused, setFocused] = useState(false);
   const [at, setAt] = useState(-1);
   /** The text that suggestions were put away at. */
+  const now = useNow();
   const [refused, setRefused] = useState<string | null>(null);
   useImperativeHandle(ref, () => ({
     focus() {
@@ -47,7 +49,7 @@ export function SearchField({
     },
   }));
 
-  const { from, to, items } = suggestionsFor(value, caret, counts, new Date());
+  const { from, to, items } = suggestionsFor(value, caret, counts, now);
   const open = focused && items.length > 0 && refused !== value;
   const put = (text: string, position: number) => {
     onChange(text);

@@ -20,6 +20,8 @@ export function Sections({
   onDrop: (selection: PostSelection, action: BulkAction) => void;
 }) {
   return (
+    // Listens only, to go from one to the next.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={styles.sections} onKeyDown={moveAmongButtons}>
       {sections.map((entry) => (
         <Section

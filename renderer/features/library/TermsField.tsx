@@ -60,6 +60,8 @@ export function TermsField({
   };
 
   return (
+    // Listens only, for Escape.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       className={styles.field}
       role="group"

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 import { rowHeight } from './PostRow.tsx';
@@ -66,15 +66,31 @@ export function useRows(total: number) {
     };
   }, [update]);
 
-  /** Brings a row into sight, with as little scrolling as that takes. */
-  const show = useCallback((index: number) => {
-    const element = scroller.current;
-    if (element === null) return;
-    const top = padding + index * rowHeight;
-    const { scrollTop, clientHeight } = element;
-    if (top < scrollTop) element.scrollTop = top - padding;
-    else if (top + rowHeight > scrollTop + clientHeight) element.scrollTop = top + rowHeight + padding - clientHeight;
+  const view = useMemo(() => {
+    const scrollTo = (top: number) => {
+      if (scroller.current !== null) scroller.current.scrollTop = top;
+    };
+    return {
+      focus: () => scroller.current?.focus(),
+      toTop: () => scrollTo(0),
+      /** Brings a row into sight, with as little scrolling as that takes. */
+      show: (index: number) => {
+        const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
+        const top = padding + index * rowHeight;
+        if (top < scrollTop) scrollTo(top - padding);
+        else if (top + rowHeight > scrollTop + clientHeight) scrollTo(top + rowHeight + padding - clientHeight);
+      },
+      /** So many rows came above what is seen, or went: it stays where it is. At the top the new ones are seen. */
+      shift(by: number) {
+        const { scrollTop = 0 } = scroller.current ?? {};
+        if (scrollTop > rowHeight) scrollTo(scrollTop + by * rowHeight);
+      },
+      /** The rows that are seen, both included. */
+      seen(): [first: number, last: number] {
+        const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
+        return [Math.floor(scrollTop / rowHeight), Math.ceil((scrollTop + clientHeight) / rowHeight)];
+      },
+    };
   }, []);
-
-  return { scroller, rows, show, height: total * rowHeight + 3 * padding };
+  return { scroller, rows, height: total * rowHeight + 3 * padding, view };
 }

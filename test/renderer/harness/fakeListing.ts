@@ -153,7 +153,10 @@ function inSection(post: PostSummary, section: ListSection): boolean {
       return post.publications.some((publication) => publication.changedSince);
     case 'problems':
       return post.problem !== null;
-    default:
+    case 'draft':
+    case 'scheduled':
+    case 'published':
+    case 'archived':
       return post.status === section;
   }
 }

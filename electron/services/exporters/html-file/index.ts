@@ -10,10 +10,11 @@ export const htmlFile: Exporter = {
   format: 'html-file',
   label: 'Web page, one file',
   suggestName: (post) => `${safeName(post.meta.slug) || 'post'}.html`,
-  async export(post, readMedia, operation) {
+  async export(post, readMedia, operation, { originals = false } = {}) {
     let total = 0;
     const { html, warnings } = await makePage(post, {
       readMedia,
+      pictures: originals ? null : { longestEdge: 1_600, types: null, quality: 82 },
       place({ bytes, mimeType }) {
         total += bytes.byteLength;
         if (total > mostBytes) throw tooLarge();

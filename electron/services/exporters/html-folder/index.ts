@@ -7,11 +7,12 @@ export const htmlFolder: Exporter = {
   format: 'html-folder',
   label: 'Web page with a folder of pictures',
   suggestName: (post) => safeName(post.meta.slug) || 'post',
-  async export(post, readMedia, operation) {
+  async export(post, readMedia, operation, { originals = false } = {}) {
     const assets: ExportedFile[] = [];
     const taken = new Map<string, string>();
     const { html, warnings } = await makePage(post, {
       readMedia,
+      pictures: originals ? null : { longestEdge: 2_000, types: null, quality: 84 },
       place({ name, bytes }) {
         const fileName = taken.get(name) ?? freeName(name, new Set(taken.values()));
         if (!taken.has(name)) {
