@@ -1,4 +1,5 @@
 import type { Failure } from '../failure.ts';
+import type { PictureRule } from './pictureRule.ts';
 
 export const connectorKinds = ['wordpress', 'http'] as const;
 export type ConnectorKind = (typeof connectorKinds)[number];
@@ -39,9 +40,12 @@ export interface OutgoingMedia {
   fileName: string;
   mimeType: string;
   alt: string;
-  /** SHA-256 of the bytes, lower-case hex. Media are known to a remote by this. */
+  /** SHA-256 of the bytes, lower-case hex. Media are known to a remote by this, whatever was made of them to be sent. */
   sha256: string;
+  /** The file as it lies beside the post. */
   bytes: Uint8Array;
+  /** The file as the connector's `pictures` wants it, made when it is asked for; as it is where that is unsaid. */
+  prepared?(signal: AbortSignal): Promise<{ bytes: Uint8Array; mimeType: string; fileName: string }>;
 }
 
 /** A post, ready to be sent. The text still refers to media by their local `src`. */
@@ -141,6 +145,8 @@ export interface Connector<S extends AccountSettings = AccountSettings> {
     tags: boolean;
     cover: boolean;
   };
+  /** How it wants pictures; null: as they are. */
+  pictures: PictureRule | null;
   /**
    * Looks whether an address, as a writer typed it, is a site of this kind, without signing in. Null when something answers
    * there that is not. Throws `offline` when nothing answers, `not-a-site` when the site is of this kind but cannot be used.

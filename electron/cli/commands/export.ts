@@ -13,7 +13,7 @@ import { write } from '../terminal.ts';
 export const exportPost: Command = {
   name: 'export',
   summary: 'Export a post as a web page.',
-  usage: ['POST --to PATH [--format html-file | html-folder] [--force]'],
+  usage: ['POST --to PATH [--format html-file | html-folder] [--originals] [--force]'],
   options: {
     ...libraryOption,
     format: {
@@ -26,6 +26,7 @@ export const exportPost: Command = {
       value: 'PATH',
       about: 'Where to. In a folder that exists, the post gives the name. - is standard output (html-file).',
     },
+    originals: { type: 'boolean', about: 'Take pictures along as they are, instead of made smaller for a page.' },
     force: { type: 'boolean', about: 'Replace an earlier export.' },
   },
   arguments: { least: 1, most: 1 },
@@ -46,7 +47,9 @@ never replaced.`,
         const { id } = await findPost(library, call.arguments[0] ?? '', call.terminal.cwd);
         const snapshot = await library.snapshot(id);
         const operation = { ...operationOf(call), progress: () => undefined };
-        const exported = await exporter.export(snapshot, (src) => library.readMedia(id, src), operation);
+        const exported = await exporter.export(snapshot, (src) => library.readMedia(id, src), operation, {
+          originals: call.flag('originals'),
+        });
         await warn(call, exported.warnings);
         if (to === '-') {
           for (const file of exported.files) await write(call.terminal.stdout, file.bytes);

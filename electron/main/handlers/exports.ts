@@ -45,7 +45,11 @@ export function exportHandlers<W>({
     const exporter = exporters.find((one) => one.format === format);
     if (exporter === undefined)
       throw new LonghandError({ code: 'invalid-input', message: 'There is no such kind of export.' });
-    return exporter;
+    const originals = preferences.settings().exportOriginals;
+    return {
+      ...exporter,
+      export: (post, readMedia, operation) => exporter.export(post, readMedia, operation, { originals }),
+    };
   };
 
   return {

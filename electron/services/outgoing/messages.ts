@@ -1,4 +1,4 @@
-import type { Exported, Exporter } from '../exporters/contract.ts';
+import type { ExportChoice, Exported, Exporter } from '../exporters/contract.ts';
 import type { PostSnapshot } from '../library/contract.ts';
 import type { Operation } from '../publishing/contract.ts';
 import type { Looked, PostSource, Sending } from '../publishing/send.ts';
@@ -9,7 +9,13 @@ export type WorkKey = number;
 
 /** What is asked of the thread, by path. */
 export interface OutgoingCalls {
-  export: (key: WorkKey, format: Exporter['format'], post: PostSnapshot, operation: Operation) => Promise<Exported>;
+  export: (
+    key: WorkKey,
+    format: Exporter['format'],
+    post: PostSnapshot,
+    operation: Operation,
+    choice: ExportChoice,
+  ) => Promise<Exported>;
   copyHtml: (post: PostSnapshot) => Promise<string>;
   look: (key: WorkKey, id: string) => Promise<Looked>;
   send: (key: WorkKey, sending: Sending, operation: Operation) => Promise<PublishReceipt>;

@@ -83,9 +83,9 @@ export function makeOutgoingThread(start: () => Worker = startOutgoingWorker): O
   return {
     exporters: exporters.map((exporter) => ({
       ...exporter,
-      export: (post, readMedia, operation) =>
+      export: (post, readMedia, operation, choice = {}) =>
         withSource({ readMedia: (_id: string, src: string) => readMedia(src) }, (key) =>
-          call('export', key, exporter.format, post, operation),
+          call('export', key, exporter.format, post, operation, choice),
         ),
     })),
     copyHtml: (post) => call('copyHtml', post),

@@ -18,10 +18,10 @@ const sender = makeSender({
 });
 
 const calls: OutgoingCalls = {
-  async export(key, format, post, operation) {
+  async export(key, format, post, operation, choice) {
     const exporter = exporters.find((one) => one.format === format);
     if (exporter === undefined) throw new Error(`There is no exporter for ${format}`);
-    return await exporter.export(post, (src) => sourceOf(key).readMedia(post.summary.id, src), operation);
+    return await exporter.export(post, (src) => sourceOf(key).readMedia(post.summary.id, src), operation, choice);
   },
   copyHtml: async (post) => copyHtml(post),
   look: (key, id) => sender.look(sourceOf(key), id),

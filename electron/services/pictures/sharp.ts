@@ -2,16 +2,17 @@ import type Sharp from 'sharp';
 
 /** Turns in which work is done, one at a time: the threads that it runs on also carry the disk's writes. */
 export interface Turns {
-  /** The last that came is the first to go: it is what someone looks at. */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-export function makeTurns(): Turns {
+/** `last`: whoever came last goes first, for that is what someone looks at now. */
+export function makeTurns(goes: 'first' | 'last'): Turns {
   const waiting: (() => Promise<void>)[] = [];
   let busy = false;
   const next = (): void => {
-    const work = waiting.pop();
-    if (busy || work === undefined) return;
+    if (busy) return;
+    const work = goes === 'last' ? waiting.pop() : waiting.shift();
+    if (work === undefined) return;
     busy = true;
     void work().finally(() => {
       busy = false;

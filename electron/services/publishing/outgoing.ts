@@ -7,8 +7,12 @@ import { nodeDefinition } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';
 import type { PostId } from '#core/post/post.ts';
 import type { OutgoingMedia, OutgoingPost } from '#core/publish/connector.ts';
+import type { PictureRule } from '#core/publish/pictureRule.ts';
 
 import type { Library, PostSnapshot } from '../library/contract.ts';
+import { bytesOf } from '../library/media/pieces.ts';
+import { bytesSource } from '../library/media/source.ts';
+import { fitPicture, nameFor } from '../pictures/fit.ts';
 import { withoutMissing } from './missing.ts';
 
 /** A post made ready to be sent, and what its writer may want to know first. */
@@ -23,6 +27,7 @@ export async function prepare(
   id: PostId,
   snapshot: PostSnapshot,
   visibility: 'draft' | 'published',
+  pictures: PictureRule | null,
 ): Promise<Outgoing> {
   const { meta, document } = snapshot;
   const warnings: string[] = [];
@@ -40,13 +45,25 @@ export async function prepare(
       warnings.push(`The ${use} ${src} is not beside the post. Its place will show the description instead.`);
       return;
     }
+    const { bytes, mimeType } = found;
+    const fileName = found.name.split('/').at(-1) ?? found.name;
     media.push({
       src,
-      fileName: found.name.split('/').at(-1) ?? found.name,
-      mimeType: found.mimeType,
+      fileName,
+      mimeType,
       alt,
-      sha256: createHash('sha256').update(found.bytes).digest('hex'),
-      bytes: found.bytes,
+      sha256: await hashOf(bytes),
+      bytes,
+      // What a link leads to is what its readers asked for.
+      ...(pictures !== null &&
+        use === 'picture' && {
+          async prepared(signal: AbortSignal) {
+            const fitted = await fitPicture({ bytes, mimeType }, pictures, signal);
+            return fitted === null
+              ? { bytes, mimeType, fileName }
+              : { ...fitted, fileName: nameFor(fileName, fitted.mimeType) };
+          },
+        }),
     });
   };
 
@@ -80,6 +97,13 @@ export async function prepare(
     cover,
   };
   return { post, warnings };
+}
+
+/** The hash of bytes, for which nothing else has to wait. */
+async function hashOf(bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of bytesOf(bytesSource(bytes), [{ from: 0, to: bytes.byteLength }])) hash.update(part);
+  return hash.digest('hex');
 }
 
 /** The servers of what is shown from elsewhere, and what that is. An embed shows nothing of another server. */

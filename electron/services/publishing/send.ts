@@ -47,7 +47,7 @@ export interface SenderOptions {
 export function makeSender(options: SenderOptions): Sender {
   return {
     async look(library, id) {
-      const { post, warnings } = await prepare(library, id, await library.snapshot(id), 'published');
+      const { post, warnings } = await prepare(library, id, await library.snapshot(id), 'published', null);
       const { title, slug, tags, categories, date } = post;
       const media = post.media.map(({ src, bytes, sha256 }) => ({ src, bytes: bytes.byteLength, sha256 }));
       return { post: { title, slug, tags, categories, date, media }, warnings };
@@ -81,7 +81,7 @@ async function send(
   operation: Operation,
 ): Promise<PublishReceipt> {
   const snapshot = await library.snapshot(id);
-  const { post } = await prepare(library, id, snapshot, visibility);
+  const { post } = await prepare(library, id, snapshot, visibility, connectorFor(connectors, account.kind).pictures);
   let publication = await publicationOf(library, id, account.id);
   const action = publication.remote === null ? 'create' : 'update';
   const uploaded = new Set<string>();

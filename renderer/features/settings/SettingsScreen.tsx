@@ -161,6 +161,12 @@ function NewPosts({ settings, onChange }: PartProps) {
           onChange={(keepOriginals) => onChange({ keepOriginals })}
         />
       )}
+      <Switch
+        label="Export pictures as they are"
+        hint="Otherwise exported pages hold them at most 2,000 pixels long (1,600 in a page of one file). The library’s own are never changed."
+        checked={settings.exportOriginals}
+        onChange={(exportOriginals) => onChange({ exportOriginals })}
+      />
     </>
   );
 }

@@ -40,6 +40,7 @@ export function makeHttpConnector(timing: Timing = usualTiming): Connector<HttpS
   return {
     kind: 'http',
     capabilities: { drafts: true, findsPosts: true, findsMedia: true, categories: true, tags: true, cover: true },
+    pictures: null,
     discover,
     async check(settings, secret, context) {
       const client = httpClient(settings, secret, context, timing);

@@ -102,8 +102,9 @@ async function upload(
 ): Promise<FoundMedia> {
   const doing = `take the file ${medium.fileName}`;
   const form = new FormData();
-  const name = safeFileName(medium.fileName, medium.mimeType);
-  form.set('file', new Blob([new Uint8Array(medium.bytes)], { type: medium.mimeType }), name);
+  const { bytes, mimeType, fileName } = (await medium.prepared?.(context.signal)) ?? medium;
+  const name = safeFileName(fileName, mimeType);
+  form.set('file', new Blob([new Uint8Array(bytes)], { type: mimeType }), name);
   form.set('slug', marker);
   form.set('title', medium.fileName.replace(/\.[^.]*$/, ''));
   form.set('alt_text', medium.alt);

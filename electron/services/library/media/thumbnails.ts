@@ -25,7 +25,7 @@ export interface Thumbnail {
 export class Thumbnails {
   readonly #folder: string;
   readonly #limit: number;
-  readonly #turns = makeTurns();
+  readonly #turns = makeTurns('last');
   readonly #making = new Map<string, Promise<Thumbnail | null>>();
   /** What could not be read as a picture, until it changes. */
   readonly #hopeless = new Set<string>();
