@@ -47,7 +47,7 @@ function splitRun(run: string, add: (token: string, at: number) => void): void {
 
 /** A character with what belongs to it, so that each part folds for itself as it does within the text. */
 const cluster =
-  /[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb][\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\p{M}]*|[^\p{M}][\p{M}\uff9e\uff9f]*|\p{M}+/gsu;
+  /(?:[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*|[\uac00-\ud7a3])[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|[^\p{M}][\p{M}\uff9e\uff9f]*|\p{M}+/gsu;
 
 /** The words of a text as it is written, each with its place there. */
 export function placedTokens(text: string): SearchToken[] {
