@@ -1,0 +1,148 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { saved, textField, titleField } from './article.ts';
+import { firstRun, makeComputer } from './desk.ts';
+import type { Computer, Running } from './desk.ts';
+
+let computer: Computer;
+let running: Running;
+
+beforeEach(async () => {
+  computer = await makeComputer();
+  running = await computer.start();
+});
+afterEach(() => computer.dispose());
+
+/** The one post of the library. */
+const file = async (): Promise<string> => {
+  const posts = join(computer.library, 'posts');
+  const [folder = ''] = await readdir(posts);
+  return join(posts, folder, 'index.md');
+};
+const written = async (): Promise<string> => readFile(await file(), 'utf8');
+const blocks = (page: Page): Promise<string[]> => textField(page).locator(':scope > *').allTextContents();
+
+async function newWindow(): Promise<Page> {
+  const opening = running.app.waitForEvent('window');
+  await running.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('window.new')?.click());
+  const page = await opening;
+  await page.waitForLoadState();
+  await page.getByRole('listbox', { name: 'Posts' }).waitFor();
+  return page;
+}
+
+/** A post of these paragraphs, written and saved. */
+async function post(page: Page, ...paragraphs: string[]): Promise<void> {
+  await firstRun(page);
+  await titleField(page).click();
+  await page.keyboard.type('Tides');
+  for (const paragraph of paragraphs) {
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(paragraph);
+  }
+  await expect.poll(written, { timeout: 10_000 }).toContain(paragraphs.at(-1));
+  await saved(page).waitFor();
+}
+
+async function caretAfter(page: Page, words: string): Promise<void> {
+  await textField(page).getByText(words, { exact: true }).click();
+  await page.keyboard.press('End');
+}
+
+describe('a post in two windows', () => {
+  it('is one text: what is typed in either shows in both, and undo takes back what was typed in its own', async () => {
+    const first = running.page;
+    await post(first, 'Morning.', 'Evening.');
+    const second = await newWindow();
+    await second.getByRole('option', { name: /Tides/u }).click();
+    await textField(second).getByText('Evening.').waitFor();
+    await caretAfter(first, 'Morning.');
+    await first.keyboard.type(' High at six');
+    await textField(second).getByText('Morning. High at six', { exact: true }).waitFor();
+    await second.bringToFront();
+    await caretAfter(second, 'Evening.');
+    await second.keyboard.type(' Low at nine');
+    await textField(first).getByText('Evening. Low at nine', { exact: true }).waitFor();
+    await first.bringToFront();
+    await first.keyboard.type(', they say');
+    await textField(second).getByText('Morning. High at six, they say', { exact: true }).waitFor();
+    expect(await blocks(first)).toEqual(await blocks(second));
+    await second.bringToFront();
+    for (let times = 0; times < 6; times += 1) await second.keyboard.press('Control+z');
+    await textField(first).getByText('Evening.', { exact: true }).waitFor();
+    expect(await blocks(first)).toEqual(['Morning. High at six, they say', 'Evening.']);
+    await expect.poll(written, { timeout: 10_000 }).toContain('High at six, they say');
+  });
+
+  it('keeps its title and tags in step', async () => {
+    const first = running.page;
+    await post(first, 'Words.');
+    const second = await newWindow();
+    await second.getByRole('option', { name: /Tides/u }).click();
+    await textField(second).getByText('Words.').waitFor();
+    await titleField(second).click();
+    await second.keyboard.press('End');
+    await second.keyboard.type(' of the north');
+    await expect.poll(() => titleField(first).inputValue(), { timeout: 10_000 }).toBe('Tides of the north');
+  });
+});
+
+describe('a post whose file another program changes', () => {
+  it('takes the change in while words are typed in another paragraph, with the caret where it was', async () => {
+    const { page } = running;
+    await post(page, 'One paragraph.', 'Another paragraph.');
+    await caretAfter(page, 'Another paragraph.');
+    await page.keyboard.type(' Mine');
+    const text = await written();
+    await writeFile(await file(), text.replace('One paragraph.', 'One paragraph, changed elsewhere.'));
+    for (const word of [' is', ' typed', ' on', ' and', ' on']) {
+      await page.keyboard.type(word);
+      await page.waitForTimeout(150);
+    }
+    await textField(page).getByText('One paragraph, changed elsewhere.', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.keyboard.type('.');
+    expect(await blocks(page)).toEqual([
+      'One paragraph, changed elsewhere.',
+      'Another paragraph. Mine is typed on and on.',
+    ]);
+    await expect
+      .poll(written, { timeout: 20_000 })
+      .toMatch(/One paragraph, changed elsewhere\.\n\nAnother paragraph\. Mine is typed on and on\./u);
+  });
+
+  it('follows the file by itself while nothing is typed, and says so in one line', async () => {
+    const { page } = running;
+    await post(page, 'One paragraph.', 'Another paragraph.');
+    await caretAfter(page, 'Another paragraph.');
+    await writeFile(await file(), (await written()).replace('One paragraph.', 'Changed elsewhere.'));
+    await textField(page).getByText('Changed elsewhere.', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText('Updated from the file on disk.').waitFor();
+    await page.keyboard.type(' Mine.');
+    expect(await blocks(page)).toEqual(['Changed elsewhere.', 'Another paragraph. Mine.']);
+  });
+
+  it('shows both sides of a paragraph that both changed, and brings them together as the writer says', async () => {
+    const { page } = running;
+    await post(page, 'The ferry leaves at seven.');
+    const text = await written();
+    await caretAfter(page, 'The ferry leaves at seven.');
+    await page.keyboard.type(' Sharp');
+    await writeFile(await file(), text.replace('The ferry leaves at seven.', 'No ferry today.'));
+    await page.getByText('Another program changed one place that you changed too.').waitFor({ timeout: 20_000 });
+    await page.keyboard.type(', always.');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    const panel = page.getByRole('region', { name: /^You and another program changed/u });
+    await panel.getByText('No ferry today.').waitFor();
+    await panel.getByText('The ferry leaves at seven. Sharp, always.').waitFor({ timeout: 20_000 });
+    await panel.getByRole('radio', { name: 'Both' }).check();
+    await panel.getByRole('button', { name: 'Bring both together' }).click();
+    await textField(page).getByText('No ferry today.').waitFor();
+    await expect.poll(written, { timeout: 20_000 }).toContain('The ferry leaves at seven. Sharp, always.');
+    expect(await written()).toContain('No ferry today.');
+    expect(await panel.count()).toBe(0);
+  });
+});
