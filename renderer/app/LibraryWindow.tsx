@@ -1,6 +1,6 @@
 import { FileText } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 
 import type { CommandId } from '#core/ipc/commands.ts';
 import { commands } from '#core/ipc/commands.ts';
@@ -16,6 +16,7 @@ import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { ShortcutsPanel } from '../features/shortcuts/ShortcutsPanel.tsx';
 import { Notices } from '../features/status/Notices.tsx';
 import { StatusLine } from '../features/status/StatusLine.tsx';
+import { VersionsBrowser } from '../features/versions/VersionsBrowser.tsx';
 import { saveStateOf } from '../state/openPost.ts';
 import { useLayout, useListing, useNotices, useOpenPost, useOperations, useWindow } from '../state/window.ts';
 import { readableKeys } from '../ui/accelerator.ts';
@@ -23,7 +24,7 @@ import { Button } from '../ui/Button.tsx';
 import { classNames } from '../ui/classNames.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
-import { runCommand } from './commands.ts';
+import { afterDrawing, runCommand } from './commands.ts';
 import { Desk } from './Desk.tsx';
 import { LibraryMenu } from './LibraryMenu.tsx';
 import styles from './LibraryWindow.module.css';
@@ -37,7 +38,11 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
   const state = useWindow();
   const { client, layout, notices, operations, post: openPost } = state;
   const { post, saving, counts, news } = useOpenPost((store) => store);
-  const { screen, section } = useLayout((store) => ({ screen: store.screen, section: store.section }));
+  const { screen, section, versionsOf } = useLayout(({ screen: shown, section: part, versionsOf: of }) => ({
+    screen: shown,
+    section: part,
+    versionsOf: of,
+  }));
   const isEmpty = useListing((store) => store.counts?.sections.all === 0);
   const shownNotices = useNotices((store) => store.notices);
   const running = useOperations((store) => store.operations);
@@ -79,6 +84,16 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
     event.preventDefault();
   };
 
+  const versionsShown = post.kind === 'open' && versionsOf === post.id;
+  const shownId = post.kind === 'none' ? null : post.id;
+  useEffect(() => {
+    if (layout.getState().versionsOf !== shownId) layout.setState({ versionsOf: null });
+  }, [layout, shownId]);
+  const closeVersions = () => {
+    layout.setState({ versionsOf: null });
+    afterDrawing(toText);
+  };
+
   const canDetail = post.kind === 'open';
   const detailsShown = canDetail && folding.detailsShown;
   const copy = (format: 'html' | 'markdown') =>
@@ -118,7 +133,26 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
               {post.kind === 'open' ? post.meta.title.trim() || 'Untitled' : library.name}
             </h1>
           )}
-          {post.kind === 'open' && <Desk key={post.opened.session} desk={desk} post={post} settings={app.settings} />}
+          {post.kind === 'open' && (
+            <div className={styles.under} inert={versionsShown}>
+              <Desk key={post.opened.session} desk={desk} post={post} settings={app.settings} />
+            </div>
+          )}
+          {post.kind === 'open' && versionsShown && (
+            <VersionsBrowser
+              key={post.id}
+              client={client}
+              postId={post.id}
+              language={post.meta.language || app.settings.language || undefined}
+              onClose={closeVersions}
+              onBroughtBack={(words, undo) => {
+                void openPost.readMeta();
+                notices.say(words, undo === null ? null : { label: 'Undo', run: undo });
+              }}
+              onSay={notices.say}
+              onFailure={notices.fail}
+            />
+          )}
           {post.kind === 'shown' &&
             (post.summary.trashedAt === null ? (
               <ProblemPanel
@@ -157,7 +191,12 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
               folding.sheetDetails && styles.sheetEnd,
             )}
           >
-            <SidePane post={post} onCopy={copy} onClose={folding.sheetDetails ? toText : null} />
+            <SidePane
+              post={post}
+              onCopy={copy}
+              onVersions={() => command('post.versions', null)}
+              onClose={folding.sheetDetails ? toText : null}
+            />
           </aside>
         )}
         {((folding.sheetList && folding.listShown) || (folding.sheetDetails && detailsShown)) && (
@@ -175,7 +214,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
         detailsKeys={keysOf('view.toggleDetails')}
         onRetry={() => void openPost.retry()}
         onNewsRead={openPost.newsRead}
-        onVersions={null}
+        onVersions={() => command('post.versions', null)}
         onCancel={(id) => void operations.cancel(id)}
         onToggleList={() => command('view.toggleList', null)}
         onToggleDetails={canDetail ? () => command('view.toggleDetails', null) : null}

@@ -24,10 +24,12 @@ const titles = { details: 'Details', publish: 'Publish', export: 'Export' };
 export function SidePane({
   post,
   onCopy,
+  onVersions,
   onClose,
 }: {
   post: Extract<OpenPost, { kind: 'open' }>;
   onCopy: (format: 'html' | 'markdown') => void;
+  onVersions: () => void;
   /** Set where the pane is a sheet. */
   onClose: (() => void) | null;
 }) {
@@ -63,6 +65,7 @@ export function SidePane({
         onFailure={fail}
         onPublish={() => show('publish')}
         onExport={() => show('export')}
+        onVersions={onVersions}
       />
     );
   }

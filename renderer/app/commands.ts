@@ -20,7 +20,7 @@ export interface CommandContext {
 }
 
 /** A pane that was folded is drawn first: what wants to be in it happens after. */
-const afterDrawing = (then: () => void) => requestAnimationFrame(() => requestAnimationFrame(then));
+export const afterDrawing = (then: () => void) => requestAnimationFrame(() => requestAnimationFrame(then));
 
 /** Carries a command out, for the post it names or else the open one. What fails is said. */
 export async function runCommand(command: CommandId, target: PostId | null, context: CommandContext): Promise<void> {

@@ -355,6 +355,14 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     writer.adopt({ ...writer.meta, title, slug, status, date, tags, categories });
   }
 
+  /** What stands in the details was changed by the library itself, by bringing a version back: reads it again. */
+  async function readMeta(): Promise<void> {
+    const { post } = store.getState();
+    if (post.kind !== 'open') return;
+    const meta = await client['posts.setMeta']({ id: post.id, changes: {} }).catch(() => null);
+    if (meta !== null && isOpen(post.id)) writer?.adopt(meta);
+  }
+
   async function renameSlug(slug: string): Promise<Failure | null> {
     const { post } = store.getState();
     if (post.kind !== 'open') return null;
@@ -381,6 +389,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     retry,
     adopt,
     renameSlug,
+    readMeta,
     titleLeft,
     setDesk(next: Flushable | null) {
       desk = next;

@@ -1,4 +1,4 @@
-import { CircleCheck, Clock, Archive, PenLine, Send, FileDown } from 'lucide-react';
+import { CircleCheck, Clock, Archive, History, PenLine, Send, FileDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import type { Failure } from '#core/failure.ts';
@@ -40,6 +40,7 @@ export interface DetailsPanelProps {
   onFailure: (failure: Failure) => void;
   onPublish: () => void;
   onExport: () => void;
+  onVersions: () => void;
 }
 
 /** What there is to say about a post besides its text. */
@@ -59,6 +60,9 @@ export function DetailsPanel(props: DetailsPanelProps) {
           </Button>
           <Button wide icon={<FileDown size={14} aria-hidden />} onClick={props.onExport}>
             Export…
+          </Button>
+          <Button wide icon={<History size={14} aria-hidden />} onClick={props.onVersions}>
+            Versions…
           </Button>
         </div>
       </section>

@@ -1,0 +1,137 @@
+import { ChevronsUpDown, Undo2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+
+import type { DocumentDiff } from '#core/document/diff.ts';
+import type { NodeJson } from '#core/document/json.ts';
+
+import { ReadOnlyText } from '../../editor/reading/ReadOnlyText.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { classNames } from '../../ui/classNames.ts';
+import { WhenSeen } from '../../ui/WhenSeen.tsx';
+import { mergedBlock } from './merged.ts';
+import type { Changed } from './stretches.ts';
+import { stretchesOf } from './stretches.ts';
+import styles from './Versions.module.css';
+
+/** So many blocks are drawn by one editor. */
+const chunk = 40;
+
+/** Two versions in one: what came, went and was formatted, with a little of what stayed around it, and the rest folded. */
+export function Comparison({
+  diff,
+  postId,
+  language,
+  current,
+  onBringBack,
+}: {
+  diff: DocumentDiff;
+  postId: string;
+  language: string | undefined;
+  /** The change that is being looked at, or null. */
+  current: number | null;
+  /** Null where single changes cannot be brought back. */
+  onBringBack: ((change: number) => void) | null;
+}) {
+  const stretches = useMemo(() => stretchesOf(diff), [diff]);
+  const text = (blocks: NodeJson[], label: string): ReactNode =>
+    Array.from({ length: Math.ceil(blocks.length / chunk) }, (_, part) => (
+      <WhenSeen key={part} height={Math.min(blocks.length, chunk) * 60}>
+        <ReadOnlyText
+          blocks={blocks.slice(part * chunk, (part + 1) * chunk)}
+          postId={postId}
+          language={language}
+          label={label}
+        />
+      </WhenSeen>
+    ));
+  return (
+    <div className={styles.comparison}>
+      {stretches.map((stretch) => {
+        if (stretch.kind === 'context') return <div key={stretch.key}>{text(stretch.blocks, 'Unchanged')}</div>;
+        if (stretch.kind === 'folded')
+          return (
+            <Folded key={stretch.key} count={stretch.blocks.length}>
+              {() => text(stretch.blocks, 'Unchanged')}
+            </Folded>
+          );
+        return (
+          <ChangedBlock
+            key={stretch.key}
+            diff={stretch.diff}
+            postId={postId}
+            language={language}
+            isCurrent={stretch.diff.change === current}
+            onBringBack={onBringBack}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+const kindWords = { inserted: 'Added', deleted: 'Removed', changed: 'Changed' };
+
+function ChangedBlock({
+  diff,
+  postId,
+  language,
+  isCurrent,
+  onBringBack,
+}: {
+  diff: Changed;
+  postId: string;
+  language: string | undefined;
+  isCurrent: boolean;
+  onBringBack: ((change: number) => void) | null;
+}) {
+  const { blocks, marks } = useMemo(() => mergedBlock(diff), [diff]);
+  const words =
+    diff.kind === 'changed'
+      ? kindWords.changed
+      : diff.moved
+        ? diff.kind === 'deleted'
+          ? 'Moved from here'
+          : 'Moved here'
+        : kindWords[diff.kind];
+  const notes = [
+    ...new Set(marks.flatMap((mark) => (mark.kind === 'formatted' && mark.words !== '' ? [mark.words] : []))),
+  ];
+  return (
+    <section
+      aria-label={`${words}, change ${diff.change + 1}`}
+      data-change={diff.change}
+      className={classNames(styles.change, styles[diff.kind], isCurrent && styles.current)}
+    >
+      <header className={styles.changeHead}>
+        <span className={styles.changeKind}>{words}</span>
+        {notes.length > 0 && <span className={styles.changeNotes}>{notes.slice(0, 3).join(' · ')}</span>}
+        {onBringBack !== null && (
+          <Button
+            tone="quiet"
+            className={styles.bringBack}
+            icon={<Undo2 size={13} aria-hidden />}
+            aria-label={`Bring back change ${diff.change + 1}`}
+            onClick={() => onBringBack(diff.change)}
+          >
+            Bring back
+          </Button>
+        )}
+      </header>
+      <WhenSeen height={60}>
+        <ReadOnlyText blocks={blocks} postId={postId} language={language} label={words} changes={marks} />
+      </WhenSeen>
+    </section>
+  );
+}
+
+function Folded({ count, children }: { count: number; children: () => ReactNode }) {
+  const [open, setOpen] = useState(false);
+  if (open) return <div>{children()}</div>;
+  return (
+    <button type="button" className={styles.folded} aria-expanded={false} onClick={() => setOpen(true)}>
+      <ChevronsUpDown size={13} aria-hidden />
+      {count === 1 ? 'One unchanged paragraph' : `${count.toLocaleString('en')} unchanged paragraphs`}
+    </button>
+  );
+}
