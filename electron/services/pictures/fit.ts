@@ -2,7 +2,7 @@ import { extensionOf } from '#core/post/mediaTypes.ts';
 import { pictureChange } from '#core/publish/pictureRule.ts';
 import type { PictureChange, PictureFacts, PictureRule } from '#core/publish/pictureRule.ts';
 
-import { bytesOf, lengthOf } from '../library/media/pieces.ts';
+import { bytesOf, isWhole } from '../library/media/pieces.ts';
 import { withoutPrivateData } from '../library/media/privacy/index.ts';
 import { bytesSource } from '../library/media/source.ts';
 import { loadSharp, makeTurns, mostPixels } from './sharp.ts';
@@ -96,8 +96,7 @@ async function encode(
 async function withoutNotes({ bytes, mimeType }: Picture): Promise<Picture | null> {
   const source = bytesSource(bytes);
   const pieces = await withoutPrivateData(source, kinds[mimeType] ?? '');
-  if (pieces === null || (pieces.length === 1 && pieces.reduce((sum, one) => sum + lengthOf(one), 0) === source.size))
-    return null;
+  if (pieces === null || (await isWhole(source, pieces))) return null;
   const parts: Uint8Array[] = [];
   for await (const part of bytesOf(source, pieces)) parts.push(part);
   return { bytes: Buffer.concat(parts), mimeType };

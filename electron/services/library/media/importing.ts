@@ -14,7 +14,7 @@ import { fileKind, imageKind, refusal, sizeOf } from './kinds.ts';
 import type { KnownMedia } from './known.ts';
 import { freeName, safeName } from './names.ts';
 import type { Piece } from './pieces.ts';
-import { ShortSource, beginningOf, bytesOf, lengthOf } from './pieces.ts';
+import { ShortSource, beginningOf, bytesOf, isWhole } from './pieces.ts';
 import { isCleaned, withoutPrivateData } from './privacy/index.ts';
 import type { Source } from './source.ts';
 import { fileSource, portion } from './source.ts';
@@ -54,12 +54,13 @@ export async function importMedia(name: string, source: Source, importing: Impor
     await makeFolder(fs, folder);
     const temporary = temporaryIn(folder);
     try {
-      const hash = await writePieces(fs, temporary, source, pieces, (done) =>
+      const written = await writePieces(fs, temporary, source, pieces, (done) =>
         operation?.progress({ done, total: source.size, message: name }),
       );
       operation?.signal.throwIfAborted();
-      if (isChanged(source, pieces) && importing.keepOriginals) await keepOriginal(name, source, kind, importing);
-      const { fileName, also, bytes } = await place(name, kind, temporary, hash, importing);
+      if (importing.keepOriginals && !(await isWhole(source, pieces)))
+        await keepOriginal(name, source, kind, importing);
+      const { fileName, also, bytes } = await place(name, kind, temporary, written, importing);
       const notes = [note, also].filter((one) => one !== null);
       return {
         name: fileName,
@@ -83,9 +84,6 @@ export async function importMedia(name: string, source: Source, importing: Impor
     throw diskFailure(thrown, `Could not add “${name}”`, 'Nothing was added to the post.');
   }
 }
-
-const isChanged = (source: Source, pieces: readonly Piece[]): boolean =>
-  pieces.length !== 1 || pieces.reduce((sum, piece) => sum + lengthOf(piece), 0) !== source.size;
 
 interface Prepared {
   kind: string;
@@ -123,18 +121,23 @@ async function prepare(name: string, source: Source, { keepPhotoData }: Importin
   return { kind, size: null, ...(await clean(kind)) };
 }
 
-/** Writes a file of pieces, durable when it resolves; answers its hash. */
+interface Written {
+  hash: string;
+  bytes: number;
+}
+
+/** Writes a file of pieces, durable when it resolves. */
 async function writePieces(
   fs: FileSystem,
   path: string,
   source: Source,
   pieces: readonly Piece[],
   progress: (done: number) => void,
-): Promise<string> {
+): Promise<Written> {
   const hash = createHash('sha256');
   const handle = await fs.open(path, 'wx', 0o666);
+  let done = 0;
   try {
-    let done = 0;
     for await (const bytes of bytesOf(source, pieces)) {
       hash.update(bytes);
       await handle.writeFile(bytes);
@@ -145,7 +148,7 @@ async function writePieces(
   } finally {
     await handle.close();
   }
-  return hash.digest('hex');
+  return { hash: hash.digest('hex'), bytes: done };
 }
 
 /** Gives what was written its name: that of the same bytes beside the post, or a free one; bytes that are elsewhere in the library already share their place on the disk. */
@@ -153,18 +156,19 @@ async function place(
   name: string,
   kind: string,
   temporary: string,
-  hash: string,
-  { fs, root, folder, known, inTurn }: Importing,
+  { hash, bytes }: Written,
+  importing: Importing,
 ): Promise<{ fileName: string; also: string | null; bytes: number }> {
-  const { size: bytes } = await fs.stat(temporary);
-  const same = await findSame(fs, folder, await namesIn(fs, folder), bytes, hash, kind);
+  const { fs, root, folder, known } = importing;
+  // The post may be renamed meanwhile: then there is nothing to be found here, and the file gets a name of its own.
+  const same = await findSame(fs, folder, await namesIn(fs, folder), bytes, hash, kind).catch(() => null);
   if (same !== null) return { fileName: same, also: null, bytes };
   const twin = await findTwin(fs, root, known, bytes, hash);
-  if (twin !== null) await shareSpace(fs, join(root, twin), temporary);
-  return inTurn(async (now) => {
-    // The post may have been renamed while a film was copied: what was written has moved along.
-    const written = now === folder ? temporary : join(now, basename(temporary));
+  return importing.inTurn(async (now) => {
+    // What was written has moved along with its folder.
+    const written = join(now, basename(temporary));
     try {
+      if (twin !== null) await shareSpace(fs, join(root, twin), written);
       const fileName = freeName(safeName(name, kind), await namesIn(fs, now));
       await fs.rename(written, join(now, fileName));
       await syncFolder(fs, now);
@@ -228,7 +232,7 @@ async function keepOriginal(name: string, source: Source, kind: string, { fs, ro
   await makeFolder(fs, folder);
   const temporary = temporaryIn(folder);
   try {
-    const hash = await writePieces(fs, temporary, source, [{ from: 0, to: source.size }], () => undefined);
+    const { hash } = await writePieces(fs, temporary, source, [{ from: 0, to: source.size }], () => undefined);
     await fs.rename(temporary, join(folder, `${hash}.${kind}`));
     await syncFolder(fs, folder);
   } catch (thrown) {

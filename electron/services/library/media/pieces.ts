@@ -72,6 +72,23 @@ export async function* bytesOf(source: Source, pieces: readonly Piece[]): AsyncG
   }
 }
 
+/** Whether pieces make the very file that they are of. */
+export async function isWhole(source: Source, pieces: readonly Piece[]): Promise<boolean> {
+  let at = 0;
+  for (const piece of pieces) {
+    const length = lengthOf(piece);
+    if ('to' in piece) {
+      if (piece.from !== at) return false;
+    } else {
+      const there = await source.read(at, length);
+      const here = piece instanceof Uint8Array ? Buffer.from(piece) : Buffer.alloc(length);
+      if (!there.equals(here)) return false;
+    }
+    at += length;
+  }
+  return at === source.size;
+}
+
 /** A file became shorter while it was read. */
 export class ShortSource extends Error {
   constructor() {

@@ -1,8 +1,15 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
+
+import type { Operation } from '#services/library/contract.ts';
+import { Thumbnails } from '#services/library/media/thumbnails.ts';
+
+import { harbour } from '../../../pictures.ts';
+import { privateFilm, privatePicture, secret } from '../../../privatePictures.ts';
 
 import { faultyFileSystem, makeBench } from './support.ts';
 
@@ -116,4 +123,163 @@ test('a full disk leaves no half picture', async () => {
   fs.fail.set('writeFile', { code: 'ENOSPC' });
   await expect(library.importMedia(id, 'a.png', png(9, 9, 1))).rejects.toMatchObject({ code: 'disk-full' });
   expect(await readdir(join(bench.root, 'posts/p'))).toEqual(['index.md']);
+});
+
+const operation = (signal = new AbortController().signal, told: number[] = []): Operation => ({
+  signal,
+  progress: ({ done }) => void told.push(done),
+});
+
+test('the same picture in another post takes no more of the disk, and its writer is told', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const one = await library.create({ title: 'One' });
+  const two = await library.create({ title: 'Two' });
+  const bytes = png(40, 30, 7);
+  expect(await library.importMedia(one.id, 'cup.png', bytes)).not.toHaveProperty('note');
+  const again = await library.importMedia(two.id, 'my cup.png', bytes);
+  expect(again).toMatchObject({ name: 'my-cup.png', note: expect.stringContaining('posts/one/cup.png') as string });
+  expect(Buffer.from((await library.readMedia(two.id, 'my-cup.png'))?.bytes ?? [])).toEqual(Buffer.from(bytes));
+  // A clone has a number of its own, a link the other's: either way each post has a whole file.
+  const [first, second] = [
+    await lstat(join(bench.root, 'posts/one/cup.png')),
+    await lstat(join(bench.root, 'posts/two/my-cup.png')),
+  ];
+  expect(second.isFile() && second.size === first.size).toBe(true);
+
+  // One that was put there by another program is known too, and one that was changed since is not taken for what it was.
+  await bench.write('posts/two/found.png', png(41, 30, 8));
+  const next = await bench.open();
+  const { id } = await next.create({ title: 'Three' });
+  expect(await next.importMedia(id, 'x.png', png(41, 30, 8))).toMatchObject({
+    note: expect.stringContaining('found.png') as string,
+  });
+  await bench.write('posts/one/cup.png', Buffer.alloc(bytes.byteLength, 1));
+  await rm(join(bench.root, 'posts/two/my-cup.png'));
+  expect(await next.importMedia(id, 'cup.png', bytes)).not.toHaveProperty('note');
+});
+
+test('where a file system knows neither clones nor links, the copy is good', async () => {
+  const bench = await makeBench();
+  const fs = faultyFileSystem();
+  const library = await bench.open({}, fs);
+  const one = await library.create({ title: 'One' });
+  const two = await library.create({ title: 'Two' });
+  await library.importMedia(one.id, 'cup.png', png(40, 30, 7));
+  fs.fail.set('link', { code: 'ENOTSUP' });
+  fs.fail.set('copyFile', { code: 'ENOTSUP' });
+  await library.importMedia(two.id, 'cup.png', png(40, 30, 7));
+  expect((await readdir(join(bench.root, 'posts/two'))).sort()).toEqual(['cup.png', 'index.md']);
+  expect((await library.readMedia(two.id, 'cup.png'))?.bytes.byteLength).toBe(png(40, 30, 7).byteLength);
+});
+
+test('a photograph that is added tells nothing of its maker; its original is kept only where that is asked for', async () => {
+  const bench = await makeBench();
+  const bytes = await privatePicture('jpeg');
+  const added = async (defaults: object, title: string): Promise<Buffer> => {
+    const library = await bench.open({ defaults: () => ({ author: '', language: '', ...defaults }) });
+    const { id } = await library.create({ title });
+    const { name } = await library.importMedia(id, 'photo.jpg', bytes);
+    return Buffer.from((await library.readMedia(id, name))?.bytes ?? []);
+  };
+  const clean = await added({}, 'one');
+  expect(clean.includes(secret)).toBe(false);
+  await expect(readdir(join(bench.root, '.longhand/originals'))).rejects.toMatchObject({ code: 'ENOENT' });
+  expect((await added({ keepPhotoData: true }, 'two')).equals(bytes)).toBe(true);
+  expect((await added({ keepOriginals: true }, 'three')).equals(clean)).toBe(true);
+  const [kept, ...others] = await readdir(join(bench.root, '.longhand/originals'));
+  expect(others).toEqual([]);
+  expect(kept).toMatch(/^[\da-f]{64}\.jpg$/);
+  expect((await readFile(join(bench.root, '.longhand/originals', kept ?? ''))).equals(bytes)).toBe(true);
+});
+
+test('a film of any size is copied piece by piece, and what was begun is gone when the writer stops it', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id } = await library.create({ title: 'Films' });
+  const film = join(bench.stateFolder, '..', 'My Film.MP4');
+  await writeFile(film, privateFilm(Buffer.from('pictures')));
+  await truncate(film, 70 * 1024 * 1024);
+  const told: number[] = [];
+  const added = await library.importMediaFile(id, film, operation(undefined, told));
+  expect(added).toMatchObject({ name: 'my-film.mp4', size: 70 * 1024 * 1024, width: null });
+  expect(told.length).toBeGreaterThan(10);
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+  const start = (await readFile(join(bench.root, 'posts/films/my-film.mp4'))).subarray(0, 100_000);
+  expect(start.includes('pictures') && !start.includes(secret)).toBe(true);
+  expect((await library.importMediaFile(id, film, operation())).name).toBe('my-film.mp4');
+
+  const other = await library.create({ title: 'Other' });
+  const stop = new AbortController();
+  const stopping: Operation = { signal: stop.signal, progress: ({ done }) => done > 5_000_000 && stop.abort() };
+  await expect(library.importMediaFile(other.id, film, stopping)).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await readdir(join(bench.root, 'posts/other'))).toEqual(['index.md']);
+  await expect(library.importMediaFile(other.id, join(film, 'none'), operation())).rejects.toMatchObject({
+    code: 'unreadable',
+  });
+  await expect(library.importMediaFile(other.id, bench.root, operation())).rejects.toMatchObject({
+    code: 'unreadable',
+  });
+});
+
+test('a film that is copied while its post is renamed and typed in lies beside the post', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id } = await library.create({ title: 'Old name' });
+  const film = join(bench.stateFolder, '..', 'film.mp4');
+  await writeFile(film, Buffer.alloc(9_000_000, 5));
+  const renamed: Promise<unknown>[] = [];
+  const added = await library.importMediaFile(id, film, {
+    signal: new AbortController().signal,
+    progress: () => {
+      if (renamed.length === 0) renamed.push(library.renameSlug(id, 'new-name'));
+    },
+  });
+  await Promise.all(renamed);
+  expect((await readdir(join(bench.root, 'posts/new-name'))).sort()).toEqual(['film.mp4', 'index.md']);
+  expect((await library.locateMedia(id, added.name))?.size).toBe(9_000_000);
+});
+
+test('a small picture is made of a picture once, upright, and of nothing else', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  const { id } = await library.create({ title: 'Small' });
+  const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#a33' } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
+  await library.importMedia(id, 'photo.jpg', photo);
+  await bench.write('posts/small/gone.svg', '<svg/>');
+  await bench.write('posts/small/broken.jpg', Buffer.from('\xff\xd8\xff nothing', 'latin1'));
+  await library.importMedia(id, 'tiny.png', png(4, 3, 0));
+  const small = await library.thumbnail(id, 'photo.jpg', 100);
+  expect(small?.mimeType).toBe('image/webp');
+  expect(await sharp(Buffer.from(small?.bytes ?? [])).metadata()).toMatchObject({ width: 192, height: 288 });
+  expect(await library.thumbnail(id, 'photo.jpg', 150)).toEqual(small);
+  const kept = await readdir(join(bench.stateFolder, 'thumbnails'), { recursive: true });
+  expect(kept.filter((name) => name.endsWith('.webp'))).toHaveLength(1);
+  expect(await sharp(Buffer.from((await library.thumbnail(id, 'tiny.png', 96))?.bytes ?? [])).metadata()).toMatchObject(
+    { width: 4 },
+  );
+  for (const name of ['gone.svg', 'broken.jpg', 'none.png', 'index.md'])
+    expect(await library.thumbnail(id, name, 96)).toBeNull();
+  await expect(library.thumbnail(id, '../x.png', 96)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('small pictures take no more of the disk than they may', async () => {
+  const bench = await makeBench();
+  const thumbnails = new Thumbnails(bench.stateFolder, 3_000);
+  for (let index = 0; index < 12; index++) {
+    const path = join(bench.root, `p${index}.png`);
+    await writeFile(path, harbour(200 + index, 100));
+    await thumbnails.of({ path, size: index, mtime: 1, inode: 1, mimeType: 'image/png' }, 96);
+  }
+  const names = (await readdir(join(bench.stateFolder, 'thumbnails'), { recursive: true })).filter((name) =>
+    name.endsWith('.webp'),
+  );
+  const sizes = await Promise.all(
+    names.map(async (name) => (await lstat(join(bench.stateFolder, 'thumbnails', name))).size),
+  );
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(3_000);
+  expect(names.length).toBeGreaterThan(0);
 });
