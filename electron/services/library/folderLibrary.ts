@@ -4,6 +4,7 @@ import { LonghandError } from '#core/failure.ts';
 import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
 import type { ConflictChoice } from '#core/post/conflict.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
+import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
 import type {
   MediaFile,
   PostId,
@@ -16,7 +17,6 @@ import type {
 import { isSlug, slugify } from '#core/post/slug.ts';
 
 import type {
-  Arrangement,
   Library,
   LibraryOptions,
   Links,
@@ -27,6 +27,8 @@ import type {
   Upkeep,
   Versions,
 } from './contract.ts';
+import { LibraryArrangement } from './arrangement.ts';
+import { Bulk } from './bulk.ts';
 import { makePostFolder, writeCopy } from './copies.ts';
 import { changedOnDisk, Desk } from './desk.ts';
 import { listPosts } from './catalogue/listPosts.ts';
@@ -61,12 +63,13 @@ export class FolderLibrary implements Library {
   readonly listing: Listing;
   readonly links: Links;
   readonly versions: Versions;
-  readonly arrangement = unbuilt<Arrangement>('arrangement');
+  readonly arrangement: LibraryArrangement;
   readonly upkeep: Upkeep;
   readonly #shelf: Shelf;
   readonly #desk: Desk;
   readonly #search: LibrarySearch;
   readonly #scanning: Scanning;
+  readonly #bulk: Bulk;
   readonly #media: PostMedia;
   readonly #keeper: VersionStore;
 
@@ -80,6 +83,7 @@ export class FolderLibrary implements Library {
     this.listing = this.#search.listing;
     this.links = this.#search.links;
     this.versions = makeVersions(this.#desk, this.#keeper);
+    this.arrangement = new LibraryArrangement(this.#shelf);
     this.#scanning = new Scanning({
       shelf: this.#shelf,
       journals: this.#desk.journals,
@@ -88,8 +92,9 @@ export class FolderLibrary implements Library {
         follow: (id, found) => this.#desk.follow(id, found),
         fileChanged: (id) => this.#desk.fileChanged(id),
       },
-      arrangementChanged: async () => undefined,
+      arrangementChanged: () => this.arrangement.load(),
     });
+    this.#bulk = new Bulk({ desk: this.#desk, arrangement: this.arrangement, library: this });
     this.#media = new PostMedia(options, fs, {
       folderOf: (id) => this.#shelf.index.get(id).folder,
       editableFolderOf: (id) => this.#shelf.editable(id).folder,
@@ -430,12 +435,12 @@ export class FolderLibrary implements Library {
     });
   }
 
-  async bulk(): Promise<never> {
-    return unbuilt<FolderLibrary>('bulk').bulk();
+  bulk(selection: PostSelection, action: BulkAction, operation: Operation): Promise<BulkResult> {
+    return this.#bulk.run(selection, action, operation);
   }
 
-  async undoBulk(): Promise<never> {
-    return unbuilt<FolderLibrary>('undoBulk').undoBulk();
+  undoBulk(undo: string, operation: Operation): Promise<BulkResult> {
+    return this.#bulk.undo(undo, operation);
   }
 
   stepsSince(id: PostId, session: string, version: number): Promise<{ version: number; batches: AppliedSteps[] }> {
@@ -474,11 +479,4 @@ export class FolderLibrary implements Library {
   scanned(): Promise<void> {
     return this.#scanning.scanned();
   }
-}
-
-/** Stands where a part is still to be built. */
-function unbuilt<T extends object>(name: string): T {
-  return new Proxy({} as T, {
-    get: () => () => Promise.reject(new LonghandError({ code: 'internal', message: `${name} is not built yet.` })),
-  });
 }
