@@ -157,7 +157,8 @@ export class FolderLibrary implements Library {
       const live = await this.#desk.live(id);
       const session = this.#shelf.options.makeId();
       live.sessions.add(session);
-      const recovered = this.#desk.recovered.delete(id);
+      const words = this.#desk.recovered.get(id);
+      this.#desk.recovered.delete(id);
       const failure = this.#desk.unrecovered.get(id);
       this.#desk.unrecovered.delete(id);
       if (this.#desk.conflicts.delete(id)) this.#shelf.options.emit({ kind: 'save-state', id, state: live.state });
@@ -167,7 +168,8 @@ export class FolderLibrary implements Library {
         document: live.document,
         session,
         version: live.version,
-        recovered,
+        recovered: words !== undefined,
+        ...(words !== undefined && words > 0 && { recoveredWords: words }),
         saveState: failure === undefined ? live.state : { kind: 'failed', failure },
         conflict: live.conflict,
       };

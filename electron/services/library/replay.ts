@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { plainText } from '#core/convert/text.ts';
+import { countWords } from '#core/convert/words.ts';
 import type { DocumentJson } from '#core/document/json.ts';
 import { toFailure } from '#core/failure.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
@@ -58,16 +60,17 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
   if (usable !== null && desk.lives.has(usable.id)) return;
   if (plan.kind !== 'copy' && usable !== null && read !== null && read.text !== null && read.hash !== null) {
     const live = await desk.load(usable, read.text, read.hash);
+    const before = wordsIn(live.document);
     try {
       if (plan.kind === 'apply') {
         await live.journal.resumeFrom(path, length);
         live.adopt(plan.doc, plan.changes, plan.edits, plan.textEdits);
-        return await written(desk, usable.id);
+        return await written(desk, usable.id, wordsIn(live.document) - before);
       }
       const base = { doc: plan.base.doc, header: withAll(header.frontMatter, plan.base.changes) };
       const mine = { doc: plan.doc, header: withAll(header.frontMatter, plan.changes) };
       const brought = await live.bringBack(base, mine, path);
-      if (brought === 'brought') return await written(desk, usable.id);
+      if (brought === 'brought') return await written(desk, usable.id, wordsIn(live.document) - before);
       live.end();
       desk.lives.delete(usable.id);
       if (brought === 'nothing') {
@@ -92,16 +95,18 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
   const slug = `${(entry?.summary.slug ?? slugify(meta.title)) || 'untitled'}-recovered`;
   const copy = await writeCopy(desk.shelf, original, slug, whole, { id, title, status: 'draft' });
   const added = await desk.shelf.readEntry(copy, id);
-  desk.recovered.add(added.id);
+  desk.recovered.set(added.id, 0);
   await keepAside(desk.shelf.fs, path);
   desk.shelf.changed([added.id]);
 }
 
 /** The words are back: the file gets them. What fails at that is tried again; the journal holds them meanwhile. */
-async function written(desk: Desk, id: PostId): Promise<void> {
-  desk.recovered.add(id);
+async function written(desk: Desk, id: PostId, words: number): Promise<void> {
+  desk.recovered.set(id, Math.max(0, words));
   await desk.flush(id).catch(() => undefined);
 }
+
+const wordsIn = (document: DocumentJson): number => countWords(plainText(document));
 
 const withAll = (text: string, changes: readonly FrontMatterChanges[]): string => changes.reduce(editFrontMatter, text);
 

@@ -33,7 +33,7 @@ test('words typed before a crash are in the file at the next start, without a qu
   expect(await bench.read(path)).toContain('tags: [kept]');
   await expect(readFile(journal)).rejects.toMatchObject({ code: 'ENOENT' });
   const opened = await library.open(id);
-  expect(opened.recovered).toBe(true);
+  expect(opened).toMatchObject({ recovered: true, recoveredWords: 3 });
   expect(JSON.stringify(opened.document)).toContain('one two three');
   expect((await library.open(id)).recovered).toBe(false);
   expect((await library.list(everything)).posts).toHaveLength(1);
