@@ -19,6 +19,7 @@ import { StatusLine } from '../features/status/StatusLine.tsx';
 import { VersionsBrowser } from '../features/versions/VersionsBrowser.tsx';
 import { saveStateOf } from '../state/openPost.ts';
 import { useLayout, useListing, useNotices, useOpenPost, useOperations, useWindow } from '../state/window.ts';
+import { UpkeepScreen } from '../features/upkeep/UpkeepScreen.tsx';
 import { readableKeys } from '../ui/accelerator.ts';
 import { Button } from '../ui/Button.tsx';
 import { classNames } from '../ui/classNames.ts';
@@ -228,6 +229,14 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
         accounts={<AccountsSection />}
         onSection={(next) => layout.setState({ section: next })}
         onChange={(changes) => void state.library.changeSettings(changes)}
+        onClose={() => layout.setState({ screen: null })}
+      />
+      <UpkeepScreen
+        open={screen === 'upkeep'}
+        onOpenPost={(id) => {
+          layout.setState({ screen: null });
+          void state.openById(id);
+        }}
         onClose={() => layout.setState({ screen: null })}
       />
       <ShortcutsPanel open={screen === 'shortcuts'} keysOf={keysOf} onClose={() => layout.setState({ screen: null })} />

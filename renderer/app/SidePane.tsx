@@ -33,7 +33,8 @@ export function SidePane({
   /** Set where the pane is a sheet. */
   onClose: (() => void) | null;
 }) {
-  const { client, notices, layout, post: openPost } = useWindow();
+  const state = useWindow();
+  const { client, notices, layout, post: openPost } = state;
   const { panel, slugWish } = useLayout((store) => ({ panel: store.panel, slugWish: store.slugWish }));
   const counts = useListing((store) => store.counts);
   const show = (next: typeof panel) => layout.setState({ panel: next });
@@ -61,7 +62,13 @@ export function SidePane({
         counts={counts}
         slugWish={slugWish}
         onChange={(changes) => openPost.changeMeta(changes)}
-        onRename={openPost.renameSlug}
+        onRename={(slug) => state.changeAddress({ id: post.id, slug: meta.slug }, slug, openPost.renameSlug)}
+        onOpenPost={(id) => void state.openById(id)}
+        onFixLink={({ from, href, suggestion }) =>
+          suggestion === null
+            ? Promise.resolve(false)
+            : state.bulk.repoint([{ posts: [from], from: href, to: suggestion.href }])
+        }
         onFailure={fail}
         onPublish={() => show('publish')}
         onExport={() => show('export')}

@@ -7,6 +7,13 @@ import type { Client } from '../bridge/client.ts';
 import type { Notices } from './notices.ts';
 import type { Operations } from './operations.ts';
 
+/** Every link to `from` in these posts is to lead to `to`. */
+export interface LinkChange {
+  posts: PostId[];
+  from: string;
+  to: string;
+}
+
 const statusWords: Record<PostStatus, string> = {
   draft: 'a draft',
   scheduled: 'scheduled',
@@ -107,6 +114,23 @@ export function createBulk(
     if (result.failed.length > 0) notices.fail(failedWords(result.failed, failedTo));
   }
 
+  async function repointAll(
+    label: string,
+    changes: readonly LinkChange[],
+  ): Promise<Pick<BulkResult, 'done' | 'failed'>> {
+    return await operations.run(label, async (operation) => {
+      const done = new Set<PostId>();
+      const failed: BulkResult['failed'] = [];
+      for (const change of changes) {
+        const result = await client['links.repoint']({ ...change, operation });
+        failed.push(...result.failed);
+        const left = new Set(result.failed.map(({ id }) => id));
+        for (const id of change.posts) if (result.done > 0 && !left.has(id)) done.add(id);
+      }
+      return { done: done.size, failed };
+    });
+  }
+
   return {
     /** Answers whether anything was done. */
     async run(selection: PostSelection, action: BulkAction): Promise<boolean> {
@@ -124,21 +148,18 @@ export function createBulk(
         return false;
       }
     },
-    async repoint(ids: PostId[], from: string, to: string): Promise<boolean> {
+    /** Writes other addresses for links; answers whether any was written. */
+    async repoint(changes: readonly LinkChange[]): Promise<boolean> {
       try {
+        const ids = [...new Set(changes.flatMap((change) => change.posts))];
         if (!(await beforeChange({ kind: 'ids', ids }, null))) return false;
-        const result = await operations.run('Updating links', (operation) =>
-          client['links.repoint']({ posts: ids, from, to, operation }),
-        );
-        const { done, failed } = result;
+        const { done, failed } = await repointAll('Updating links', changes);
         // The way back is the same work the other way round.
+        const back = changes.map(({ posts: some, from, to }) => ({ posts: some, from: to, to: from })).toReversed();
         if (done > 0) {
-          notices.say(`The links in ${posts(done)} lead to the right address again.`, {
+          notices.say(`Links in ${posts(done)} lead to the right address now.`, {
             label: 'Undo',
-            run: () =>
-              void operations
-                .run('Undoing', (operation) => client['links.repoint']({ posts: ids, from: to, to: from, operation }))
-                .catch((thrown: unknown) => notices.fail(toFailure(thrown))),
+            run: () => void repointAll('Undoing', back).catch((thrown: unknown) => notices.fail(toFailure(thrown))),
           });
         }
         if (failed.length > 0) notices.fail(failedWords(failed, 'updated'));

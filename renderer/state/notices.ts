@@ -9,6 +9,8 @@ export interface Notice {
   /** A failure stays until it is put away; the rest goes by itself. */
   failure: Failure | null;
   action: { label: string; run: () => void } | null;
+  /** Stays like a failure: an offer that is worth an answer. */
+  lasting: boolean;
 }
 
 /** How long a notice that is no failure stays, ms. */
@@ -28,9 +30,10 @@ export function createNotices() {
   };
   return {
     store,
-    say: (text: string, action: Notice['action'] = null) => add({ text, failure: null, action }),
+    say: (text: string, action: Notice['action'] = null) => add({ text, failure: null, action, lasting: false }),
+    offer: (text: string, action: NonNullable<Notice['action']>) => add({ text, failure: null, action, lasting: true }),
     fail: (failure: Failure) => {
-      if (failure.code !== 'cancelled') add({ text: failure.message, failure, action: null });
+      if (failure.code !== 'cancelled') add({ text: failure.message, failure, action: null, lasting: false });
     },
     dismiss: (id: number) => {
       store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));

@@ -7,6 +7,7 @@ import type { ListedPost } from '#core/post/listing.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
 import type { Client } from '../bridge/client.ts';
+import { createAddresses } from './addresses.ts';
 import { createBulk } from './bulk.ts';
 import { createLayout } from './layout.ts';
 import { createLibraryState } from './library.ts';
@@ -68,6 +69,17 @@ export function createWindowState(client: Client) {
       return true;
     },
   });
+
+  const changeAddress = createAddresses(client, { notices, bulk });
+
+  /** Opens a post that is named somewhere, whether the list shows it or not. */
+  async function openById(id: PostId): Promise<void> {
+    try {
+      await post.open(await client['posts.summary']({ id }), 'text');
+    } catch (thrown) {
+      notices.fail(toFailure(thrown));
+    }
+  }
 
   const publishing = createPublishing(client, {
     notices,
@@ -228,6 +240,8 @@ export function createWindowState(client: Client) {
     searches,
     selection,
     bulk,
+    changeAddress,
+    openById,
     post,
     publishing,
     openId,

@@ -2,7 +2,7 @@ import { CircleCheck, Clock, Archive, History, PenLine, Send, FileDown } from 'l
 import type { ReactNode } from 'react';
 
 import type { Failure } from '#core/failure.ts';
-import type { LibraryCounts } from '#core/post/listing.ts';
+import type { BrokenLink, LibraryCounts } from '#core/post/listing.ts';
 import type { PostMeta, PostMetaChanges, PostStatus, PostSummary } from '#core/post/post.ts';
 import { limits } from '#core/ipc/contract.ts';
 
@@ -10,11 +10,12 @@ import type { Client } from '../../bridge/client.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ChipInput } from '../../ui/ChipInput.tsx';
 import { TextArea, TextField } from '../../ui/Field.tsx';
-import { fromLocalInput, toLocalInput } from '../../ui/relativeDate.ts';
+import { fromLocalInput, fullDate, toLocalInput } from '../../ui/relativeDate.ts';
 import { Select } from '../../ui/Select.tsx';
 import { CoverField } from './CoverField.tsx';
 import styles from './DetailsPanel.module.css';
 import { Homes } from './Homes.tsx';
+import { LinksSection } from './LinksSection.tsx';
 import { SlugField } from './SlugField.tsx';
 
 const statuses: { value: PostStatus; label: string; icon: ReactNode }[] = [
@@ -38,6 +39,8 @@ export interface DetailsPanelProps {
   onChange: (changes: PostMetaChanges) => void;
   onRename: (slug: string) => Promise<Failure | null>;
   onFailure: (failure: Failure) => void;
+  onOpenPost: (id: string) => void;
+  onFixLink: (link: BrokenLink) => Promise<boolean>;
   onPublish: () => void;
   onExport: () => void;
   onVersions: () => void;
@@ -126,6 +129,15 @@ export function DetailsPanel(props: DetailsPanelProps) {
         />
       </section>
 
+      <LinksSection
+        key={summary.id}
+        client={client}
+        postId={summary.id}
+        revision={counts?.revision ?? 0}
+        onOpen={props.onOpenPost}
+        onFix={props.onFixLink}
+      />
+
       <section className={styles.section} aria-label="More">
         <TextField
           label="Author"
@@ -153,6 +165,9 @@ export function DetailsPanel(props: DetailsPanelProps) {
           error={badLanguage ? 'A language is written like en, pt-BR or ar.' : undefined}
           onChange={(event) => onChange({ language: event.target.value.trim() })}
         />
+        <p className={styles.editedAt}>
+          Last edited <time dateTime={summary.updated}>{fullDate(summary.updated)}</time>
+        </p>
       </section>
     </div>
   );

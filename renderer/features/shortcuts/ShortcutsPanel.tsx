@@ -23,12 +23,17 @@ export function ShortcutsPanel({
   keysOf: (command: CommandId) => string | null;
   onClose: () => void;
 }) {
+  const mac = keysOf('app.settings')?.startsWith('⌘') === true;
   const inList: [string, string][] = [
     ['Open the post', 'Enter'],
+    ['Choose one more', 'Space'],
+    ['Choose up to there', 'Shift+↑ ↓'],
+    ['Choose all', mac ? '⌘A' : 'Ctrl+A'],
+    ['Go to a title', 'its first letters'],
     ['Move to trash', 'Delete'],
     ['Change the address', 'F2'],
     ['Menu of the post', 'Shift+F10'],
-    ['Back to the text', 'Esc'],
+    ['Choose none, back to the text', 'Esc'],
   ];
   return (
     <Dialog open={open} title="Keyboard shortcuts" onClose={onClose} wide>

@@ -39,7 +39,7 @@ function NoticeCard({
   const card = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState(false);
   const dismiss = useEffectEvent(() => onDismiss(notice.id));
-  const stays = notice.failure !== null || held;
+  const stays = notice.failure !== null || notice.lasting || held;
   useEffect(() => {
     if (stays) return undefined;
     const timer = setTimeout(() => dismiss(), noticeTime);
