@@ -38,7 +38,8 @@ export interface ChangedNode {
 /** A node in a node: an item of a list, a row of a table, a paragraph in a quote. */
 export type PartDiff = { kind: 'same' | 'inserted' | 'deleted'; node: NodeJson } | ChangedNode;
 
-/** A stretch of the text of a block. `formatted` words stayed, and their marks did not: names of marks that came, went or say something else. */
+/** A stretch of the text of a block. `formatted` words stayed, and their marks did not: names of marks that came, went or say
+ * something else, and of a picture that stayed the names of what is said of it. */
 export type InlineSegment =
   | { kind: 'same' | 'inserted' | 'deleted'; nodes: NodeJson[] }
   | { kind: 'formatted'; before: NodeJson[]; after: NodeJson[]; added: string[]; removed: string[]; changed: string[] };

@@ -4,8 +4,9 @@ import type { Node } from '@tiptap/pm/model';
 import { differences } from '../align.ts';
 import type { InlineSegment } from '../diff.ts';
 import type { NodeJson } from '../json.ts';
-import { keyOf, tokensOf } from '../pieces.ts';
+import { tokensOf } from '../pieces.ts';
 import { nodeJson } from '../schema.ts';
+import { nameOfLeaf } from './leaves.ts';
 
 /** A word, a space, a sign, or a node between them. */
 interface Token {
@@ -35,7 +36,7 @@ export function inlineSegments(before: Node, after: Node): InlineSegment[] {
 function tokens(block: Node): Token[] {
   const found: Token[] = [];
   block.forEach((node) => {
-    if (!node.isText) found.push({ key: ` ${keyOf(node.mark(Mark.none))}`, text: null, node });
+    if (!node.isText) found.push({ key: nameOfLeaf(node), text: null, node });
     else for (const { text } of tokensOf(node.text ?? '')) found.push({ key: text, text, node });
   });
   return found;
@@ -91,10 +92,10 @@ const lengthOf = (stretch: readonly Token[]): number =>
 
 /** Words that stayed: those whose marks did too, and those that were formatted. */
 function equalSegments({ before, after }: Stretch): InlineSegment[] {
-  const runs: { before: Token[]; after: Token[]; marks: ReturnType<typeof markChanges>; key: string }[] = [];
+  const runs: { before: Token[]; after: Token[]; marks: ReturnType<typeof changesOf>; key: string }[] = [];
   for (const [index, token] of after.entries()) {
     const old = before[index] as Token;
-    const marks = markChanges(old.node.marks, token.node.marks);
+    const marks = changesOf(old.node, token.node);
     const key = JSON.stringify(marks);
     const last = runs.at(-1);
     if (last?.key === key) {
@@ -109,20 +110,21 @@ function equalSegments({ before, after }: Stretch): InlineSegment[] {
   });
 }
 
-/** What differs between two sets of marks; null for nothing. */
-function markChanges(
-  before: readonly Mark[],
-  after: readonly Mark[],
-): { added: string[]; removed: string[]; changed: string[] } | null {
-  if (before === after || Mark.sameSet(before, after)) return null;
+/** What differs between two tokens that say the same: their marks, and of a picture what is said of it; null for nothing. */
+function changesOf(old: Node, now: Node): { added: string[]; removed: string[]; changed: string[] } | null {
+  const attrs = old.isText
+    ? []
+    : Object.keys(now.attrs).filter((name) => JSON.stringify(old.attrs[name]) !== JSON.stringify(now.attrs[name]));
+  const [before, after] = [old.marks, now.marks];
+  if (attrs.length === 0 && Mark.sameSet(before, after)) return null;
   const names = (marks: readonly Mark[]): string[] => marks.map((mark) => mark.type.name);
-  const [old, now] = [names(before), names(after)];
-  const added = now.filter((name) => !old.includes(name));
-  const removed = old.filter((name) => !now.includes(name));
+  const [oldNames, nowNames] = [names(before), names(after)];
+  const added = nowNames.filter((name) => !oldNames.includes(name));
+  const removed = oldNames.filter((name) => !nowNames.includes(name));
   const changed = after
-    .filter((mark) => old.includes(mark.type.name) && !before.some((other) => other.eq(mark)))
+    .filter((mark) => oldNames.includes(mark.type.name) && !before.some((other) => other.eq(mark)))
     .map((mark) => mark.type.name);
-  return { added, removed, changed };
+  return { added, removed, changed: [...changed, ...attrs] };
 }
 
 /** The nodes of a stretch, its words put together where they have the same marks. */

@@ -1,6 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 
-import { keyOf, tokensOf } from '../pieces.ts';
+import { tokensOf } from '../pieces.ts';
+import { nameOfLeaf } from './leaves.ts';
 
 /** From how much of their words two blocks are taken for one that was edited. */
 const similarEnough = 0.3;
@@ -92,7 +93,7 @@ function wordsOf(node: Node): Map<string, number> {
   const walk = (inner: Node): void => {
     if (inner.isText) {
       for (const { text, isWord } of tokensOf(inner.text ?? '')) if (isWord) add(text.toLowerCase());
-    } else if (inner.isLeaf) add(keyOf(inner));
+    } else if (inner.isLeaf) add(nameOfLeaf(inner));
     else inner.forEach(walk);
   };
   walk(node);

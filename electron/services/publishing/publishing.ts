@@ -172,7 +172,10 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
           sender.send(library, { id, account, secret, visibility }, operation);
         const waiting = (): void =>
           operation.progress({ done: 0, total: 1, message: `Waiting until another post has gone to ${account.name}` });
-        return await guarded(account, secret, () => inTurn(accountId, operation.signal, work, waiting));
+        const receipt = await guarded(account, secret, () => inTurn(accountId, operation.signal, work, waiting));
+        // The remote has the post; failing here must not say otherwise.
+        await library.versions.keep(id, 'published').catch(() => undefined);
+        return receipt;
       } finally {
         running.delete(key);
       }

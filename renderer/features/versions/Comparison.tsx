@@ -72,6 +72,13 @@ export function Comparison({
 
 const kindWords = { inserted: 'Added', deleted: 'Removed', changed: 'Changed' };
 
+/** What bringing a change back does. */
+function backWords(diff: Changed): string {
+  if (diff.kind === 'changed') return 'Bring back';
+  if (diff.moved) return 'Move back';
+  return diff.kind === 'inserted' ? 'Take out' : 'Put back';
+}
+
 function ChangedBlock({
   diff,
   postId,
@@ -111,10 +118,10 @@ function ChangedBlock({
             tone="quiet"
             className={styles.bringBack}
             icon={<Undo2 size={13} aria-hidden />}
-            aria-label={`Bring back change ${diff.change + 1}`}
+            aria-label={`${backWords(diff)}: change ${diff.change + 1}`}
             onClick={() => onBringBack(diff.change)}
           >
-            Bring back
+            {backWords(diff)}
           </Button>
         )}
       </header>

@@ -173,8 +173,8 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
               labelHidden
               value={against}
               options={[
-                { value: 'now', label: 'Changes since' },
-                { value: 'previous', label: 'Changes in it' },
+                { value: 'now', label: <span className={styles.option}>Changes since</span> },
+                { value: 'previous', label: <span className={styles.option}>Changes in it</span> },
               ]}
               onChange={state.compareWith}
             />

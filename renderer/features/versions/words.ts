@@ -73,7 +73,9 @@ export function formatWords({ added, removed, changed }: Extract<InlineSegment, 
   const parts = [
     ...(added.length > 0 ? [`now ${added.map(nameOfMark).join(', ')}`] : []),
     ...(removed.length > 0 ? [`no longer ${removed.map(nameOfMark).join(', ')}`] : []),
-    ...changed.map((name) => (name === 'link' ? 'the link leads elsewhere' : `${nameOfMark(name)} changed`)),
+    ...changed.map((name) =>
+      name === 'link' ? 'the link leads elsewhere' : `${markNames[name] ?? attributeWords[name] ?? name} changed`,
+    ),
   ];
   return sentence(parts.join('; '));
 }

@@ -204,6 +204,14 @@ describe('a reader sees', () => {
     expect(shown(diffDocuments(before, after))).toEqual(wanted);
   });
 
+  test('a picture in a line that is described otherwise', () => {
+    const picture = (src: string, alt: string): Node =>
+      node({ type: 'paragraph', content: [{ type: 'image', attrs: { src, alt } }] });
+    expect(shown(diffDocuments(picture('a.jpg', 'A boat'), picture('a.jpg', 'A red boat')))).toEqual([
+      '«<image>:~alt»',
+    ]);
+  });
+
   test('another picture, and another text for it', () => {
     const figure = (src: string, alt: string): Node =>
       node({

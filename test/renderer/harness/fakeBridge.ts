@@ -17,11 +17,13 @@ import type { Failure } from '#core/failure.ts';
 import { mediaPath } from '#core/ipc/origin.ts';
 import type { BrokenLink, DuplicateGroup, PostLink, SavedSearch } from '#core/post/listing.ts';
 import type { PostConflict } from '#core/post/conflict.ts';
+import type { BackupState, CheckReport, OrphanedMedia } from '#core/post/upkeep.ts';
 import type { PostMeta, PostSummary } from '#core/post/post.ts';
 import type { Account, PublishReceipt } from '#core/publish/connector.ts';
 
 import { article, shortText } from './documents.ts';
 import { fakeListing } from './fakeListing.ts';
+import { fakeVersions } from './fakeVersions.ts';
 import { harnessNow, harnessPosts } from './posts.ts';
 
 type Calls = { [C in Channel]: (input: Input<C>) => Output<C> | Promise<Output<C>> };
@@ -42,6 +44,10 @@ export interface FakeOptions {
   links?: (PostLink & { to: string })[];
   broken?: BrokenLink[];
   duplicates?: DuplicateGroup[];
+  orphans?: OrphanedMedia[];
+  check?: CheckReport;
+  /** How many versions the first post has, and whether it is written from right to left. */
+  versions?: { count?: number; rtl?: boolean };
 }
 
 export const home: LibraryInfo = { key: 'lib', name: 'Blog', displayPath: '~/Documents/Blog' };
@@ -68,6 +74,7 @@ export function fakeBridge(options: FakeOptions = {}) {
   const failures = new Map<Channel, Failure[]>();
   const gates = new Map<Channel, Promise<void>>();
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const kept = fakeVersions(options.versions);
   const versions = new Map<string, number>();
 
   const emit = <E extends EventName>(event: E, payload: EventPayloads[E]) => {
@@ -107,6 +114,8 @@ export function fakeBridge(options: FakeOptions = {}) {
   };
   const listing = fakeListing(posts, (id, changes) => void posts.set(id, { ...post(id), ...changes }));
   let searches = options.searches ?? [];
+  let orphans = options.orphans ?? [];
+  let backup: BackupState = { every: 'never', keep: 10, displayPath: null, last: null, failure: null };
   const create = (title: string): PostSummary => {
     made += 1;
     const summary: PostSummary = {
@@ -162,7 +171,18 @@ export function fakeBridge(options: FakeOptions = {}) {
       setLibrary(key === 'work' ? { key, name: 'Company notes', displayPath: '~/Work/notes' } : home),
     'library.reveal': () => null,
     'library.duplicates': () => options.duplicates ?? [],
-    'library.check': () => ({ files: 812, bytes: 48_200_000, findings: [] }),
+    'library.check': () => options.check ?? { files: 812, bytes: 48_200_000, findings: [] },
+    'backup.state': () => backup,
+    'backup.configure': ({ every, keep }) => (backup = { ...backup, every, keep }),
+    'backup.chooseFolder': () => (backup = { ...backup, displayPath: '~/Backups' }),
+    'backup.now': () => {
+      const at = harnessNow.toISOString();
+      const last = { at, bytes: 48_200_000, files: 812, displayPath: '~/Backups/Blog 2026-11-23.zip' };
+      backup = { ...backup, displayPath: backup.displayPath ?? '~/Backups', last, failure: null };
+      return backup;
+    },
+    'backup.restore': () => null,
+    'backup.reveal': () => null,
     'searches.list': () => searches,
     'searches.save': ({ id, name, query }) => {
       made += 1;
@@ -284,6 +304,11 @@ export function fakeBridge(options: FakeOptions = {}) {
         width: 800,
         height: 450,
       })),
+    'media.orphans': () => orphans,
+    'media.trashOrphans': ({ paths }) => {
+      orphans = orphans.filter(({ path }) => !paths.includes(path));
+      return { moved: paths.length, left: 0 };
+    },
     'export.post': ({ id, format }) => ({
       key: 'export',
       displayPath: `~/Desktop/${post(id).slug}${format === 'html-file' ? '.html' : ''}`,
@@ -298,6 +323,8 @@ export function fakeBridge(options: FakeOptions = {}) {
     }),
     'export.copy': () => null,
     'export.reveal': () => null,
+    ...kept,
+    'versions.read': (input) => kept['versions.read'](input, metaOf(input.id)),
     'accounts.list': () => accounts,
     'accounts.discover': ({ address }) =>
       address.includes('post')

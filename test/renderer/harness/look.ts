@@ -181,6 +181,38 @@ const shots: Record<string, Shot> = {
       await page.getByText('signed in as').waitFor();
     },
   },
+  versions: {
+    act: async (page) => {
+      await list(page);
+      await openFirst(page);
+      await page.evaluate(() => window.fake.emit('app.command', { command: 'post.versions', post: null }));
+      await page.getByRole('listbox', { name: 'Versions' }).waitFor();
+      await page.getByRole('listbox', { name: 'Versions' }).press('End');
+      await page
+        .getByText(/changes/u)
+        .first()
+        .waitFor();
+    },
+  },
+  'versions-arabic': {
+    scene: 'arabic',
+    act: async (page) => {
+      await list(page);
+      await openFirst(page);
+      await page.evaluate(() => window.fake.emit('app.command', { command: 'post.versions', post: null }));
+      await page.getByRole('listbox', { name: 'Versions' }).press('End');
+      await page.getByRole('button', { name: 'Next change' }).click();
+    },
+  },
+  'versions-none': {
+    scene: 'unversioned',
+    act: async (page) => {
+      await list(page);
+      await openFirst(page);
+      await page.evaluate(() => window.fake.emit('app.command', { command: 'post.versions', post: null }));
+      await page.getByText('No versions yet').waitFor();
+    },
+  },
   shortcuts: {
     act: async (page) => {
       await page.evaluate(() => window.fake.emit('app.command', { command: 'app.shortcuts', post: null }));
@@ -194,6 +226,83 @@ const shots: Record<string, Shot> = {
       await page.getByRole('menuitem', { name: /Homes/u }).waitFor();
     },
   },
+  lived: {
+    scene: 'lived',
+    act: async (page) => {
+      await list(page);
+      if ((page.viewportSize()?.height ?? 0) <= 680)
+        await page
+          .getByRole('button', { name: /All posts/u })
+          .last()
+          .click();
+      await page.getByRole('button', { name: 'Tags', exact: true }).click();
+      const tree = page.getByRole('tree', { name: 'Tags' });
+      await tree.focus();
+      await page.keyboard.press('End');
+      for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    },
+  },
+  chosen: {
+    scene: 'lived',
+    act: async (page) => {
+      await list(page);
+      await row(page, 'On keeping').click({ modifiers: ['Control'] });
+      await row(page, 'ثلاثة').click({ modifiers: ['Shift'] });
+      await page.getByRole('button', { name: 'Tags and categories' }).click();
+      await page.keyboard.type('tr');
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  suggestions: {
+    scene: 'lived',
+    act: async (page) => {
+      await list(page);
+      await page.getByRole('combobox', { name: 'Search title and text' }).click();
+      await page.keyboard.type('has:nothing gulls tag:tr');
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  'search-help': {
+    act: async (page) => {
+      await list(page);
+      await page.getByRole('button', { name: 'What can be searched for' }).click();
+    },
+  },
+  found: {
+    act: async (page) => {
+      await list(page);
+      await page.getByRole('combobox', { name: 'Search title and text' }).fill('rain OR gulls OR ثلاثة');
+      await page.getByRole('option').first().waitFor();
+      await page
+        .getByRole('option')
+        .first()
+        .click({ modifiers: ['Control'] });
+    },
+  },
+  links: {
+    scene: 'lived',
+    act: async (page) => {
+      await list(page);
+      await openFirst(page);
+      await details(page);
+      await page.getByText('Links that lead nowhere').scrollIntoViewIfNeeded();
+      await page.getByText('Linked from').evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    },
+  },
+  ...Object.fromEntries(
+    ['Duplicates', 'Unused media', 'Broken links', 'Check files', 'Backups'].map((name) => [
+      `upkeep-${name.split(' ')[0]?.toLowerCase()}`,
+      {
+        scene: 'lived',
+        act: async (page: Page) => {
+          await page.evaluate(() => window.fake.emit('app.command', { command: 'library.upkeep', post: null }));
+          await page.getByRole('button', { name, exact: true }).click();
+          const check = page.getByRole('button', { name: 'Check every file' });
+          if (await check.isVisible()) await check.click();
+        },
+      },
+    ]),
+  ),
   first: { scene: 'first', act: async (page) => page.getByText('Start writing').waitFor() },
   lost: { scene: 'lost', act: async (page) => page.getByText('not there any more').waitFor() },
   empty: { scene: 'empty', act: async (page) => (await list(page), page.getByText('No posts yet').waitFor()) },
