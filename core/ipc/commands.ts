@@ -43,6 +43,7 @@ export const commands = {
   // Not the system's roles: those know nothing of the editor's own history.
   'edit.undo': { label: 'Undo', accelerator: 'CmdOrCtrl+Z' },
   'edit.redo': { label: 'Redo', accelerator: 'CmdOrCtrl+Shift+Z' },
+  'edit.describePicture': { label: 'Describe the Next Picture', accelerator: null },
   'search.focus': { label: 'Search Posts', accelerator: 'CmdOrCtrl+Shift+F' },
   'search.keep': { label: 'Keep This Search…', accelerator: 'CmdOrCtrl+Shift+K' },
   'insert.image': { label: 'Picture…', accelerator: 'CmdOrCtrl+Shift+I' },

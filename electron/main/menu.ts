@@ -88,6 +88,8 @@ export function applicationMenu({
       { role: 'delete' },
       { role: 'selectAll' },
       '-',
+      'edit.describePicture',
+      '-',
       'search.focus',
       'search.keep',
     ]),

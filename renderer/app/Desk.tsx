@@ -78,7 +78,9 @@ export function Desk({
           title={post.meta.title}
           onTitleChange={(title) => openPost.changeMeta({ title })}
           onTitleLeft={() => void openPost.titleLeft()}
-          onCounts={({ words, readingMinutes }) => openPost.setCounts({ words, readingMinutes })}
+          onCounts={({ words, readingMinutes, undescribed }) =>
+            openPost.setCounts({ words, readingMinutes, undescribed })
+          }
           onFailure={openPost.textFailed}
           onPending={openPost.textWaits}
           onReopen={(why) => void openPost.misfit(post.id, why)}

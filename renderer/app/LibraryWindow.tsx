@@ -196,6 +196,8 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
               post={post}
               onCopy={copy}
               onVersions={() => command('post.versions', null)}
+              undescribed={counts?.undescribed ?? 0}
+              onDescribe={() => command('edit.describePicture', null)}
               onClose={folding.sheetDetails ? toText : null}
             />
           </aside>

@@ -25,11 +25,15 @@ export function SidePane({
   post,
   onCopy,
   onVersions,
+  undescribed,
+  onDescribe,
   onClose,
 }: {
   post: Extract<OpenPost, { kind: 'open' }>;
   onCopy: (format: 'html' | 'markdown') => void;
   onVersions: () => void;
+  undescribed: number;
+  onDescribe: () => void;
   /** Set where the pane is a sheet. */
   onClose: (() => void) | null;
 }) {
@@ -73,6 +77,8 @@ export function SidePane({
         onPublish={() => show('publish')}
         onExport={() => show('export')}
         onVersions={onVersions}
+        undescribed={undescribed}
+        onDescribe={onDescribe}
       />
     );
   }

@@ -8,6 +8,7 @@ import type { BlockAttribute } from './block/blockFormat.ts';
 import { focusText, inText } from './focusText.ts';
 import { insertFootnote } from './footnotes/inserting.ts';
 import { insertBlock, insertDetails, insertSelected } from './insert/insertions.ts';
+import { selectUndescribed } from './media/describing.ts';
 import type { MediaPurpose } from './media/mediaNodes.ts';
 
 /** Commands that need more than the document: a field to fill in, a dialog of the system. */
@@ -80,6 +81,7 @@ const blockFormat = (attribute: BlockAttribute, value: string): EditingCommand =
 const editing: Partial<Record<CommandId, EditingCommand>> = {
   'edit.undo': { run: (editor) => inText(editor).undo().run() },
   'edit.redo': { run: (editor) => inText(editor).redo().run() },
+  'edit.describePicture': { run: (editor, actions) => selectUndescribed(editor) && actions.editNode() },
   'insert.image': picked('picture'),
   'insert.link': {
     run: (editor, actions) => {

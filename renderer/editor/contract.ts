@@ -11,6 +11,8 @@ export interface TextCounts {
   characters: number;
   /** Minutes, at least 1 when there are words. */
   readingMinutes: number;
+  /** Pictures without a description. */
+  undescribed: number;
 }
 
 /** What the desk is given. A change of `opened.session` means another opening: the editor starts anew. */

@@ -2,6 +2,9 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 
 import type { TextCounts } from './contract.ts';
 
+/** What is counted in one block. */
+export type BlockCounts = Pick<TextCounts, 'words' | 'characters' | 'undescribed'>;
+
 /** Waits until the window has nothing better to do; the result gives the wait up. */
 export type WhenIdle = (run: () => void) => () => void;
 
@@ -17,16 +20,16 @@ const whenIdle: WhenIdle = (run) => {
  * again, so that a book costs what its edited paragraph costs.
  */
 export class Counter {
-  readonly #count: (block: ProseMirrorNode) => { words: number; characters: number };
+  readonly #count: (block: ProseMirrorNode) => BlockCounts;
   readonly #minutes: (words: number) => number;
   readonly #tell: (counts: TextCounts) => void;
   readonly #idle: WhenIdle;
-  readonly #known = new WeakMap<ProseMirrorNode, { words: number; characters: number }>();
+  readonly #known = new WeakMap<ProseMirrorNode, BlockCounts>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #cancelIdle: (() => void) | null = null;
 
   constructor(
-    count: (block: ProseMirrorNode) => { words: number; characters: number },
+    count: (block: ProseMirrorNode) => BlockCounts,
     minutes: (words: number) => number,
     tell: (counts: TextCounts) => void,
     idle: WhenIdle = whenIdle,
@@ -52,6 +55,7 @@ export class Counter {
   count(document: ProseMirrorNode): TextCounts {
     let words = 0;
     let characters = 0;
+    let undescribed = 0;
     document.forEach((block) => {
       let counted = this.#known.get(block);
       if (counted === undefined) {
@@ -60,8 +64,9 @@ export class Counter {
       }
       words += counted.words;
       characters += counted.characters;
+      undescribed += counted.undescribed;
     });
-    return { words, characters, readingMinutes: this.#minutes(words) };
+    return { words, characters, readingMinutes: this.#minutes(words), undescribed };
   }
 
   cancel(): void {

@@ -6,8 +6,10 @@ import type { RefObject } from 'react';
 import { plainText } from '#core/convert/text.ts';
 import { countWords, readingMinutes } from '#core/convert/words.ts';
 import type { NodeJson } from '#core/document/json.ts';
+import { countUndescribed } from '#core/document/undescribed.ts';
 
 import { Counter } from './counts.ts';
+import type { BlockCounts } from './counts.ts';
 import type { WritingDeskProps } from './contract.ts';
 
 /** Tells the owner how long the text is, a moment after it changed. */
@@ -28,7 +30,12 @@ export function useCounts(editor: Editor, latest: RefObject<WritingDeskProps>): 
   }, [editor, latest]);
 }
 
-function countBlock(block: ProseMirrorNode): { words: number; characters: number } {
-  const text = plainText(block.toJSON() as NodeJson);
-  return { words: countWords(text), characters: text.replaceAll('\n', '').length };
+function countBlock(block: ProseMirrorNode): BlockCounts {
+  const json = block.toJSON() as NodeJson;
+  const text = plainText(json);
+  return {
+    words: countWords(text),
+    characters: text.replaceAll('\n', '').length,
+    undescribed: countUndescribed(json),
+  };
 }

@@ -43,7 +43,8 @@ export type News =
 export interface OpenPostStore {
   post: OpenPost;
   saving: Saving | null;
-  counts: { words: number; readingMinutes: number } | null;
+  /** Of the text as it is written; `undescribed` counts its pictures without a description. */
+  counts: { words: number; readingMinutes: number; undescribed: number } | null;
   news: News | null;
   /** What another program changed at the same time and the writer has not decided about. */
   conflict: PostConflict | null;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { isLocalReference, mediaReferences, renderHtml } from '#core/convert/index.ts';
 import type { MediaReference } from '#core/convert/text.ts';
 import type { NodeJson } from '#core/document/json.ts';
+import { countUndescribed } from '#core/document/undescribed.ts';
 import { nodeDefinition } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';
 import type { PostId } from '#core/post/post.ts';
@@ -79,6 +80,13 @@ export async function prepare(
 
   const cover = media.find((each) => each.src === meta.cover)?.src ?? null;
   const shown = withoutMissing(document, missing);
+  const undescribed = countUndescribed(shown);
+  if (undescribed > 0)
+    warnings.push(
+      undescribed === 1
+        ? 'One picture has no description for those who cannot see it.'
+        : `${undescribed} pictures have no description for those who cannot see them.`,
+    );
   const post: OutgoingPost = {
     postId: id,
     title: meta.title,

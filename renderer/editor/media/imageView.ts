@@ -65,7 +65,10 @@ export class ImageView implements NodeView {
     image.src = address.url;
     const hint = document.createElement('span');
     hint.className = 'desk-picture-hint';
-    hint.textContent = 'Describe this picture';
+    // Shown where the pointer or the caret is; else a small sign stands there, and nothing while someone types.
+    const told = document.createElement('span');
+    told.textContent = 'Describe this picture';
+    hint.append(told);
     this.dom.replaceChildren(image, hint);
   }
 

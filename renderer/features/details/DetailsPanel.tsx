@@ -17,6 +17,7 @@ import styles from './DetailsPanel.module.css';
 import { Homes } from './Homes.tsx';
 import { LinksSection } from './LinksSection.tsx';
 import { SlugField } from './SlugField.tsx';
+import { Undescribed } from './Undescribed.tsx';
 
 const statuses: { value: PostStatus; label: string; icon: ReactNode }[] = [
   { value: 'draft', label: 'Draft', icon: <PenLine size={14} aria-hidden /> },
@@ -44,6 +45,9 @@ export interface DetailsPanelProps {
   onPublish: () => void;
   onExport: () => void;
   onVersions: () => void;
+  /** Pictures of the text without a description. */
+  undescribed: number;
+  onDescribe: () => void;
 }
 
 /** What there is to say about a post besides its text. */
@@ -112,6 +116,7 @@ export function DetailsPanel(props: DetailsPanelProps) {
           onChange={(cover) => onChange({ cover })}
           onFailure={props.onFailure}
         />
+        <Undescribed count={props.undescribed} onDescribe={props.onDescribe} />
         <TextArea
           label="Excerpt"
           dir="auto"

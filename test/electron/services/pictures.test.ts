@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 
 import type { PictureRule } from '#core/publish/pictureRule.ts';
@@ -15,7 +16,7 @@ const rule: PictureRule = {
 const { signal } = new AbortController();
 
 /** A photograph: no two pixels beside one another are quite the same. */
-const photo = (width: number, height: number): sharp.Sharp =>
+const photo = (width: number, height: number): Sharp =>
   sharp(
     Buffer.from(Array.from({ length: width * height * 3 }, (_, index) => (index * 31 + ((index >> 5) % 89)) % 256)),
     { raw: { width, height, channels: 3 } },
