@@ -5,7 +5,7 @@ import type { Failure, FailureCode } from '../failure.ts';
 import { mediaKinds } from '../post/mediaTypes.ts';
 import { postSorts, postStatuses } from '../post/post.ts';
 import { conflictChoices } from '../post/conflict.ts';
-import type { PostConflict } from '../post/conflict.ts';
+import type { ComparedCopy, PostConflict } from '../post/conflict.ts';
 import { listSections, listSorts } from '../post/listing.ts';
 import type {
   BrokenLink,
@@ -28,6 +28,7 @@ import type { MediaFile, PostId, PostListing, PostMeta, PostSummary, SaveState }
 import type { Account, DiscoveredSite, PublishPreview, PublishReceipt } from '../publish/connector.ts';
 import type { Channel, EventName } from './channels.ts';
 import type { CommandId } from './commands.ts';
+import type { LatePart } from './late.ts';
 import { isPlainJson } from './plain-json.ts';
 import type { Settings } from './settings.ts';
 import { settingsSchema } from './settings.ts';
@@ -303,6 +304,18 @@ export const contract = {
   'posts.restore': channel<PostSummary>()(postOnly),
   /** The fix of a `duplicate-id`: this copy becomes a post of its own. */
   'posts.giveOwnId': channel<PostSummary>()(postOnly),
+  /** How a sync tool's copy differs from the post beside it. `not-found` when that cannot be opened. */
+  'posts.compareCopy': channel<ComparedCopy>()(postOnly),
+  /** Brings such a copy into its post, one choice for each place and field, and moves it to the trash. Answers with the post. */
+  'posts.mergeCopy': channel<PostSummary>()(
+    z.strictObject({
+      id,
+      places: z.array(z.enum(conflictChoices)).max(100_000),
+      fields: z.array(z.enum(['mine', 'theirs'])).max(100),
+    }),
+  ),
+  /** Makes such a copy a draft of its own, and moves the copy to the trash. */
+  'posts.keepCopy': channel<PostSummary>()(postOnly),
   /** The file as it is, for a post that cannot be opened; what is not UTF-8 is replaced for the eye only. */
   'posts.source': channel<{ text: string; truncated: boolean }>()(postOnly),
   'posts.reveal': channel<null>()(postOnly),
@@ -424,8 +437,11 @@ export type Contract = typeof contract;
 export type Input<C extends Channel> = z.output<Contract[C]['input']>;
 export type Output<C extends Channel> = Contract[C]['output'];
 
-/** What every call answers: a value, or a failure as data (an Error's own fields do not survive the bridge). */
-export type Answer<T> = { ok: true; value: T } | { ok: false; error: Failure };
+/**
+ * What every call answers: a value, or a failure as data (an Error's own fields do not survive the bridge). With `late`, the value lacks
+ * that part, which its reader puts in.
+ */
+export type Answer<T> = { ok: true; value: T; late?: LatePart } | { ok: false; error: Failure };
 
 /** What main may tell the window. */
 export interface EventPayloads {
@@ -455,7 +471,7 @@ export type Bridge = {
   [C in Channel]: (input: Input<C>) => Promise<Answer<Output<C>>>;
 } & {
   /** Listens; the result ends it. */
-  on<E extends EventName>(event: E, listener: (payload: AllEvents[E]) => void): () => void;
+  on<E extends EventName>(event: E, listener: (payload: AllEvents[E], late?: LatePart) => void): () => void;
 };
 
 export { ipcName } from './channels.ts';

@@ -103,13 +103,12 @@ export async function start(built: Built): Promise<void> {
         case 'replaced':
           windows.tellAll('posts.replaced', { id: event.id });
           return;
-        case 'steps': {
-          const { id, session: opening, version, steps, cause } = event;
-          windows.tellAll('posts.steps', { id, session: opening, version, steps, cause });
+        // As they are: what is large in them is for the windows to read.
+        case 'steps':
+          windows.tellAll('posts.steps', event);
           return;
-        }
         case 'conflict':
-          windows.tellAll('posts.conflict', { id: event.id, conflict: event.conflict });
+          windows.tellAll('posts.conflict', event);
           return;
         case 'index-state':
           windows.tellAll('library.indexState', event.state);

@@ -4,6 +4,7 @@ import type { IpcRendererEvent } from 'electron';
 import { channels, events, ipcName } from '#core/ipc/channels.ts';
 import type { Channel, EventName } from '#core/ipc/channels.ts';
 import type { Bridge, EventPayloads } from '#core/ipc/contract.ts';
+import type { LatePart } from '#core/ipc/late.ts';
 
 type Calls = { [C in Channel]: Bridge[C] };
 
@@ -17,11 +18,12 @@ const calls = Object.fromEntries(
 const known: ReadonlySet<unknown> = new Set(events);
 
 /** Listens to one of the contract's events, and to no other channel of Electron's. The result ends it. */
-function on<E extends EventName>(event: E, listener: (payload: EventPayloads[E]) => void): () => void {
+function on<E extends EventName>(event: E, listener: (payload: EventPayloads[E], late?: LatePart) => void): () => void {
   if (!known.has(event)) throw new TypeError('There is no such event.');
   if (typeof listener !== 'function') throw new TypeError('A listener is a function.');
   // The event object stays here: it carries `sender`.
-  const receive = (_event: IpcRendererEvent, payload: EventPayloads[E]): void => listener(payload);
+  const receive = (_event: IpcRendererEvent, payload: EventPayloads[E], late?: LatePart): void =>
+    late === undefined ? listener(payload) : listener(payload, late);
   const name = ipcName(event);
   ipcRenderer.on(name, receive);
   return () => {

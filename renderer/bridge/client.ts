@@ -1,6 +1,7 @@
 import { channels } from '#core/ipc/channels.ts';
 import type { Channel, EventName } from '#core/ipc/channels.ts';
 import type { Bridge, EventPayloads, Input, Output } from '#core/ipc/contract.ts';
+import type { LatePart } from '#core/ipc/late.ts';
 import { LonghandError } from '#core/failure.ts';
 
 /** Main's calls as the window uses them: a value, or a thrown {@link LonghandError}. Computed from the contract. */
@@ -17,13 +18,19 @@ export function makeClient(bridge: Bridge): Client {
       channel,
       async (input: never) => {
         const answer = await (bridge[channel] as (input: never) => ReturnType<Bridge[Channel]>)(input);
-        if (answer.ok) return answer.value;
+        if (answer.ok) return whole(answer.value, answer.late);
         throw new LonghandError(answer.error);
       },
     ]),
   );
-  return { ...calls, on: (event: never, listener: never) => bridge.on(event, listener) } as unknown as Client;
+  const on = (event: never, listener: (payload: never) => void) =>
+    bridge.on(event, (payload: unknown, late?: LatePart) => listener(whole(payload, late) as never));
+  return { ...calls, on } as unknown as Client;
 }
+
+/** The value with the part of it that came as text. */
+const whole = (value: unknown, late: LatePart | undefined): unknown =>
+  late === undefined ? value : { ...(value as object), [late.key]: JSON.parse(late.json) as unknown };
 
 declare global {
   interface Window {

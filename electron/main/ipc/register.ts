@@ -4,6 +4,7 @@ import { channels, ipcName } from '#core/ipc/channels.ts';
 import type { Channel } from '#core/ipc/channels.ts';
 import { contract } from '#core/ipc/contract.ts';
 import type { Answer, EventPayloads, Input, Output } from '#core/ipc/contract.ts';
+import { lateOf } from '#core/ipc/late.ts';
 import { appOrigin } from '#core/ipc/origin.ts';
 
 import type { Operations } from './operations.ts';
@@ -78,7 +79,9 @@ async function answer<W, C extends Channel>(
     const input = parse(channel, args);
     if (!input.ok) return input;
     secrets = secretsIn(input.value);
-    return { ok: true, value: await call(channel, input.value, window, options) };
+    const value = await call(channel, input.value, window, options);
+    const parted = lateOf(value);
+    return parted === null ? { ok: true, value } : { ok: true, value: parted.rest as Output<C>, late: parted.late };
   } catch (thrown) {
     const failure = redact(plainFailure(thrown), secrets);
     if (failure.code === 'internal') tell(() => options.report(channel, failure));

@@ -1,5 +1,7 @@
 import type { Failure } from '#core/failure.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
+import { lateOf, withLate } from '#core/ipc/late.ts';
+import type { LatePart } from '#core/ipc/late.ts';
 
 /** As much of a MessagePort or a Worker as is used. */
 export interface Port {
@@ -22,7 +24,7 @@ interface Step {
 export interface Peer {
   /**
    * Calls what the other side answers under `path`. An argument with a signal and a progress function is an operation: its progress and
-   * its end travel too. Large byte arrays change hands, and are empty afterwards where they were.
+   * its end travel too. Large byte arrays change hands, and are empty afterwards where they were. What has a late part (core/ipc/late.ts) has it on the other side too.
    */
   call(path: string, args: readonly unknown[]): Promise<unknown>;
   /** Says something that is not answered. */
@@ -65,6 +67,7 @@ export function makePeer(port: Port, { answer, told }: PeerOptions): Peer {
   let over: Failure | null = null;
 
   const send = (message: Message, payload: unknown): void => port.postMessage(message, transfers(payload));
+  const answered = (id: number, value: unknown): void => send({ kind: 'answer', id, value: parted(value) }, value);
 
   async function run({ id, path, args, operation }: Extract<Message, { kind: 'call' }>): Promise<void> {
     const controller = new AbortController();
@@ -73,18 +76,18 @@ export function makePeer(port: Port, { answer, told }: PeerOptions): Peer {
       running.set(id, controller);
       args[operation] = { signal: controller.signal, progress: (step) => steps.tell(step) } satisfies Operation;
     }
-    let reply: Message;
+    let reply: { value: unknown } | { failure: Failure };
     try {
-      const value = await answer(path, args);
-      reply = { kind: 'answer', id, value };
+      reply = { value: await answer(path, args) };
     } catch (thrown) {
-      reply = { kind: 'failure', id, failure: toFailure(thrown) };
+      reply = { failure: toFailure(thrown) };
     }
     running.delete(id);
     steps.end();
     if (over !== null) return;
     try {
-      send(reply, reply.kind === 'answer' ? reply.value : null);
+      if ('failure' in reply) send({ kind: 'failure', id, failure: reply.failure }, null);
+      else answered(id, reply.value);
     } catch (thrown) {
       // What cannot be cloned is a defect, but one that whoever waits must hear of.
       send({ kind: 'failure', id, failure: toFailure(thrown) }, null);
@@ -101,7 +104,7 @@ export function makePeer(port: Port, { answer, told }: PeerOptions): Peer {
     const message = received as Message;
     switch (message.kind) {
       case 'call':
-        void run(message);
+        void run({ ...message, args: message.args.map(joined) });
         return;
       case 'cancel':
         running.get(message.id)?.abort();
@@ -110,13 +113,13 @@ export function makePeer(port: Port, { answer, told }: PeerOptions): Peer {
         waiting.get(message.id)?.progress?.(message.step);
         return;
       case 'answer':
-        settle(message.id)?.resolve(message.value);
+        settle(message.id)?.resolve(joined(message.value));
         return;
       case 'failure':
         settle(message.id)?.reject(new LonghandError(message.failure));
         return;
       case 'tell':
-        told?.(message.topic, message.payload);
+        told?.(message.topic, joined(message.payload));
     }
   });
 
@@ -132,7 +135,7 @@ export function makePeer(port: Port, { answer, told }: PeerOptions): Peer {
         if (over === null) send({ kind: 'cancel', id }, null);
       };
       const result = new Promise<unknown>((resolve, reject) => {
-        const plain = args.map((arg, index) => (index === at ? null : arg));
+        const plain = args.map((arg, index) => (index === at ? null : parted(arg)));
         send({ kind: 'call', id, path, args: plain, operation: operation === null ? null : at }, plain);
         waiting.set(id, {
           resolve,
@@ -145,7 +148,7 @@ export function makePeer(port: Port, { answer, told }: PeerOptions): Peer {
       return result.finally(() => operation.signal.removeEventListener('abort', cancel));
     },
     tell(topic, payload) {
-      if (over === null) send({ kind: 'tell', topic, payload }, payload);
+      if (over === null) send({ kind: 'tell', topic, payload: parted(payload) }, payload);
     },
     end(failure) {
       if (over !== null) return;
@@ -155,6 +158,25 @@ export function makePeer(port: Port, { answer, told }: PeerOptions): Peer {
       for (const controller of running.values()) controller.abort();
     },
   };
+}
+
+/** Stands for a value that has a late part, which crosses as text. */
+interface Parted {
+  rest: object;
+  late: LatePart;
+  isParted: typeof partedMark;
+}
+const partedMark = 'longhand-parted';
+
+function parted(value: unknown): unknown {
+  const parts = lateOf(value);
+  return parts === null ? value : ({ ...parts, isParted: partedMark } satisfies Parted);
+}
+
+function joined(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || (value as Partial<Parted>).isParted !== partedMark) return value;
+  const { rest, late } = value as Parted;
+  return withLate(rest, late);
 }
 
 const cancelled = (): LonghandError => new LonghandError({ code: 'cancelled', message: 'Cancelled.' });
@@ -176,7 +198,7 @@ function transfers(value: unknown): ArrayBuffer[] {
       if (part.byteLength >= transferred && part.byteLength === part.buffer.byteLength) {
         if (part.buffer instanceof ArrayBuffer) found.add(part.buffer);
       }
-    } else if (depth > 0 && typeof part === 'object' && part !== null) {
+    } else if (depth > 0 && typeof part === 'object' && part !== null && lateOf(part) === null) {
       const inside = Array.isArray(part) ? part.slice(0, 1_000) : Object.values(part);
       for (const one of inside) look(one, depth - 1);
     }

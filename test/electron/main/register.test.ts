@@ -7,6 +7,7 @@ import { channels, ipcName } from '#core/ipc/channels.ts';
 import type { Channel } from '#core/ipc/channels.ts';
 import { contract } from '#core/ipc/contract.ts';
 import type { Answer } from '#core/ipc/contract.ts';
+import { withLate } from '#core/ipc/late.ts';
 import { appOrigin } from '#core/ipc/origin.ts';
 
 import { makeOperations } from '../../../electron/main/ipc/operations.ts';
@@ -66,6 +67,12 @@ const invoke = async (channel: Channel, event: InvokeEvent, ...args: unknown[]):
 
 test('every channel of the contract is listened to, and nothing else', () => {
   expect([...listeners.keys()].sort()).toEqual(channels.map(ipcName).sort());
+});
+
+test('a document is passed on as the text it came as', async () => {
+  const late = { key: 'document', json: '{"type": "doc"}' };
+  behave = async () => withLate({ session: 's1' }, late);
+  expect(await invoke('posts.open', good, { id: 'p1' })).toEqual({ ok: true, value: { session: 's1' }, late });
 });
 
 const disposed = {

@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { LonghandError } from '#core/failure.ts';
+import { lateOf, makeLate } from '#core/ipc/late.ts';
 import { makePeer } from '#services/threads/peer.ts';
 import type { Peer, PeerOptions } from '#services/threads/peer.ts';
 
@@ -117,5 +118,17 @@ describe('calls between threads', () => {
       ['event', 1],
       ['event', 2],
     ]);
+  });
+});
+
+describe('a late part', () => {
+  it('crosses as text, both ways, and is not read on the way', async () => {
+    const document = { type: 'doc', content: [{ type: 'paragraph' }] };
+    const { near } = ends(async (_path, [given]) => given);
+    const sent = makeLate({ id: 'a', document }, 'document');
+    const back = (await near.call('pass', [sent])) as typeof sent;
+    expect(lateOf(back)).toEqual({ rest: { id: 'a' }, late: { key: 'document', json: JSON.stringify(document) } });
+    expect(back).toEqual({ id: 'a', document });
+    expect(back.document).toBe(back.document);
   });
 });

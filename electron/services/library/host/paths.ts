@@ -1,4 +1,4 @@
-import type { Library } from '../contract.ts';
+import type { Library, LibraryEvent } from '../contract.ts';
 
 type MethodsOf<T> = {
   [K in keyof T & string]: T[K] extends (...args: never[]) => Promise<unknown> ? K : never;
@@ -53,6 +53,9 @@ export const libraryPaths: Readonly<Record<LibraryPath, 'again' | 'once'>> = {
   trash: 'again',
   restore: 'once',
   giveOwnId: 'once',
+  compareCopy: 'again',
+  mergeCopy: 'once',
+  keepCopy: 'once',
   source: 'again',
   snapshot: 'again',
   pathOf: 'again',
@@ -67,6 +70,21 @@ export const libraryPaths: Readonly<Record<LibraryPath, 'again' | 'once'>> = {
   refresh: 'again',
   scanned: 'again',
   flushAll: 'again',
+};
+
+/** Answers with a part that may be a whole document: it crosses the threads as text. */
+export const lateParts: Readonly<Partial<Record<LibraryPath, string>>> = {
+  open: 'document',
+  snapshot: 'document',
+  stepsSince: 'batches',
+  'versions.read': 'document',
+  'versions.diff': 'blocks',
+};
+
+/** The same of events. */
+export const lateEventParts: Readonly<Partial<Record<LibraryEvent['kind'], string>>> = {
+  steps: 'steps',
+  conflict: 'conflict',
 };
 
 /** Calls a library's method by its path. */

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { parentPort } from 'node:worker_threads';
 
+import { makeLate } from '#core/ipc/late.ts';
+
 import { makeConverter } from '../../conversion/converter.ts';
 import { makePeer } from '../../threads/peer.ts';
 import type { Library } from '../contract.ts';
 import { openLibrary } from '../library.ts';
 import type { Known, Opening } from './messages.ts';
-import { callLibrary } from './paths.ts';
+import { callLibrary, lateEventParts, lateParts } from './paths.ts';
+import type { LibraryPath } from './paths.ts';
 
 /** The thread that owns a library: everything that reads, writes or understands its files happens here or in threads of its own. */
 const port = parentPort;
@@ -21,7 +24,9 @@ const peer = makePeer(port, {
     if (path === 'host.open') return await open(args[0] as Opening);
     if (opened === null) throw new Error(`${path} was called before the library was open`);
     if (path === 'host.close') return await opened.close();
-    return await callLibrary(opened.library, path, args);
+    const value = await callLibrary(opened.library, path, args);
+    const key = lateParts[path as LibraryPath];
+    return key === undefined ? value : makeLate(value as Record<string, unknown>, key);
   },
   told(topic, payload) {
     if (topic !== 'known') return;
@@ -50,7 +55,10 @@ async function open({ root, stateFolder, writeDelay, known: first }: Opening): P
       defaults: () => (known ?? first).defaults,
       ...(writeDelay !== undefined && { writeDelay }),
       background: true,
-      emit: (event) => peer.tell('event', event),
+      emit(event) {
+        const key = lateEventParts[event.kind];
+        peer.tell('event', key === undefined ? event : makeLate<Record<string, unknown>>({ ...event }, key));
+      },
     });
     opened = {
       library,
