@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { LonghandError } from '#core/failure.ts';
 import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
-import type { ConflictChoice } from '#core/post/conflict.ts';
+import type { ComparedCopy, ConflictChoice } from '#core/post/conflict.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
 import type {
@@ -49,6 +49,7 @@ import { replayJournals } from './replay.ts';
 import { Scanning } from './scan/scanning.ts';
 import { LibrarySearch } from './search/librarySearch.ts';
 import { Shelf } from './shelf.ts';
+import { compareCopy, keepCopy, mergeCopy } from './syncCopies.ts';
 import { bringBack, moveToTrash } from './trash.ts';
 import { makeUpkeep } from './upkeep/upkeep.ts';
 import { makeVersions } from './versions/postVersions.ts';
@@ -236,15 +237,16 @@ export class FolderLibrary implements Library {
     await this.#desk.lives.get(id)?.save();
     const copyId = this.#shelf.options.makeId();
     try {
-      const copy = await this.#shelf.run(id, async () => {
+      const { original, reading } = await this.#shelf.run(id, async () => {
         const entry = this.#shelf.editable(id);
-        const text = (await this.#desk.lives.get(id)?.wholeText()) ?? (await this.#shelf.readText(entry));
-        return writeCopy(this.#shelf, entry, `${entry.summary.slug}-copy`, text, {
-          id: copyId,
-          title,
-          status: 'draft',
-          date: null,
-        });
+        return { original: entry, reading: this.#desk.lives.get(id)?.wholeText() ?? this.#shelf.readText(entry) };
+      });
+      // Outside of the turn: typing goes on while many media are copied.
+      const copy = await writeCopy(this.#shelf, original, `${original.summary.slug}-copy`, await reading, {
+        id: copyId,
+        title,
+        status: 'draft',
+        date: null,
       });
       const entry = await this.#shelf.readEntry(copy, copyId);
       this.#shelf.changed([entry.id]);
@@ -332,6 +334,22 @@ export class FolderLibrary implements Library {
     return this.summary(own);
   }
 
+  compareCopy(id: PostId): Promise<ComparedCopy> {
+    return compareCopy(this.#desk, id);
+  }
+
+  async mergeCopy(id: PostId, places: ConflictChoice[], fields: ('mine' | 'theirs')[]): Promise<PostSummary> {
+    const post = await mergeCopy(this.#desk, id, { places, fields });
+    await this.trash(id);
+    return this.summary(post);
+  }
+
+  async keepCopy(id: PostId): Promise<PostSummary> {
+    const post = await keepCopy(this.#desk, id);
+    await this.trash(id);
+    return this.summary(post);
+  }
+
   async source(id: PostId): Promise<{ text: string; truncated: boolean }> {
     const entry = this.#shelf.index.get(id);
     if (entry.kind === 'missing') return { text: '', truncated: false };
@@ -349,21 +367,22 @@ export class FolderLibrary implements Library {
       await this.#desk.fileChanged(id);
       await this.flush(id).catch(() => undefined);
     }
-    return this.#shelf.run(id, async () => {
+    const { writing, ...snapshot } = await this.#shelf.run(id, async () => {
       const wasOpen = this.#desk.lives.has(id);
       const live = await this.#desk.live(id);
-      const markdown = await live.markdown();
-      const snapshot: PostSnapshot = {
+      const now = {
         summary: this.#desk.liveSummary(live),
         meta: live.meta,
         document: live.document,
-        markdown,
         folder: folderOf(this.#shelf.root, live.entry),
-        contentHash: contentHashOf(live.meta, markdown),
+        // Of this moment, and waited for outside of the turn: typing goes on while a long text is written.
+        writing: live.markdown(),
       };
       if (!wasOpen) await this.#desk.drop(live);
-      return snapshot;
+      return now;
     });
+    const markdown = await writing;
+    return { ...snapshot, markdown, contentHash: contentHashOf(snapshot.meta, markdown) };
   }
 
   async pathOf(id: PostId): Promise<string> {

@@ -109,7 +109,11 @@ export class Journal {
     if (this.#length === 0 && old !== this.path) await leaveForLater(this.#fs, this.path);
     const first = lineOf(header);
     const text = first + entries.map(lineOf).join('');
-    await writeAtomically(this.#fs, this.path, text);
+    await writeAtomically(this.#fs, this.path, text).catch(async (thrown: unknown) => {
+      // It may have failed when the new journal was in the old one's place already: then the old one takes no more lines.
+      const there = await this.#fs.readFile(this.path, 'utf8').catch(() => null);
+      if (there !== text) throw thrown;
+    });
     const before = this.#handle;
     this.#handle = null;
     this.#length = Buffer.byteLength(text);

@@ -245,7 +245,10 @@ export class LivePost {
   async resolve(by: Decision): Promise<void> {
     await this.#onFile(async () => {
       if (this.conflict === null) throw decidedAlready();
-      if ((await this.#bringIn(by)) === 'stands') throw this.#obstacle ?? decidedAlready();
+      const brought = await this.#bringIn(by).catch((thrown: unknown) => {
+        throw diskFailure(thrown, 'Could not carry out what you decided', 'Both versions are kept.');
+      });
+      if (brought === 'stands') throw this.#obstacle ?? decidedAlready();
     });
     await this.save();
   }
@@ -497,10 +500,10 @@ export class LivePost {
     const text = wasDirty ? withMeta(file.text, id, taken.changes) : file.text;
     const entries = wasDirty ? this.#entriesTo(theirs.doc, taken.doc, text === file.text ? null : taken.changes) : [];
     const header = replaceBody(file.text, '');
+    const steps = stepsBetween(this.#doc, taken.doc).map((step) => step.toJSON() as Record<string, unknown>);
     // What the journal held is on the old file; the new lines are on the new one.
     if (entries.length > 0) await this.journal.reset(this.#headerOf(theirs.doc, header, file.hash), entries);
     else await this.journal.remove();
-    const steps = stepsBetween(this.#doc, taken.doc).map((step) => step.toJSON() as Record<string, unknown>);
     this.#text = text;
     this.#fileHeader = header;
     this.#hash = file.hash;

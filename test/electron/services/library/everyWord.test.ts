@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,6 +16,8 @@ const action = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: 'flush' as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'close' as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'other-program' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'same-place' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'decide' as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'crash' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'rename' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'duplicate' as const }) },
@@ -156,6 +158,35 @@ async function play(bench: Bench, base: string, actions: [Action, number][], wri
         )
           words.add(word);
         break;
+      case 'same-place': {
+        // A whole file that is read and written again would take back what the library writes in between.
+        if (post === undefined || writeDelay < 1_000) break;
+        const path = join(root, (await library.summary(post.id)).path);
+        const before = await readFile(path, 'utf8').catch(() => '');
+        const header = /^---\n[^]*?\n---\n\n?/.exec(before)?.[0];
+        if (header === undefined) break;
+        const after = `${header}${word} ${before.slice(header.length)}`;
+        if (
+          await writeFile(path, after).then(
+            () => true,
+            () => false,
+          )
+        )
+          words.add(word);
+        break;
+      }
+      case 'decide': {
+        if (post === undefined) break;
+        const conflict = await library.open(post.id).then(
+          (opened) => opened.conflict,
+          () => null,
+        );
+        if (conflict === null) break;
+        const places = conflict.places.map(() => 'both' as const);
+        const fields = conflict.fields.map(() => (choice % 2 === 0 ? ('mine' as const) : ('theirs' as const)));
+        await attempt(() => library.resolveConflict(post.id, places, fields));
+        break;
+      }
       case 'fault':
         fs.fail.set(act.call, { code: act.code, times: 1 + (choice % 4) });
         break;
