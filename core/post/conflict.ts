@@ -16,5 +16,11 @@ export interface PostConflict {
   fields: { name: string; mine: string; theirs: string }[];
 }
 
+/** A sync tool's copy beside the post that it is another version of: `mine` is the post, `theirs` the copy. */
+export interface ComparedCopy {
+  original: { id: string; title: string; path: string };
+  conflict: PostConflict;
+}
+
 export const conflictChoices = ['mine', 'theirs', 'both'] as const;
 export type ConflictChoice = (typeof conflictChoices)[number];

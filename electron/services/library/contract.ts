@@ -1,7 +1,7 @@
 import type { DocumentJson } from '#core/document/json.ts';
 import type { DocumentDiff } from '#core/document/diff.ts';
 import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
-import type { ConflictChoice, PostConflict } from '#core/post/conflict.ts';
+import type { ComparedCopy, ConflictChoice, PostConflict } from '#core/post/conflict.ts';
 import type {
   BrokenLink,
   BulkAction,
@@ -199,6 +199,12 @@ export interface Library {
   restore(id: PostId): Promise<PostSummary>;
   /** Makes a copy with another post's id a post of its own, never published; its list of publications is set aside. */
   giveOwnId(id: PostId): Promise<PostSummary>;
+  /** How a sync tool's copy differs from its post. */
+  compareCopy(id: PostId): Promise<ComparedCopy>;
+  /** Brings such a copy into its post, and moves it to the trash; the post as it was becomes a version. Answers with the post. */
+  mergeCopy(id: PostId, places: ConflictChoice[], fields: ('mine' | 'theirs')[]): Promise<PostSummary>;
+  /** Makes such a copy a draft of its own, and moves the copy to the trash. */
+  keepCopy(id: PostId): Promise<PostSummary>;
   source(id: PostId): Promise<{ text: string; truncated: boolean }>;
   snapshot(id: PostId): Promise<PostSnapshot>;
   /** The post's folder or file, for the file manager. Absolute. */
