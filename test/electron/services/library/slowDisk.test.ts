@@ -12,7 +12,7 @@ import type { Bench } from './support.ts';
 import { everything, faultyFileSystem, makeBench, typed } from './support.ts';
 
 /** The real file system, whose calls on some paths wait while it is told to. */
-function stoppingFileSystem(stops: RegExp): { fs: FileSystem; stop(): void; goOn(): void } {
+function stoppingFileSystem(stops: RegExp): { fs: FileSystem; stop: () => void; goOn: () => void } {
   let gate: PromiseWithResolvers<void> | null = null;
   const wait = async (path: unknown): Promise<void> => {
     if (gate !== null && stops.test(String(path))) await gate.promise;
@@ -52,7 +52,7 @@ function stoppingFileSystem(stops: RegExp): { fs: FileSystem; stop(): void; goOn
 interface Typist {
   id: string;
   path: string;
-  type(text: string): Promise<void>;
+  type: (text: string) => Promise<void>;
 }
 
 async function typist(library: Library, title: string): Promise<Typist> {
