@@ -191,7 +191,14 @@ export class Reconciler implements FindingsTaker {
     const wanted = entry.trash?.record.id ?? entry.id;
     await this.#shelf.run(wanted, async () => {
       if (index.byPath(entry.path) !== null || (await this.#shelf.placeOf(entry.path)) === null) return;
-      this.#changed.add(this.#shelf.addTrashed(entry).id);
+      const first = index.find(wanted);
+      const isMoved =
+        first !== null &&
+        first.trash === null &&
+        !this.#open.isOpen(wanted) &&
+        (await this.#shelf.placeOf(first.path)) === null;
+      if (isMoved) index.put(entry);
+      this.#changed.add(isMoved ? wanted : this.#shelf.addTrashed(entry).id);
     });
   }
 

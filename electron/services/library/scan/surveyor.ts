@@ -35,6 +35,8 @@ export class Surveyor {
   readonly #options: SurveyorOptions;
   #batch: Finding[] = [];
   #batchLength = 0;
+  /** Told last: what is gone here may have been met elsewhere. */
+  #gone: Extract<Finding, { kind: 'gone' }>[] = [];
   #stopped = false;
 
   constructor(options: SurveyorOptions) {
@@ -66,13 +68,12 @@ export class Surveyor {
       seen,
     );
     await this.#lookThroughTrash();
-    await this.#flush();
+    await this.#end();
     for (const folder of littered) await removeTemporaryFiles(fs, join(root, folder), litterAge, now());
   }
 
   /** Looks at some paths, relative to the library, of files or folders that may be there or not. */
   async look(paths: readonly string[]): Promise<void> {
-    const { rows } = this.#options;
     const folders = new Set<string>();
     const files = new Set<string>();
     const trashed = new Set<string>();
@@ -87,9 +88,7 @@ export class Surveyor {
       if (![...folders].some((folder) => file.startsWith(`${folder}/`))) await this.#lookAtFile(file);
     }
     for (const name of trashed) await this.#lookAtTrashed(name);
-    // A copy may be the only one now.
-    for (const file of [...files].flatMap((path) => rows.copiesOf(path))) await this.#lookAtFile(file, true);
-    await this.#flush();
+    await this.#end();
   }
 
   async #sortOut(path: string, folders: Set<string>, files: Set<string>, trashed: Set<string>): Promise<void> {
@@ -99,6 +98,8 @@ export class Surveyor {
       if (name !== undefined && name !== '') trashed.add(name);
       return;
     }
+    if (path === '.longhand' || path === trashFolder)
+      for (const name of await fs.readdir(join(root, trashFolder)).catch(() => [])) trashed.add(name);
     if (path === '' || isIgnored(path)) return;
     const [top = '', second] = path.split('/');
     const inPosts = top === 'posts' && second !== undefined && path !== `posts/${second}`;
@@ -146,7 +147,6 @@ export class Surveyor {
     if (rows.at(folder)?.kind === 'missing') known.push(folder);
     const gone = known.filter((path) => !seen.has(path) && !failed.some((one) => path.startsWith(`${one}/`)));
     await this.#lookForGone(gone, seen);
-    for (const path of gone.flatMap((one) => rows.copiesOf(one))) await this.#lookAtFile(path, true);
   }
 
   async #lookAtFile(path: string, again = false): Promise<void> {
@@ -272,9 +272,27 @@ export class Surveyor {
   }
 
   async #add(finding: Finding, length = 0): Promise<void> {
+    if (finding.kind === 'gone') {
+      this.#gone.push(finding);
+      return;
+    }
     this.#batch.push(finding);
     this.#batchLength += length;
     if (this.#batch.length >= batchSize || this.#batchLength > batchLength) await this.#flush();
+  }
+
+  async #end(): Promise<void> {
+    await this.#flush();
+    const gone = this.#gone;
+    this.#gone = [];
+    for (let at = 0; at < gone.length; at += batchSize) {
+      this.#batch = gone.slice(at, at + batchSize);
+      await this.#flush();
+    }
+    // What was a copy may be the only one now.
+    for (const { path } of gone)
+      for (const copy of this.#options.rows.copiesOf(path)) await this.#lookAtFile(copy, true);
+    await this.#flush();
   }
 
   async #flush(): Promise<void> {

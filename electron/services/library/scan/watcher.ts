@@ -178,4 +178,4 @@ const isInTrash = (path: string): boolean => path === trashFolder || path.starts
 const mayHoldPosts = (path: string): boolean => path === '.longhand' || isInTrash(path) || !isIgnored(path);
 
 /** Whether something with this path can. */
-const isOfInterest = (path: string): boolean => path === arrangementPath || isInTrash(path) || !isIgnored(path);
+const isOfInterest = (path: string): boolean => path === arrangementPath || mayHoldPosts(path);

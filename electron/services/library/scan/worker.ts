@@ -76,7 +76,7 @@ async function startWatching(): Promise<void> {
         changed: (paths) => {
           if (paths === null) void inTurn((surveyor) => surveyor.lookThrough()).catch(() => undefined);
           else {
-            if (paths.includes(arrangementPath)) peer.tell('changed', arrangementPath);
+            if (paths.includes(arrangementPath) || paths.includes('.longhand')) peer.tell('changed', arrangementPath);
             void inTurn((surveyor) => surveyor.look(paths)).catch(() => undefined);
           }
         },
