@@ -110,6 +110,32 @@ test('Backspace behind a film and Delete before it select it, and take it away w
   expect(outline(await kept())).toEqual([{ paragraph: ['before'] }, { paragraph: ['after'] }]);
 });
 
+test('pictures without words are found one after the other by the keyboard, and counted until they are described', async () => {
+  await open(
+    paragraph(text('before')),
+    figure('', picture('sea.png', { alt: '' }), picture('sky.png')),
+    paragraph({ type: 'image', attrs: { src: 'quay.png', alt: ' ' } }),
+  );
+  const count = (): Promise<number | undefined> => page.evaluate(() => window.seen.counts?.undescribed);
+  // Counting waits until the window has nothing better to do.
+  const patience = { timeout: 10_000 };
+  await expect.poll(count, patience).toBe(2);
+  await page.evaluate(() => window.desk?.focus());
+  const describe = (): Promise<boolean | undefined> => page.evaluate(() => window.desk?.run('edit.describePicture'));
+  for (const [left, words] of [
+    [1, 'The sea'],
+    [0, 'The quay'],
+  ] as const) {
+    expect(await describe()).toBe(true);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+    await page.keyboard.type(words);
+    await page.keyboard.press('Enter');
+    await expect.poll(count, patience).toBe(left);
+  }
+  expect(await describe()).toBe(false);
+  expect(JSON.stringify(await kept())).toMatch(/The sea.*The quay/);
+});
+
 test('the caret goes from a picture to its caption and on by the arrow keys, and stops nowhere between', async () => {
   await open(paragraph(text('before')), figure('words', picture('sea.png')), paragraph(text('after')));
   await page.getByText('before').click();
