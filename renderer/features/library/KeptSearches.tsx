@@ -56,8 +56,8 @@ export function KeptSearches({
                 }}
               >
                 <Bookmark size={14} aria-hidden />
-                <span className={styles.label} dir="auto" title={search.name}>
-                  {search.name}
+                <span className={styles.label} title={search.name}>
+                  <bdi>{search.name}</bdi>
                 </span>
               </button>
               <Menu

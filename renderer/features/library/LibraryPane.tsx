@@ -172,7 +172,7 @@ export function LibraryPane({
         id="library-parts"
         aria-label="Parts of the library"
         className={classNames(styles.parts, low && styles.tall)}
-        hidden={!partsShown}
+        hidden={!partsShown || (termsShown && count > 0)}
       >
         <Sections
           sections={sections}

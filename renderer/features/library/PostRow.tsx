@@ -100,7 +100,8 @@ function RowWords({ post, width }: { post: ListedPost; width: number }) {
   const kept = title === whole ? whole.length : title.length - 1;
   const matches = post.titleMatches.map(([start, end]): TextRange => [start - lead, end - lead]);
   const { snippet } = post;
-  const words = snippet?.text ?? post.excerpt;
+  const words = snippet === null || snippet.text === '' ? post.excerpt : snippet.text;
+  const isBlank = words === '' && post.words === 0 && post.problem === null;
   return (
     <div className={styles.words}>
       <div
@@ -112,9 +113,10 @@ function RowWords({ post, width }: { post: ListedPost; width: number }) {
       </div>
       {words !== '' && (
         <div className={classNames(styles.excerpt, long && styles.short)} dir="auto">
-          <Marked text={words} matches={snippet?.matches ?? []} />
+          <Marked text={words} matches={words === snippet?.text ? snippet.matches : []} />
         </div>
       )}
+      {isBlank && <div className={styles.blank}>No words yet</div>}
     </div>
   );
 }

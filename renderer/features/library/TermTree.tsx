@@ -174,8 +174,8 @@ function Line({
           <ChevronRight size={13} className={classNames(styles.turn, open && styles.turned)} />
         </span>
       )}
-      <span className={styles.label} dir="auto" title={node.path}>
-        {node.name}
+      <span className={styles.label} title={node.path}>
+        <bdi>{node.name}</bdi>
       </span>
       <span className={styles.count}>{node.count.toLocaleString('en')}</span>
     </div>

@@ -107,7 +107,7 @@ export function Backups() {
           </div>
           <div>
             <h3 className={styles.why}>From a backup</h3>
-            <p className={styles.soft}>
+            <p className={styles.restoreWords}>
               It is unpacked into an empty folder and opened there. This library stays as it is.
             </p>
             <Button disabled={busy} onClick={restore}>

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { makeClient } from '../../../renderer/bridge/client.ts';
+import { followingLinks } from '../../../renderer/state/addresses.ts';
+import { countChosen, isChosen, selectionOf } from '../../../renderer/state/selection.ts';
+import { createWindowState } from '../../../renderer/state/window.ts';
+import type { WindowState } from '../../../renderer/state/window.ts';
+import { fakeBridge } from '../harness/fakeBridge.ts';
+import type { Fake, FakeOptions } from '../harness/fakeBridge.ts';
+
+let fake: Fake;
+let state: WindowState;
+let stop: () => void = () => {};
+
+const begin = async (options: FakeOptions = {}) => {
+  fake = fakeBridge(options);
+  state = createWindowState(makeClient(fake.bridge));
+  stop = state.start();
+  await vi.advanceTimersByTimeAsync(0);
+};
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+const notices = () => state.notices.store.getState().notices;
+const total = () => state.listing.store.getState().total ?? 0;
+const chosen = () => state.selection.store.getState().chosen;
+const ids = (...some: string[]) => ({ kind: 'ids' as const, ids: some });
+
+describe('choosing rows', () => {
+  it('draws the stretch from the anchor anew, and keeps what was chosen before', async () => {
+    await begin();
+    const row = (index: number) => state.listing.rowAt(index)?.id ?? '';
+    state.selection.toggle(row(8), 8);
+    state.selection.toggle(row(2), 2);
+    await state.selection.extend(2, 5);
+    expect(countChosen(chosen(), total())).toBe(5);
+    await state.selection.extend(2, 3);
+    expect(countChosen(chosen(), total())).toBe(3);
+    expect(isChosen(chosen(), row(8))).toBe(true);
+  });
+
+  it('of all means the query, loaded or not, but for what is taken out', async () => {
+    await begin();
+    await state.listing.filterBy({ section: 'published' });
+    state.selection.all();
+    state.selection.toggle('p1', 0);
+    expect(countChosen(chosen(), total())).toBe(total() - 1);
+    const { answered } = state.listing.store.getState();
+    if (answered === null) throw new Error('nothing was answered');
+    expect(selectionOf(chosen(), answered)).toMatchObject({
+      kind: 'query',
+      query: { section: 'published' },
+      except: ['p1'],
+    });
+  });
+
+  it('ends where another list begins', async () => {
+    await begin();
+    state.selection.all();
+    await state.listing.filterBy({ text: 'rain' });
+    expect(countChosen(chosen(), total())).toBe(0);
+  });
+});
+
+describe('what is done to several posts', () => {
+  it('is said, and taken back by Undo', async () => {
+    await begin();
+    await state.bulk.run(ids('p3', 'p4'), { kind: 'add-tag', tag: 'sea' });
+    expect(notices()[0]?.text).toBe('2 posts tagged “sea”.');
+    expect(fake.posts.get('p3')?.tags).toContain('sea');
+    notices()[0]?.action?.run();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.posts.get('p3')?.tags).not.toContain('sea');
+  });
+
+  it('names those that could not be changed, and does the rest', async () => {
+    await begin();
+    await state.bulk.run(ids('p3', 'p8'), { kind: 'status', status: 'archived' });
+    expect(fake.posts.get('p3')?.status).toBe('archived');
+    const texts = notices().map(({ text }) => text);
+    expect(texts[0]).toBe('1 post is archived now.');
+    expect(texts[1]).toMatch(/^1 post could not be changed: “Notes for a talk/u);
+  });
+
+  it('begins when everything typed in the open post was handed over', async () => {
+    await begin();
+    state.post.changeMeta({ title: 'Newest' });
+    await state.bulk.run(ids('p1', 'p3'), { kind: 'add-tag', tag: 'sea' });
+    const order = fake.calls.map(({ channel }) => channel);
+    expect(order.indexOf('posts.setMeta')).toBeLessThan(order.indexOf('posts.bulk'));
+  });
+
+  it('puts the open post away before it goes to the trash with others', async () => {
+    await begin();
+    await state.bulk.run(ids('p1', 'p3'), { kind: 'trash' });
+    expect(state.openId()).toBeNull();
+    expect(state.listing.find('p3')).toBeNull();
+  });
+
+  it('does nothing while what was typed cannot be handed over', async () => {
+    await begin();
+    state.post.changeMeta({ title: 'Newest' });
+    fake.fail('posts.setMeta', { code: 'disk-full', message: 'The disk is full.' }, 20);
+    await state.bulk.run(ids('p1', 'p3'), { kind: 'trash' });
+    expect(fake.sent('posts.bulk')).toEqual([]);
+    expect(state.openId()).toBe('p1');
+  });
+});
+
+describe('links to an address that changes', () => {
+  const link = (from: string, href: string) => ({ from, fromTitle: '', text: '', href });
+
+  it('are changed where they name it, each way it is written', () => {
+    const links = [
+      link('a', '../tea/'),
+      link('b', '../tea/#cups'),
+      link('c', '/posts/tea/index.md'),
+      link('a', '../tea/'),
+      link('d', '../../teapots/'),
+      link('e', 'https://blog.example/?p=7'),
+      link('f', '../steam-tea-cup/'),
+    ];
+    expect(followingLinks(links, 'tea', 'on-tea')).toEqual([
+      { posts: ['a'], from: '../tea/', to: '../on-tea/' },
+      { posts: ['b'], from: '../tea/#cups', to: '../on-tea/#cups' },
+      { posts: ['c'], from: '/posts/tea/index.md', to: '/posts/on-tea/index.md' },
+    ]);
+  });
+
+  it('are offered in one line, and changed when the writer says so', async () => {
+    const slug = 'the-harbour-at-the-end-of-the-line';
+    await begin({
+      links: [
+        { ...link('p3', `../${slug}/`), to: 'p1' },
+        { ...link('p4', `../${slug}/`), to: 'p1' },
+      ],
+    });
+    await state.changeAddress({ id: 'p1', slug }, 'harbour', state.post.renameSlug);
+    expect(notices()[0]).toMatchObject({ text: '2 posts link here by the old address.', lasting: true });
+    notices()[0]?.action?.run();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.sent('links.repoint')).toMatchObject([{ posts: ['p3', 'p4'], from: `../${slug}/`, to: '../harbour/' }]);
+    notices().at(-1)?.action?.run();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.sent('links.repoint')[1]).toMatchObject({ from: '../harbour/', to: `../${slug}/` });
+  });
+
+  it('are not spoken of when the address stayed', async () => {
+    await begin({ links: [{ ...link('p3', '../the-harbour-at-the-end-of-the-line/'), to: 'p1' }] });
+    const failure = await state.changeAddress(
+      { id: 'p1', slug: 'the-harbour-at-the-end-of-the-line' },
+      'winter-light',
+      state.post.renameSlug,
+    );
+    expect(failure).toMatchObject({ code: 'conflict' });
+    expect(notices()).toEqual([]);
+  });
+});
