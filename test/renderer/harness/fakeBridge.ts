@@ -21,7 +21,7 @@ import type { BackupState, CheckReport, OrphanedMedia } from '#core/post/upkeep.
 import type { PostMeta, PostSummary } from '#core/post/post.ts';
 import type { Account, PublishReceipt } from '#core/publish/connector.ts';
 
-import { article, shortText } from './documents.ts';
+import { article, shortText, twoSides } from './documents.ts';
 import { fakeListing } from './fakeListing.ts';
 import { fakeVersions } from './fakeVersions.ts';
 import { harnessNow, harnessPosts } from './posts.ts';
@@ -239,6 +239,18 @@ export function fakeBridge(options: FakeOptions = {}) {
       return { version: version + steps.length };
     },
     'posts.stepsSince': ({ version }) => ({ version, batches: [] }),
+    'posts.compareCopy': () => {
+      const { id, title, path } = post('p1');
+      return { original: { id, title, path }, conflict: twoSides };
+    },
+    'posts.mergeCopy': ({ id }) => {
+      change(id, { trashedAt: harnessNow.toISOString() });
+      return post('p1');
+    },
+    'posts.keepCopy': ({ id }) => {
+      change(id, { trashedAt: harnessNow.toISOString() });
+      return create(`${post(id).title} (other version)`);
+    },
     'posts.resolveConflict': ({ id }) => {
       conflict = null;
       emit('posts.conflict', { id, conflict });

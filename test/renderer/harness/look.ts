@@ -167,6 +167,24 @@ const shots: Record<string, Shot> = {
       await page.getByRole('radio', { name: 'Theirs' }).nth(1).check();
     },
   },
+  copy: { scene: 'copy', act: async (page) => (await list(page), row(page, 'On keeping').click()) },
+  'copy-compared': {
+    scene: 'copy',
+    act: async (page) => {
+      await list(page);
+      await row(page, 'On keeping').click();
+      await page.getByRole('button', { name: 'Compare and merge' }).click();
+      await page.getByRole('button', { name: 'Bring both together' }).waitFor();
+    },
+  },
+  found: {
+    act: async (page) => {
+      await list(page);
+      await page.getByRole('textbox', { name: /^Search/u }).fill('harbour');
+      await row(page, 'The harbour').click();
+      await page.waitForTimeout(300);
+    },
+  },
   recovered: { scene: 'recovered', act: async (page) => (await list(page), openFirst(page)) },
   settings: {
     act: async (page) => {
@@ -268,7 +286,7 @@ const shots: Record<string, Shot> = {
       await page.getByRole('button', { name: 'What can be searched for' }).click();
     },
   },
-  found: {
+  'found-rows': {
     act: async (page) => {
       await list(page);
       await page.getByRole('combobox', { name: 'Search title and text' }).fill('rain OR gulls OR ثلاثة');

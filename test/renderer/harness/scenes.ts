@@ -33,6 +33,21 @@ export const scenes: Record<string, FakeOptions> = {
   arabic: { versions: { rtl: true } },
   recovered: { recovered: 'p1' },
   conflict: { conflict: twoSides },
+  copy: {
+    posts: harnessPosts().map((post) =>
+      post.id === 'p3'
+        ? {
+            ...post,
+            problem: {
+              kind: 'sync-conflict',
+              message:
+                'This is another version of “index.md” beside it, from a program that could not bring the two together.',
+              otherPath: 'posts/the-harbour-at-the-end-of-the-line/index.md',
+            },
+          }
+        : post,
+    ),
+  },
   /** What a library has that was lived in: trees of terms, kept searches, links, things to look after. */
   lived: {
     posts: harnessPosts().map((post, index) => ({
