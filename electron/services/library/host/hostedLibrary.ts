@@ -15,8 +15,12 @@ import type { LibraryPath } from './paths.ts';
 
 export interface HostedLibraryOptions extends Opening {
   emit(event: LibraryEvent): void;
+  /** Told of a thread that ended by itself. */
+  report?: (message: string) => void;
   /** How long closing waits for what is to be written, ms. The journal has it anyway. */
   patience?: number;
+  /** A thread that was asked for something and gave no sign for twice so long is taken for stuck, and ended, ms. */
+  sign?: number;
   /** Starts the thread. Tests hold on to what it gives. */
   start?: () => Worker;
 }
@@ -48,6 +52,8 @@ const pauses = [0, 250, 1_000, 5_000, 15_000];
 /** After so long without an end by itself, ms, what was before counts no more. */
 const forgiven = 60_000;
 const usualPatience = 10_000;
+/** Far above anything that a thread does in one go. */
+const usualSign = 15_000;
 
 class Host {
   readonly #options: HostedLibraryOptions;
@@ -59,6 +65,9 @@ class Host {
   /** Why there is no thread, until one is started. */
   #failure: LonghandError | null = null;
   #closed: Promise<void> | null = null;
+  /** Calls that wait for their answer. */
+  #waiting = 0;
+  #watch: NodeJS.Timeout | null = null;
   /** Ends by itself, ms since 1970. */
   #ends: number[] = [];
   /** Openings that windows work on, by post. */
@@ -83,11 +92,11 @@ class Host {
   async call(path: LibraryPath, args: unknown[]): Promise<unknown> {
     let result: unknown;
     try {
-      result = await (this.#peer ?? (await this.#restarted())).call(path, args);
+      result = await this.#watched(this.#peer ?? (await this.#restarted()), path, args);
     } catch (thrown) {
       if (!(thrown instanceof LonghandError) || thrown.detail !== lostDetail || this.#closed !== null) throw thrown;
       if (libraryPaths[path] === 'once') throw path === 'applySteps' ? stepsLost() : thrown;
-      result = await (await this.#restarted()).call(path, args);
+      result = await this.#watched(await this.#restarted(), path, args);
     }
     this.#noteSession(path, args, result);
     return result;
@@ -109,6 +118,44 @@ class Host {
     peer?.end(closed);
     this.#peer = null;
     await this.#worker?.terminate();
+  }
+
+  /** While anything is asked for, the thread is looked at: one that is stuck would keep every word, and leaving, waiting for ever. */
+  async #watched(peer: Peer, path: LibraryPath, args: unknown[]): Promise<unknown> {
+    this.#waiting += 1;
+    if (this.#watch === null) this.#look();
+    try {
+      return await peer.call(path, args);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  #look(): void {
+    let missed = 0;
+    const every = this.#options.sign ?? usualSign;
+    const asked = new WeakSet<Peer>();
+    this.#watch = setInterval(() => {
+      if (this.#waiting === 0 || this.#closed !== null) {
+        if (this.#watch !== null) clearInterval(this.#watch);
+        this.#watch = null;
+        return;
+      }
+      const peer = this.#peer;
+      if (peer === null) return;
+      if (!asked.has(peer)) {
+        missed = 0;
+        asked.add(peer);
+        const answered = (): void => void asked.delete(peer);
+        peer.call('host.sign', []).then(answered, answered);
+        return;
+      }
+      missed += 1;
+      if (missed < 2) return;
+      this.#report('The library’s thread gave no sign of life and was ended.');
+      void this.#worker?.terminate();
+    }, every);
+    this.#watch.unref();
   }
 
   /** The next thread, when the last one ended by itself. */
@@ -178,12 +225,12 @@ class Host {
     } catch (thrown) {
       this.#worker = null;
       await worker.terminate();
-      throw thrown;
+      throw thrown instanceof LonghandError && thrown.detail === lostDetail ? notOpened(error) : thrown;
     }
   }
 
   #ended(worker: Worker, peer: Peer, error: Error | null): void {
-    if (error !== null) process.stderr.write(`longhand: the library's thread ended: ${error.stack ?? error.message}\n`);
+    if (error !== null) this.#report(`The library’s thread ended: ${error.stack ?? error.message}`);
     peer.end(lost);
     if (worker !== this.#worker || this.#closed !== null) return;
     this.#worker = null;
@@ -191,6 +238,11 @@ class Host {
     if (this.#peer !== peer) return;
     this.#peer = null;
     this.#restart();
+  }
+
+  #report(message: string): void {
+    if (this.#options.report !== undefined) this.#options.report(message);
+    else process.stderr.write(`longhand: ${message}\n`);
   }
 
   #emit(event: LibraryEvent): void {
@@ -235,6 +287,15 @@ const stepsLost = (): LonghandError =>
     kept: 'Your words are in this window.',
     next: 'Open the post again.',
     detail: lostDetail,
+  });
+
+const notOpened = (error: unknown): LonghandError =>
+  new LonghandError({
+    code: 'internal',
+    message: 'The part of Longhand that keeps your posts stopped while it opened this library.',
+    kept: 'Nothing in it was touched.',
+    next: 'Try again.',
+    ...(error instanceof Error && { detail: error.stack ?? error.message }),
   });
 
 const closed: Failure = { code: 'cancelled', message: 'The library is being closed.', kept: 'Everything is kept.' };

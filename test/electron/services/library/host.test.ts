@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
@@ -17,17 +17,21 @@ interface Hosted {
   events: LibraryEvent[];
   /** Threads that were started, the last one last. */
   threads: Worker[];
+  /** What was said of threads that ended. */
+  reports: string[];
 }
 
 async function openHosted(bench: Bench, changes: Partial<HostedLibraryOptions> = {}): Promise<Hosted> {
   const events: LibraryEvent[] = [];
   const threads: Worker[] = [];
+  const reports: string[] = [];
   const library = await openHostedLibrary({
     root: bench.root,
     stateFolder: bench.stateFolder,
     writeDelay: 50,
     known: { accounts: { w: 'My blog' }, defaults: { author: 'Ada', language: 'de' } },
     emit: (event) => events.push(event),
+    report: (message) => reports.push(message),
     start() {
       const worker = startLibraryWorker();
       threads.push(worker);
@@ -36,7 +40,7 @@ async function openHosted(bench: Bench, changes: Partial<HostedLibraryOptions> =
     ...changes,
   });
   onTestFinished(() => library.close());
-  return { library, events, threads };
+  return { library, events, threads, reports };
 }
 
 const failure = async (work: Promise<unknown>): Promise<unknown> => await work.catch((thrown: unknown) => thrown);
@@ -177,7 +181,6 @@ describe('when the thread of a library is killed', () => {
       const { session, version } = await library.open(id);
       await library.applySteps({ id, session, version, steps: [typed(`Kill ${kill}. `)] });
     }
-    await threads.at(-1)?.terminate();
     expect((await library.snapshot(id)).markdown).toContain('Kill 2. Kill 1. Kept for good');
   }, 20_000);
 
@@ -200,6 +203,42 @@ describe('when the thread of a library is killed', () => {
     expect(threads).toHaveLength(1);
     const { library: next } = await openHosted(bench);
     expect((await next.snapshot(post.id)).markdown).toContain('Kept for good');
+  });
+});
+
+describe('a thread that is stuck', () => {
+  it('is ended, so that what waits for it goes on with the next one', async () => {
+    const bench = await makeBench();
+    const threads: Worker[] = [];
+    const { library, reports } = await openHosted(bench, {
+      sign: 50,
+      start() {
+        // The first one answers its opening and then works for ever.
+        const stuck = `
+          const { parentPort } = require('node:worker_threads');
+          parentPort.on('message', (message) => {
+            if (message.path !== 'host.open') for (;;);
+            parentPort.postMessage({ kind: 'answer', id: message.id, value: message.args[0].root });
+            parentPort.once('message', () => { for (;;); });
+          });`;
+        const worker = threads.length === 0 ? new Worker(stuck, { eval: true }) : startLibraryWorker();
+        threads.push(worker);
+        return worker;
+      },
+    });
+    expect((await library.listing.page(query, 0, 10)).posts).toEqual([]);
+    expect(threads).toHaveLength(2);
+    expect(reports).toHaveLength(1);
+  });
+
+  it('cannot be opened when it ends at once, and says that', async () => {
+    const bench = await makeBench();
+    const start = (): Worker => new Worker('throw new Error("broken from the start")', { eval: true });
+    expect(await failure(openHosted(bench, { start }))).toMatchObject({
+      code: 'internal',
+      kept: 'Nothing in it was touched.',
+      detail: expect.stringContaining('broken from the start') as string,
+    });
   });
 });
 
