@@ -1,10 +1,10 @@
-import { postSorts, postStatuses } from '#core/post/post.ts';
-import type { PostListing, PostQuery } from '#core/post/post.ts';
+import type { LibraryCounts, ListedPost, ListQuery } from '#core/post/listing.ts';
+import { listSorts } from '#core/post/listing.ts';
+import { postStatuses } from '#core/post/post.ts';
 
-import { answer, oneLine } from '../answer.ts';
+import { answer, oneLine, warn } from '../answer.ts';
 import { libraryOption, UsageError } from '../command.ts';
 import type { Call, Command, Option } from '../command.ts';
-import { everyPost } from '../findPost.ts';
 import { withLibrary } from '../services.ts';
 
 /** Options that narrow and order a list of posts; `list` and `search` share them. */
@@ -12,7 +12,7 @@ export const queryOptions = {
   status: { type: 'string', value: 'STATUS', about: `Only posts that are ${postStatuses.join(', ')}.` },
   tag: { type: 'string', value: 'TAG', about: 'Only posts with this tag.' },
   category: { type: 'string', value: 'CATEGORY', about: 'Only posts in this category.' },
-  sort: { type: 'string', value: 'KEY', about: `Order by ${postSorts.join(', ')}; by updated when unsaid.` },
+  sort: { type: 'string', value: 'KEY', about: `Order by ${listSorts.join(', ')}; by updated when unsaid.` },
   reverse: { type: 'boolean', about: 'Turn the order round.' },
   limit: { type: 'string', value: 'N', about: 'At most so many.' },
 } as const satisfies Record<string, Option>;
@@ -32,20 +32,41 @@ export const list: Command = {
 export async function answerQuery(call: Call, text: string): Promise<void> {
   const query = readQuery(call, text);
   const limit = readLimit(call);
-  const listing = await withLibrary(call, ({ library }) => library.list(query), { reading: true });
-  const shown: PostListing = { ...listing, posts: listing.posts.slice(0, limit) };
-  await answer(call, shown, () => shown.posts.map(lineOf).join('\n'));
+  const { page, counts } = await withLibrary(
+    call,
+    async ({ library }) => ({
+      page: await library.listing.page(query, 0, limit),
+      counts: await library.listing.counts(),
+    }),
+    { reading: true },
+  );
+  if (page.misunderstood !== null) await warn(call, [page.misunderstood]);
+  const shown = { posts: page.posts.map(told), counts: countsOf(counts) };
+  await answer(call, shown, () => page.posts.map(lineOf).join('\n'));
 }
 
-function readQuery(call: Call, text: string): PostQuery {
-  const sort = oneOf(call, 'sort', postSorts) ?? 'updated';
+/** A row as it is told: what only marks it in a window is left out. */
+function told({ titleMatches: _titleMatches, snippet, ...post }: ListedPost) {
+  return { ...post, snippet: snippet === null ? null : snippet.text };
+}
+
+/** The counts as they are told. */
+function countsOf({ sections, tags, categories }: LibraryCounts) {
+  const { all, trash, problems, ...rest } = sections;
+  const byStatus = Object.fromEntries(postStatuses.map((status) => [status, rest[status]]));
+  const byCount = (terms: LibraryCounts['tags']) => terms.toSorted((a, b) => b.count - a.count);
+  return { all, trash, problems, byStatus, tags: byCount(tags), categories: byCount(categories) };
+}
+
+function readQuery(call: Call, text: string): ListQuery {
+  const sort = oneOf(call, 'sort', listSorts) ?? 'updated';
+  const status = oneOf(call, 'status', postStatuses);
+  const isTrash = call.flag('trash');
   return {
-    ...everyPost,
-    text,
-    status: oneOf(call, 'status', postStatuses) ?? null,
+    section: isTrash ? 'trash' : (status ?? 'all'),
+    text: isTrash && status !== undefined ? `status:${status} ${text}` : text,
     tag: call.text('tag') ?? null,
     category: call.text('category') ?? null,
-    trash: call.flag('trash'),
     sort,
     descending: (sort !== 'title') !== call.flag('reverse'),
   };
@@ -61,12 +82,12 @@ function oneOf<T extends string>(call: Call, option: string, allowed: readonly T
 
 function readLimit(call: Call): number {
   const said = call.text('limit');
-  if (said === undefined) return Infinity;
+  if (said === undefined) return Number.MAX_SAFE_INTEGER;
   if (!/^\d{1,9}$/.test(said)) throw new UsageError(`--limit is a number, not ${said}.`);
   return Number(said);
 }
 
-function lineOf(post: PostListing['posts'][number]): string {
+function lineOf(post: ListedPost): string {
   const day = (post.date ?? post.updated).slice(0, 10);
   const title = oneLine(post.title) || 'Untitled';
   const problem = post.problem === null ? '' : `  [${oneLine(post.problem.message)}]`;

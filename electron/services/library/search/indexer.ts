@@ -17,9 +17,11 @@ import type { IndexedWords, TextIndex } from './textIndex.ts';
 /** Rows of the catalogue that are looked at together. */
 const rowsAtOnce = 64;
 /** Characters after which what was indexed is committed: writing them takes a few milliseconds. */
-const commitAfter = 150_000;
-/** Pages that are written at once to keep the index fast, a few milliseconds' worth. */
+const commitAfter = 80_000;
+/** Pages that are written at once to keep the index fast, a millisecond's worth. */
 const pagesAtOnce = 24;
+/** Pages that are written so for each commit, while there are many: the index would get into too many parts otherwise. */
+const pagesForCommit = 240;
 
 interface Row {
   n: number;
@@ -57,6 +59,8 @@ export class Indexer {
   #seq: number;
   #deletedSeq: number;
   #tidying: boolean;
+  /** Pages that are to be written for the commits so far. */
+  #owed = 0;
 
   constructor(
     search: DatabaseSync,
@@ -115,6 +119,10 @@ export class Indexer {
   step(budget: number, tidy = true): { done: number; more: boolean } {
     const end = performance.now() + budget;
     let done = 0;
+    while (tidy && this.#owed > 0) {
+      this.#owed = this.#index.tidy(pagesAtOnce) ? this.#owed - pagesAtOnce : 0;
+      if (performance.now() > end) return { done, more: true };
+    }
     for (;;) {
       if (this.#waiting.length === 0) this.#waiting = this.#rows.all(this.#seq) as unknown as Row[];
       const row = this.#waiting.shift();
@@ -126,6 +134,7 @@ export class Indexer {
       if (this.#written > commitAfter) {
         this.#commit();
         this.#tidying = true;
+        this.#owed += pagesForCommit;
         return { done, more: true };
       }
       if (performance.now() > end) return { done, more: true };

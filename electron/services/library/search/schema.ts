@@ -38,7 +38,7 @@ CREATE INDEX link_keys_n ON link_keys (n);
 CREATE TABLE names (key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) STRICT, WITHOUT ROWID;
 CREATE INDEX names_n ON names (n);
 -- SQLite would merge its parts whenever it likes, for as long as it takes; here that is done in small steps.
-INSERT INTO words (words, rank) VALUES ('automerge', 0), ('crisismerge', 1900), ('usermerge', 8);
+INSERT INTO words (words, rank) VALUES ('automerge', 0), ('crisismerge', 1900), ('usermerge', 16);
 `;
 
 export const searchPath = (stateFolder: string): string => join(stateFolder, 'search.db');
