@@ -274,6 +274,8 @@ export class FolderLibrary implements Library {
           next: 'Try again.',
         });
       if (entry.kind !== 'file') this.#shelf.refuseNested(entry);
+      if (current !== undefined) this.#keeper.closed(id, current.fileText);
+      await this.#keeper.settled(id);
       try {
         const { found, record, folder } = await moveToTrash(
           this.#shelf.fs,

@@ -7,6 +7,7 @@ import { formatVersion, trashRecordSchema } from './formats.ts';
 import type { PostEntry } from './postEntry.ts';
 import { publicationsPath } from './publications.ts';
 import type { FoundPost } from './scan.ts';
+import { versionsFromTrash, versionsToTrash } from './versions/moving.ts';
 
 export const trashFolder = '.longhand/trash';
 
@@ -71,6 +72,8 @@ export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry
     throw thrown;
   }
   await syncMoved(fs, join(root, folder), dirname(join(root, entry.kind === 'file' ? entry.path : entry.folder)));
+  // What cannot move now stays where it is found again.
+  await versionsToTrash(fs, root, record.id, folder).catch(() => undefined);
   return { found, record, folder };
 }
 
@@ -83,6 +86,7 @@ export async function bringBack(
   root: string,
   { found, record, folder }: TrashedPost,
 ): Promise<FoundPost> {
+  await versionsFromTrash(fs, root, record.id, folder);
   const target = await freePlace(fs, root, record);
   const parent = dirname(record.kind === 'file' ? target.path : target.folder);
   await makeFolder(fs, join(root, parent));

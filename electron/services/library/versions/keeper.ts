@@ -15,8 +15,8 @@ export interface VersionKeeper {
   found(id: PostId, before: string | null, after: string): void;
   /** Keeps a text now, unless the last version is the same: durable when it resolves. Call it before a merge, with the text as the writer has it. */
   keep(id: PostId, why: VersionReason, text: string): Promise<void>;
-  /** Resolves once everything that was begun has ended. */
-  settled(): Promise<void>;
+  /** Resolves once everything that was begun, for one post or for all, has ended. */
+  settled(id?: PostId): Promise<void>;
 }
 
 /** Keeps nothing: for a desk without a library. */

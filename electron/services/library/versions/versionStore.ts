@@ -122,7 +122,11 @@ export class VersionStore implements VersionKeeper {
     });
   }
 
-  async settled(): Promise<void> {
+  async settled(id?: PostId): Promise<void> {
+    if (id !== undefined) {
+      await this.#turns.get(id)?.catch(() => undefined);
+      return;
+    }
     while (this.#turns.size > 0) await Promise.allSettled(this.#turns.values());
   }
 

@@ -162,3 +162,34 @@ test('versions that cannot be kept keep nobody from writing, and are made up for
   expect(JSON.stringify(document)).toContain('And Now: One tide.');
   expect(await versionFiles(bench)).toHaveLength(1);
 });
+
+test('versions go into the trash with their post, and come back with it', async () => {
+  const { bench, open } = await benchWithMarkdown();
+  await bench.write('posts/tides/index.md', post('One tide.\n'));
+  const library = await open();
+  await write(library, 'abcdef', 'Now: ');
+  const before = await library.versions.list('abcdef');
+  await library.trash('abcdef');
+  expect(await versionFiles(bench)).toMatchObject([
+    expect.stringMatching(/^\.longhand\/trash\/abcdef-[^/]+\/versions\//),
+  ]);
+  await library.restore('abcdef');
+  expect(await library.versions.list('abcdef')).toEqual(before);
+  expect(await versionFiles(bench)).toMatchObject([expect.stringMatching(/^\.longhand\/versions\/abcdef\//)]);
+  expect(await library.versions.read('abcdef', before[1]?.id ?? '')).toMatchObject({ meta: { title: 'Tides' } });
+});
+
+test('versions that another machine wrote while the post was in the trash stay beside those that come back', async () => {
+  const { bench, open } = await benchWithMarkdown();
+  await bench.write('posts/tides/index.md', post('One tide.\n'));
+  const library = await open();
+  await write(library, 'abcdef', 'Now: ');
+  expect(await library.versions.list('abcdef')).toHaveLength(2);
+  const [path = ''] = await versionFiles(bench);
+  const copy = await bench.read(path);
+  await library.trash('abcdef');
+  await bench.write(path, copy);
+  await library.restore('abcdef');
+  expect(await versionFiles(bench)).toHaveLength(2);
+  expect(await library.versions.list('abcdef')).toHaveLength(2);
+});
