@@ -5,6 +5,7 @@ import type { Settings } from '#core/ipc/settings.ts';
 
 import type { WritingDeskHandle } from '../editor/contract.ts';
 import { WritingDesk } from '../editor/WritingDesk.tsx';
+import { countWords } from '../features/conflict/choices.ts';
 import { ConflictBanner } from '../features/conflict/ConflictBanner.tsx';
 import { ConflictPanel } from '../features/conflict/ConflictPanel.tsx';
 import { isSearch } from '../state/listing.ts';
@@ -56,6 +57,13 @@ export function Desk({
       {conflict !== null && comparing && (
         <ConflictPanel
           conflict={conflict}
+          words={{
+            title: `You and another program changed ${countWords(conflict)}`,
+            explanation:
+              'Choose what stands in each. Until then your words are kept here, and the file is left as the other program wrote it.',
+            mine: 'Mine',
+            theirs: 'Theirs',
+          }}
           postId={post.id}
           language={post.meta.language || undefined}
           onDecide={async (places, fields) => {
@@ -87,6 +95,7 @@ export function Desk({
           words={words}
           onTheirs={openPost.told}
           onNotice={notices.fail}
+          onSaid={notices.say}
         />
       </div>
     </div>

@@ -29,6 +29,7 @@ import { afterDrawing, runCommand } from './commands.ts';
 import { Desk } from './Desk.tsx';
 import { LibraryMenu } from './LibraryMenu.tsx';
 import styles from './LibraryWindow.module.css';
+import { SyncCopy } from './SyncCopy.tsx';
 import { SidePane } from './SidePane.tsx';
 import { useAppCommands } from './useAppCommands.ts';
 import { useFolding } from './useFolding.ts';
@@ -155,7 +156,9 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
             />
           )}
           {post.kind === 'shown' &&
-            (post.summary.trashedAt === null ? (
+            (post.summary.trashedAt === null && post.summary.problem?.kind === 'sync-conflict' ? (
+              <SyncCopy key={post.id} post={post} onReveal={() => command('post.reveal', post.id)} />
+            ) : post.summary.trashedAt === null ? (
               <ProblemPanel
                 post={post.summary}
                 source={post.source}

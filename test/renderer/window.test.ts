@@ -350,7 +350,7 @@ describe('a post that another program changed too', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => text(page).evaluate((element) => element.contains(document.activeElement))).toBe(true);
     await page.getByRole('button', { name: 'Compare' }).click();
-    await panel.getByRole('button', { name: 'All theirs' }).click();
+    await panel.getByRole('button', { name: 'All of theirs' }).click();
     await panel.getByRole('group', { name: 'Title' }).getByLabel('Mine').check();
     await panel.getByRole('group', { name: 'Place 1 of 2' }).getByLabel('Both').check();
     await fail(page, 'posts.resolveConflict', { code: 'conflict', message: 'The post was changed once more.' });
@@ -387,11 +387,47 @@ describe('a post that another program changed too', () => {
   });
 });
 
+describe('another version of a post, from a sync tool', () => {
+  const open = async (page: Page) => {
+    await row(page, 'On keeping').first().click();
+    await page.getByRole('heading', { name: 'Another version of a post' }).waitFor();
+  };
+
+  it('is compared with its post and brought into it, and goes into the trash', async () => {
+    const page = await show('copy');
+    await open(page);
+    await page.getByRole('button', { name: 'Compare and merge' }).click();
+    const panel = page.getByRole('region', { name: /^Two versions of “The harbour/u });
+    await panel.getByRole('button', { name: 'All of this version' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Compare and merge' }).click();
+    await panel.getByRole('button', { name: 'All of the post' }).click();
+    await panel.getByRole('button', { name: 'Bring both together' }).click();
+    await page.getByText('Both versions are one post now.').waitFor();
+    await expect.poll(() => text(page).textContent()).toContain('last train north');
+    expect(await sent(page, 'posts.mergeCopy')).toMatchObject([
+      { id: 'p3', places: ['mine', 'mine'], fields: ['mine'] },
+    ]);
+  });
+
+  it('is kept as a post of its own, and says when it could not be', async () => {
+    const page = await show('copy');
+    await open(page);
+    await fail(page, 'posts.keepCopy', { code: 'disk-full', message: 'The disk is full.' });
+    await page.getByRole('button', { name: 'Keep both' }).click();
+    await page.getByText('The disk is full.').waitFor();
+    await page.getByRole('button', { name: 'Keep both' }).click();
+    await page.getByText('This version is a post of its own now').waitFor();
+  });
+});
+
 describe('a post that was found', () => {
   it('has the words marked, begins at the first, goes on with F3, and Escape takes the marks away', async () => {
     const page = await show();
     const marked = () =>
-      page.evaluate(() => [...(CSS.highlights.get('matched-words') ?? [])].map((range) => range.toString()));
+      page.evaluate(() =>
+        [...(CSS.highlights.get('matched-words') ?? [])].map((range) => (range as Range).cloneContents().textContent),
+      );
     await page
       .getByRole('combobox', { name: /^Search/u })
       .or(page.getByRole('searchbox'))

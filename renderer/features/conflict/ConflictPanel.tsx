@@ -9,13 +9,24 @@ import { ReadOnlyText } from '../../editor/reading/ReadOnlyText.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
 import { FailureText } from '../../ui/FailureText.tsx';
-import { allOf, carriedOver, countWords, fieldName, noChoices, openCount } from './choices.ts';
+import { WhenSeen } from '../../ui/WhenSeen.tsx';
+import { allOf, carriedOver, fieldName, noChoices, openCount } from './choices.ts';
 import type { Choices } from './choices.ts';
 import styles from './Conflict.module.css';
-import { WhenSeen } from './WhenSeen.tsx';
+
+/** What the two sides are called, and what is said about them. */
+export interface ConflictWords {
+  title: string;
+  explanation: string;
+  mine: string;
+  theirs: string;
+}
 
 export interface ConflictPanelProps {
   conflict: PostConflict;
+  words: ConflictWords;
+  /** Fills the place it stands in, where no text is below it. */
+  whole?: boolean;
   postId: string;
   language: string | undefined;
   /** Carries the decision out; what that failed with, or null. */
@@ -25,7 +36,16 @@ export interface ConflictPanelProps {
 }
 
 /** Both sides of a conflict, place by place, above the text that goes on being written in. */
-export function ConflictPanel({ conflict, postId, language, onDecide, onClose }: ConflictPanelProps) {
+export function ConflictPanel({
+  conflict,
+  words,
+  whole = false,
+  postId,
+  language,
+  onDecide,
+  onClose,
+}: ConflictPanelProps) {
+  const sides = { mine: words.mine, theirs: words.theirs, both: 'Both' };
   const panel = useRef<HTMLElement>(null);
   const heading = useId();
   const [shown, setShown] = useState(conflict);
@@ -63,23 +83,25 @@ export function ConflictPanel({ conflict, postId, language, onDecide, onClose }:
   return (
     // Escape is one step back to the text.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section ref={panel} className={styles.panel} aria-labelledby={heading} onKeyDown={onKeyDown}>
+    <section
+      ref={panel}
+      className={classNames(styles.panel, whole && styles.whole)}
+      aria-labelledby={heading}
+      onKeyDown={onKeyDown}
+    >
       <header className={styles.head}>
         <div className={styles.headWords}>
           <h2 id={heading} className={styles.title}>
-            You and another program changed {countWords(conflict)}
+            {words.title}
           </h2>
-          <p className={styles.soft}>
-            Choose what stands in each. Until then your words are kept here, and the file is left as the other program
-            wrote it.
-          </p>
+          <p className={styles.soft}>{words.explanation}</p>
         </div>
-        <div className={styles.headActions}>
+        <div className={styles.headActions} hidden={conflict.places.length + conflict.fields.length === 0}>
           <Button tone="quiet" onClick={() => setChoices(allOf(conflict, 'mine'))}>
-            All mine
+            All of {words.mine.toLowerCase()}
           </Button>
           <Button tone="quiet" onClick={() => setChoices(allOf(conflict, 'theirs'))}>
-            All theirs
+            All of {words.theirs.toLowerCase()}
           </Button>
         </div>
       </header>
@@ -92,6 +114,7 @@ export function ConflictPanel({ conflict, postId, language, onDecide, onClose }:
             key={`field-${field.name}-${at}`}
             title={fieldName(field.name)}
             choice={choices.fields[at] ?? null}
+            sides={sides}
             options={['mine', 'theirs']}
             onChoose={(choice) => {
               if (choice !== 'both') chooseField(at, choice);
@@ -105,11 +128,24 @@ export function ConflictPanel({ conflict, postId, language, onDecide, onClose }:
             key={JSON.stringify(place)}
             title={conflict.places.length === 1 ? 'In the text' : `Place ${at + 1} of ${conflict.places.length}`}
             choice={choices.places[at] ?? null}
+            sides={sides}
             options={['mine', 'theirs', 'both']}
             onChoose={(choice) => choose(at, choice)}
-            mine={<Blocks blocks={place.mine} postId={postId} language={language} label={`Mine, place ${at + 1}`} />}
+            mine={
+              <Blocks
+                blocks={place.mine}
+                postId={postId}
+                language={language}
+                label={`${words.mine}, place ${at + 1}`}
+              />
+            }
             theirs={
-              <Blocks blocks={place.theirs} postId={postId} language={language} label={`Theirs, place ${at + 1}`} />
+              <Blocks
+                blocks={place.theirs}
+                postId={postId}
+                language={language}
+                label={`${words.theirs}, place ${at + 1}`}
+              />
             }
           />
         ))}
@@ -122,7 +158,13 @@ export function ConflictPanel({ conflict, postId, language, onDecide, onClose }:
           </div>
         )}
         <span className={styles.soft} role="status">
-          {left === 0 ? 'Everything is chosen.' : left === 1 ? 'One choice is left.' : `${left} choices are left.`}
+          {choices.places.length + choices.fields.length === 0
+            ? 'There is nothing to choose: what either has more is kept.'
+            : left === 0
+              ? 'Everything is chosen.'
+              : left === 1
+                ? 'One choice is left.'
+                : `${left} choices are left.`}
         </span>
         <span className={styles.gap} />
         <Button tone="quiet" onClick={onClose}>
@@ -136,10 +178,9 @@ export function ConflictPanel({ conflict, postId, language, onDecide, onClose }:
   );
 }
 
-const choiceWords: Record<ConflictChoice, string> = { mine: 'Mine', theirs: 'Theirs', both: 'Both' };
-
 function Place({
   title,
+  sides,
   choice,
   options,
   onChoose,
@@ -147,6 +188,7 @@ function Place({
   theirs,
 }: {
   title: string;
+  sides: Record<ConflictChoice, string>;
   choice: ConflictChoice | null;
   options: readonly ConflictChoice[];
   onChoose: (choice: ConflictChoice) => void;
@@ -161,17 +203,17 @@ function Place({
         {options.map((option) => (
           <label key={option} className={styles.option}>
             <input type="radio" name={id} checked={choice === option} onChange={() => onChoose(option)} />
-            {choiceWords[option]}
+            {sides[option]}
           </label>
         ))}
       </div>
       <div className={styles.sides}>
         <div className={classNames(styles.side, choice === 'theirs' && styles.left)}>
-          <h3 className={styles.sideTitle}>Mine</h3>
+          <h3 className={styles.sideTitle}>{sides.mine}</h3>
           {mine}
         </div>
         <div className={classNames(styles.side, choice === 'mine' && styles.left)}>
-          <h3 className={styles.sideTitle}>Theirs</h3>
+          <h3 className={styles.sideTitle}>{sides.theirs}</h3>
           {theirs}
         </div>
       </div>
@@ -201,7 +243,7 @@ function Blocks({
 }) {
   if (blocks.length === 0) return <p className={styles.nothing}>Taken away</p>;
   return (
-    <WhenSeen>
+    <WhenSeen height={32}>
       <ReadOnlyText blocks={blocks} postId={postId} language={language} label={label} />
     </WhenSeen>
   );

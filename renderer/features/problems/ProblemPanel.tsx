@@ -1,4 +1,5 @@
 import { FolderOpen, TriangleAlert, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 
 import type { PostSummary } from '#core/post/post.ts';
 
@@ -17,11 +18,14 @@ interface Source {
 export function ProblemPanel({
   post,
   source,
+  actions,
   onReveal,
   onGiveOwnId,
 }: {
   post: PostSummary;
   source: Source | null;
+  /** What else can be done about it, before the rest. */
+  actions?: ReactNode;
   onReveal: () => void;
   onGiveOwnId: () => void;
 }) {
@@ -37,7 +41,7 @@ export function ProblemPanel({
           {problem.message}
           {problem.kind === 'bad-front-matter' && problem.line !== null && ` Look at line ${problem.line}.`}
         </p>
-        {problem.kind === 'duplicate-id' && (
+        {(problem.kind === 'duplicate-id' || problem.kind === 'sync-conflict') && (
           <p>
             The other one is <code>{problem.otherPath}</code>.
           </p>
@@ -45,6 +49,7 @@ export function ProblemPanel({
         <p>{words.kept}</p>
         <p>{words.next}</p>
         <div className={styles.actions}>
+          {actions}
           {problem.kind === 'duplicate-id' && (
             <Button tone="main" onClick={onGiveOwnId}>
               Make this copy its own post

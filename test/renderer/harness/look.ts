@@ -177,10 +177,10 @@ const shots: Record<string, Shot> = {
       await page.getByRole('button', { name: 'Bring both together' }).waitFor();
     },
   },
-  found: {
+  foundWords: {
     act: async (page) => {
       await list(page);
-      await page.getByRole('textbox', { name: /^Search/u }).fill('harbour');
+      await page.getByRole('combobox', { name: 'Search title and text' }).fill('harbour');
       await row(page, 'The harbour').click();
       await page.waitForTimeout(300);
     },
