@@ -13,16 +13,15 @@ import { readPostFile } from './postEntry.ts';
 export type Replaced = { before: string | null; isNew: boolean } | 'changed';
 
 /**
- * Makes a post's file hold a text. Another program's change since `known` is found up to the moment before the file is replaced, and then
- * nothing is written. `ready` must have resolved, or failed, before the file changes.
+ * Makes a post's file hold a text. A file that is not as `isKnown` was changed by another program, which is seen up to the moment before it
+ * is replaced; then nothing is written. `ready` must have resolved, or failed, before the file changes.
  */
 export async function replaceFile(
   fs: FileSystem,
   root: string,
   relative: string,
-  text: string,
-  known: string,
-  hash: string,
+  { text, hash }: { text: string; hash: string },
+  isKnown: (hash: string) => boolean,
   ready: () => Promise<void>,
 ): Promise<Replaced> {
   const path = join(root, relative);
@@ -31,7 +30,7 @@ export async function replaceFile(
   const before = bytes === null ? null : bytes.toString('utf8');
   const onDisk = bytes === null ? null : sha256(bytes);
   if (onDisk === hash) return { before, isNew: false };
-  if (onDisk !== null && onDisk !== known) return 'changed';
+  if (onDisk !== null && !isKnown(onDisk)) return 'changed';
   await requireFolder(fs, root);
   await makeFolder(fs, dirname(path));
   if (!isInside(root, await fs.realpath(dirname(path)))) {

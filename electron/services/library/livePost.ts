@@ -1,35 +1,27 @@
 import type { Node } from '@tiptap/pm/model';
 import type { Step } from '@tiptap/pm/transform';
 
-import type { MarkdownSource } from '#core/convert/contract.ts';
 import type { DocumentJson } from '#core/document/json.ts';
-import { keyOf } from '#core/document/pieces.ts';
-import { documentSchema } from '#core/document/schema.ts';
-import { stepsBetween } from '#core/document/steps.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
 import type { AppliedSteps } from '#core/ipc/contract.ts';
 import type { PostConflict } from '#core/post/conflict.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { replaceBody } from '#core/post/editFrontMatter.ts';
 import type { FrontMatter } from '#core/post/frontMatter.ts';
-import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
+import { readFrontMatter } from '#core/post/frontMatter.ts';
 import type { PostMeta, SaveState } from '#core/post/post.ts';
 
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, sha256 } from './disk.ts';
+import { diskFailure } from './disk.ts';
+import { Draft } from './draft.ts';
 import type { LoadedFile } from './edits.ts';
-import { applyAll, staleVersion } from './edits.ts';
-import { composeText, withMeta } from './fileText.ts';
 import { replaceFile, standInTheWay, whatStands } from './filing.ts';
-import type { JournalEntry, JournalHeader } from './formats.ts';
-import { formatVersion } from './formats.ts';
-import { History } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { PostEntry } from './postEntry.ts';
 import { completeMeta } from './postEntry.ts';
 import type { Decision, Version } from './taking.ts';
-import { bringTogether, documentOf, same } from './taking.ts';
+import { same } from './taking.ts';
 import type { VersionKeeper } from './versions/keeper.ts';
 
 /** How long continuous typing may put off the file, ms. */
@@ -71,7 +63,6 @@ export class LivePost {
   entry: PostEntry;
   readonly sessions = new Set<string>();
   readonly journal: Journal;
-  version = 0;
   state: SaveState;
   /** What another program changed at the same time, until the writer decides. The file is not written while it stands. */
   conflict: PostConflict | null = null;
@@ -80,22 +71,7 @@ export class LivePost {
   /** True once another hand's version took its place. */
   wasReplaced = false;
   readonly #context: LiveContext;
-  readonly #history = new History();
-  #doc: Node;
-  /** The file's text with all edits of the front matter; its body is the file's. */
-  #text: string;
-  /** The front matter that the file holds, as text. */
-  #fileHeader: string;
-  #hash: string;
-  #source: MarkdownSource;
-  #prefix: string;
-  /** Edits since the post was loaded, those that the file holds, and the same for edits of the text alone. */
-  #edits = 0;
-  #savedEdits = 0;
-  #textEdits = 0;
-  #savedTextEdits = 0;
-  /** `#edits` when the journal was begun. */
-  #journalStart = 0;
+  readonly #draft: Draft;
   #timer: NodeJS.Timeout | null = null;
   #dirtySince: number | null = null;
   #failures = 0;
@@ -112,17 +88,19 @@ export class LivePost {
     this.#context = context;
     this.entry = entry;
     this.journal = journal;
-    this.#doc = documentSchema.nodeFromJSON(file.document);
-    this.#text = file.text;
-    this.#fileHeader = replaceBody(file.text, '');
-    this.#hash = file.hash;
-    this.#source = file.source;
-    this.#prefix = file.prefix;
+    const place = (): { id: string; path: string } => this.entry;
+    this.#draft = new Draft(journal, file, place, (batch) => {
+      context.options.emit({ kind: 'steps', id: this.entry.id, ...batch });
+    });
     this.state = { kind: 'saved', at: entry.summary.updated };
   }
 
+  get version(): number {
+    return this.#draft.version;
+  }
+
   get isDirty(): boolean {
-    return this.#edits > this.#savedEdits;
+    return this.#draft.isDirty;
   }
 
   get isSaving(): boolean {
@@ -131,25 +109,25 @@ export class LivePost {
 
   /** SHA-256 of the file as it was read or last written. */
   get hash(): string {
-    return this.#hash;
+    return this.#draft.hash;
   }
 
   /** The file's text with the edits of its front matter; its body is the file's own. */
   get fileText(): string {
-    return this.#text;
+    return this.#draft.text;
   }
 
   get document(): DocumentJson {
-    return this.#doc.toJSON() as DocumentJson;
+    return this.#draft.doc.toJSON() as DocumentJson;
   }
 
   get frontMatter(): FrontMatter {
-    return readFrontMatter(this.#text);
+    return readFrontMatter(this.#draft.text);
   }
 
   /** The front matter as text, its fences with it. */
   get header(): string {
-    return replaceBody(this.#text, '');
+    return replaceBody(this.#draft.text, '');
   }
 
   /** The fields as they stand, edits that the file does not hold yet included. */
@@ -159,48 +137,33 @@ export class LivePost {
 
   /** Applies a window's steps, made on `version`, in turn. They are in the journal when it resolves; on failure nothing has changed. */
   async applySteps(version: number, steps: Record<string, unknown>[], session: string): Promise<number> {
-    if (version !== this.version) throw staleVersion();
-    await this.#apply(applyAll(this.#doc, steps), { session, version, steps, cause: 'typing' });
+    await this.#keepWords(() => this.#draft.apply({ session, version, steps, cause: 'typing' }));
     return this.version;
   }
 
   /** Changes the document for the library itself, in turn: `make` finds the steps. Like a writer's edit, and windows are told. */
   async applyOwn(make: (doc: Node) => Step[], cause: AppliedSteps['cause']): Promise<void> {
-    const steps = make(this.#doc).map((step) => step.toJSON() as Record<string, unknown>);
+    const steps = make(this.#draft.doc).map((step) => step.toJSON() as Record<string, unknown>);
     if (steps.length === 0) return;
-    await this.#apply(applyAll(this.#doc, steps), { session: '', version: this.version, steps, cause });
+    await this.#keepWords(() => this.#draft.apply({ session: '', version: this.version, steps, cause }));
   }
 
   /** What was done since a version. Throws `conflict` when that is too long ago. */
   stepsSince(version: number): AppliedSteps[] {
-    const batches = version === this.version ? [] : this.#history.since(version);
-    if (batches === null) throw staleVersion();
-    return batches;
+    return this.#draft.stepsSince(version);
   }
 
   /** Changes the front matter, in turn. In the journal when it resolves; on failure nothing has changed. */
   async changeMeta(changes: FrontMatterChanges): Promise<void> {
-    const text = withMeta(this.#text, this.entry.id, changes);
-    if (text === this.#text) return;
-    try {
-      await this.journal.append({ kind: 'meta', changes: { ...changes } }, () => this.#journalHeader());
-    } catch (thrown) {
-      const failure = diskFailure(thrown, 'Could not keep this change', 'The post is as it was.');
-      this.#setState({ kind: 'failed', failure: toFailure(failure) });
-      throw failure;
-    }
-    this.#text = text;
-    this.#edited();
+    const failed = (thrown: unknown): LonghandError =>
+      diskFailure(thrown, 'Could not keep this change', 'The post is as it was.');
+    await this.#journalled(() => this.#draft.changeMeta(changes), failed);
   }
 
   /** Takes over what a crash left in the journal, which stays in use until the file is written. */
   adopt(doc: Node, changes: FrontMatterChanges[], edits: number, textEdits: number): void {
-    this.#doc = doc;
-    for (const change of changes) this.#text = withMeta(this.#text, this.entry.id, change);
-    this.#edits += edits;
-    this.#textEdits += textEdits;
-    this.#dirtySince = Date.now();
-    this.#setState({ kind: 'saving' });
+    this.#draft.adopt(doc, changes, edits, textEdits);
+    this.#edited();
   }
 
   /**
@@ -209,23 +172,16 @@ export class LivePost {
    * `conflict`.
    */
   async bringBack(base: Version, mine: Version, journal: string): Promise<'brought' | 'nothing' | 'conflict'> {
-    const theirs = { doc: this.#doc, header: this.#fileHeader };
-    const taken = bringTogether(base, mine, theirs, null);
-    if (taken.kind === 'conflict') return 'conflict';
-    const text = withMeta(this.#text, this.entry.id, taken.changes);
-    const entries = this.#entriesTo(this.#doc, taken.doc, text === this.#text ? null : taken.changes);
-    if (entries.length === 0) return 'nothing';
-    await this.journal.reset(this.#headerOf(this.#doc, this.#fileHeader, this.#hash), entries, journal);
-    this.#text = text;
-    this.#doc = taken.doc;
-    this.#countAsUnsaved(entries);
-    return 'brought';
+    const brought = await this.#draft.bringBack(base, mine, journal);
+    if (brought === 'brought') this.#edited();
+    return brought;
   }
 
   /** Writes all edits made so far to the file. Throws what writing failed with; then it is tried again by itself. */
   async save(): Promise<void> {
-    const wanted = this.#edits;
-    while (this.#savedEdits < wanted && !this.#ended) {
+    const draft = this.#draft;
+    const wanted = draft.edits;
+    while (draft.savedEdits < wanted && !this.#ended) {
       this.#saving ??= this.#onFile(() => this.#saveOnce()).finally(() => {
         this.#saving = null;
         if (!this.isDirty && this.sessions.size === 0) this.#context.idle(this);
@@ -254,22 +210,20 @@ export class LivePost {
   }
 
   /** The text as it would be written now, without front matter. */
-  async markdown(): Promise<string> {
-    if (this.#textEdits === this.#savedTextEdits) return splitFrontMatter(this.#text).body;
-    const prefix = this.#prefix;
-    return prefix + (await this.#context.options.converter.write(this.document, this.#source)).text;
+  markdown(): Promise<string> {
+    return this.#draft.markdown(this.#context.options.converter);
   }
 
   /** The whole text as it would be written now. */
   async wholeText(): Promise<string> {
-    const text = this.#text;
+    const { text } = this.#draft;
     return replaceBody(text, await this.markdown());
   }
 
   /** Waits until the file is not being replaced, and tells the journal where the post is about to move, in turn. */
   async moving(path: string): Promise<void> {
     await this.#writing?.catch(() => undefined);
-    if (this.isDirty) await this.journal.append({ kind: 'moved', path }, () => this.#journalHeader());
+    await this.#draft.moving(path);
   }
 
   /** Ends the post's life in memory: no more writing, no more sessions. The journal is left to the caller. */
@@ -280,32 +234,25 @@ export class LivePost {
     this.#setConflict(null);
   }
 
-  async #apply(doc: Node, batch: AppliedSteps): Promise<void> {
+  #keepWords(task: () => Promise<boolean>): Promise<void> {
+    const kept = 'Your words are in this window. Leave it open.';
+    return this.#journalled(task, (thrown) => diskFailure(thrown, 'Could not keep what you typed', kept));
+  }
+
+  /** Makes a change that goes into the journal. What the journal fails with is the save state, too. */
+  async #journalled(task: () => Promise<boolean>, failed: (thrown: unknown) => LonghandError): Promise<void> {
     try {
-      const { version, steps } = batch;
-      await this.journal.append({ kind: 'steps', version, steps }, () => this.#journalHeader());
+      if (!(await task())) return;
     } catch (thrown) {
-      const kept = 'Your words are in this window. Leave it open.';
-      const failure = diskFailure(thrown, 'Could not keep what you typed', kept);
+      if (thrown instanceof LonghandError) throw thrown;
+      const failure = failed(thrown);
       this.#setState({ kind: 'failed', failure: toFailure(failure) });
       throw failure;
     }
-    this.#show(doc, batch);
-    this.#textEdits++;
     this.#edited();
   }
 
-  /** Makes a document the current one, and tells the windows. */
-  #show(doc: Node, batch: AppliedSteps): void {
-    this.#doc = doc;
-    if (batch.steps.length === 0) return;
-    this.version = batch.version + batch.steps.length;
-    this.#history.add(batch);
-    this.#context.options.emit({ kind: 'steps', id: this.entry.id, ...batch });
-  }
-
   #edited(): void {
-    this.#edits++;
     this.#dirtySince ??= Date.now();
     if (this.#obstacle === null) this.#setState({ kind: 'saving' });
     const delay = this.#context.options.writeDelay ?? 800;
@@ -380,71 +327,48 @@ export class LivePost {
   async #write(): Promise<'written' | 'changed'> {
     const { fs, root, options, versions, run } = this.#context;
     const { id } = this.entry;
-    const edits = this.#edits;
-    const textEdits = this.#textEdits;
+    const draft = this.#draft;
     // The document of this moment never changes.
-    const written =
-      textEdits > this.#savedTextEdits ? await options.converter.write(this.document, this.#source) : null;
+    const writing = await draft.beginWriting(options.converter);
     const { text, hash, replacing } = await run(id, async () => {
-      const body = written === null ? null : this.#prefix + written.text;
-      const whole = composeText(this.#text, id, options.now(), body);
-      const itsHash = sha256(whole);
-      // Without this line a crash in between would be taken for another hand's change, and be merged with what is in the journal.
-      await this.journal
-        .note({ kind: 'writing', hash: itsHash, holds: edits - this.#journalStart })
-        .catch(() => undefined);
-      const put = replaceFile(fs, root, this.entry.path, whole, this.#hash, itsHash, () => this.journal.sync());
+      const whole = await draft.compose(writing, options.now());
+      const sync = (): Promise<void> => this.journal.sync();
+      const put = replaceFile(fs, root, this.entry.path, whole, (one) => draft.isOwn(one), sync);
       this.#writing = put.catch(() => undefined).finally(() => (this.#writing = null));
-      return { text: whole, hash: itsHash, replacing: put };
+      return { ...whole, replacing: put };
     });
     const replaced = await replacing;
     if (replaced === 'changed') return 'changed';
     await run(id, async () => {
       if (this.#ended) return;
       if (replaced.isNew) versions.wrote(id, replaced.before, text);
-      this.#hash = hash;
-      this.#fileHeader = replaceBody(text, '');
-      const hasFrontMatter = splitFrontMatter(this.#text).kind !== 'none';
-      if (hasFrontMatter) this.#text = replaceBody(this.#text, splitFrontMatter(text).body);
-      // Where there is no front matter still, nothing of it was edited meanwhile, and what the text was given holds.
-      if (this.#edits === edits || !hasFrontMatter) this.#text = text;
-      if (written !== null) this.#source = written.source;
-      this.#savedEdits = edits;
-      this.#savedTextEdits = textEdits;
+      draft.wasWritten(writing, text, hash);
       this.#setObstacle(null);
-      await this.#tidyJournal(hash);
+      await draft.tidyJournal(this.sessions.size > 0);
       this.#context.saved(this);
     });
     return 'written';
   }
 
-  /** After a save: the journal goes when nothing needs it, and begins anew when it has grown long. Failing at it costs nothing. */
-  async #tidyJournal(hash: string): Promise<void> {
-    try {
-      if (!this.isDirty && this.sessions.size === 0) {
-        await this.journal.remove();
-        this.#journalStart = this.#edits;
-      } else if (!this.isDirty && this.journal.isLong) {
-        await this.journal.reset(this.#journalHeader());
-      } else await this.journal.note({ kind: 'written', hash });
-    } catch {
-      // The lines that are there still tell that the file holds everything.
-    }
-  }
-
   /** Reads the file, if it is another than was read or written last, and takes over what it holds. One of the tasks on the file. */
   async #bringIn(by: Decision | null): Promise<Brought> {
     const { fs, root, options, versions, run } = this.#context;
+    const draft = this.#draft;
     for (;;) {
       const { path, id } = this.entry;
       const found = await whatStands(fs, root, path, id, options.converter);
       if (this.#ended) return 'lost';
-      if (found.kind === 'text' && found.hash !== this.#hash && this.isDirty) {
+      if (
+        found.kind === 'text' &&
+        found.hash !== this.hash &&
+        this.isDirty &&
+        (this.conflict === null || by !== null)
+      ) {
         // Nobody waits for it: what a merge makes of a text loses none of its words.
         const keep = async (): Promise<void> => versions.keep(id, 'before-merge', await this.wholeText());
         keep().catch(() => undefined);
       }
-      const file = found.kind === 'text' && found.hash !== this.#hash ? await found.load() : null;
+      const file = found.kind === 'text' && !draft.isOwn(found.hash) ? await found.load() : null;
       const brought = await run(id, async (): Promise<Brought | 'moved'> => {
         if (this.#ended) return 'lost';
         if (this.entry.path !== path) return 'moved';
@@ -482,83 +406,25 @@ export class LivePost {
   /** Takes over another program's text, in turn: as it is when nothing was typed, else brought together with what was. */
   async #take(file: LoadedFile, by: Decision | null): Promise<Brought> {
     const { options, versions } = this.#context;
-    const { id } = this.entry;
-    const theirs: Version = { doc: documentSchema.nodeFromJSON(file.document), header: file.text };
-    const base: Version = { doc: documentOf(this.#source), header: this.#fileHeader };
+    const draft = this.#draft;
     const wasDirty = this.isDirty;
+    const before = draft.text;
+    const title = readFrontMatter(draft.fileHeader).meta.title;
     const decided = !wasDirty ? 'theirs' : by !== null && this.conflict !== null ? { by, shown: this.conflict } : null;
-    const taken = bringTogether(base, { doc: this.#doc, header: this.#text }, theirs, decided);
-    if (taken.kind === 'conflict') {
-      this.#setConflict({ at: options.now().toISOString(), ...taken.conflict });
+    const conflict = await draft.take(file, decided);
+    if (conflict !== null) {
+      this.#setConflict({ at: options.now().toISOString(), ...conflict });
       this.#setObstacle(undecided());
       return 'stands';
     }
     // A title that another program gave moves no folder.
-    if (readFrontMatter(file.text).meta.title !== readFrontMatter(this.#fileHeader).meta.title)
-      this.slugIsAutomatic = false;
-    const before = this.#text;
-    const text = wasDirty ? withMeta(file.text, id, taken.changes) : file.text;
-    const entries = wasDirty ? this.#entriesTo(theirs.doc, taken.doc, text === file.text ? null : taken.changes) : [];
-    const header = replaceBody(file.text, '');
-    const steps = stepsBetween(this.#doc, taken.doc).map((step) => step.toJSON() as Record<string, unknown>);
-    // What the journal held is on the old file; the new lines are on the new one.
-    if (entries.length > 0) await this.journal.reset(this.#headerOf(theirs.doc, header, file.hash), entries);
-    else await this.journal.remove();
-    this.#text = text;
-    this.#fileHeader = header;
-    this.#hash = file.hash;
-    this.#source = file.source;
-    this.#prefix = file.prefix;
-    this.#savedEdits = this.#edits;
-    this.#savedTextEdits = this.#textEdits;
-    this.#journalStart = this.#edits;
-    this.#show(taken.doc, { session: '', version: this.version, steps, cause: wasDirty ? 'merge' : 'file' });
+    if (readFrontMatter(file.text).meta.title !== title) this.slugIsAutomatic = false;
     this.#setObstacle(null);
-    this.#setConflict(null);
-    if (!wasDirty) versions.found(id, before, file.text);
-    if (entries.length > 0) this.#countAsUnsaved(entries);
+    versions.found(this.entry.id, wasDirty ? null : before, file.text);
+    if (this.isDirty) this.#edited();
     else this.#setState({ kind: 'saved', at: options.now().toISOString() });
     this.#context.saved(this);
     return 'taken';
-  }
-
-  /** The journal's lines that lead from what a file holds to what the post says. */
-  #entriesTo(file: Node, doc: Node, changes: FrontMatterChanges | null): JournalEntry[] {
-    const entries: JournalEntry[] = [];
-    if (keyOf(file) !== keyOf(doc)) {
-      const steps = stepsBetween(file, doc).map((step) => step.toJSON() as Record<string, unknown>);
-      entries.push({ kind: 'steps', version: this.version, steps });
-    }
-    if (changes !== null) entries.push({ kind: 'meta', changes: { ...changes } });
-    return entries;
-  }
-
-  /** The journal was begun anew with lines that the file does not hold. */
-  #countAsUnsaved(entries: readonly JournalEntry[]): void {
-    this.#journalStart = this.#edits;
-    this.#edits += entries.length;
-    this.#textEdits += entries.filter(({ kind }) => kind === 'steps').length;
-    if (entries.length === 0) return;
-    this.#dirtySince ??= Date.now();
-    this.#setState({ kind: 'saving' });
-    this.#schedule(this.#context.options.writeDelay ?? 800);
-  }
-
-  #journalHeader(): JournalHeader {
-    this.#journalStart = this.#edits;
-    return this.#headerOf(this.#doc, this.header, this.#hash);
-  }
-
-  #headerOf(doc: Node, frontMatter: string, baseHash: string): JournalHeader {
-    return {
-      kind: 'header',
-      format: formatVersion,
-      id: this.entry.id,
-      path: this.entry.path,
-      baseHash,
-      frontMatter,
-      document: doc.toJSON() as DocumentJson,
-    };
   }
 
   #setState(state: SaveState): void {
