@@ -35,6 +35,7 @@ export const channels = [
   'posts.applySteps',
   'posts.stepsSince',
   'posts.resolveConflict',
+  'posts.meta',
   'posts.setMeta',
   'posts.flush',
   'posts.close',

@@ -293,6 +293,8 @@ export const contract = {
       fields: z.array(z.enum(['mine', 'theirs'])).max(100),
     }),
   ),
+  /** The fields of a post as they stand now, for a window that others have overtaken. */
+  'posts.meta': channel<PostMeta>()(postOnly),
   'posts.setMeta': channel<PostMeta>()(z.strictObject({ id, changes: metaChanges })),
   /** Writes what the journal holds to the file now. Throws what saving failed with. */
   'posts.flush': channel<null>()(postOnly),

@@ -90,6 +90,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   let desk: Flushable | null = null;
   let writer: MetaWriter | null = null;
   let ticket = 0;
+  /** Counts what the writer does in the details. */
+  let metaChanges = 0;
   /** The post that is open, when it could not be read again: its desk has no session any more. */
   let stranded: PostId | null = null;
   /** A post whose steps the library refused, and when. */
@@ -354,6 +356,14 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     if (writer === null || saving?.metaWaits === true) return;
     const { title, slug, status, date, tags, categories } = summary;
     writer.adopt({ ...writer.meta, title, slug, status, date, tags, categories });
+    void followMeta(post.id, writer);
+  }
+
+  /** The list's row does not tell every field: the rest is asked for. What the writer does meanwhile counts more than the answer. */
+  async function followMeta(id: PostId, asking: MetaWriter): Promise<void> {
+    const asked = metaChanges;
+    const meta = await client['posts.meta']({ id }).catch(() => null);
+    if (meta !== null && writer === asking && metaChanges === asked) asking.adopt(meta);
   }
 
   /** What stands in the details was changed by the library itself, by bringing a version back: reads it again. */
@@ -395,7 +405,10 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     setDesk(next: Flushable | null) {
       desk = next;
     },
-    changeMeta: (changes: PostMetaChanges) => writer?.change(changes),
+    changeMeta(changes: PostMetaChanges) {
+      metaChanges += 1;
+      writer?.change(changes);
+    },
     textWaits: (textWaits: boolean) => patchSaving({ textWaits }),
     textFailed: (textFailure: Failure | null) => patchSaving({ textFailure }),
     setCounts: (counts: NonNullable<OpenPostStore['counts']>) => store.setState({ counts }),

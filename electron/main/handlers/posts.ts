@@ -27,6 +27,7 @@ export function postHandlers<W>(session: LibrarySession, desktop: Desktop<W>): P
     'posts.compareCopy': async ({ id }) => await session.library().compareCopy(id),
     'posts.mergeCopy': async ({ id, places, fields }) => await session.library().mergeCopy(id, places, fields),
     'posts.keepCopy': async ({ id }) => await session.library().keepCopy(id),
+    'posts.meta': async ({ id }) => await session.library().meta(id),
     'posts.setMeta': async ({ id, changes }) => await session.library().setMeta(id, changes),
     async 'posts.flush'({ id }) {
       await session.library().flush(id);

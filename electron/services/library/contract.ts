@@ -190,6 +190,8 @@ export interface Library {
   }): Promise<{ version: number }>;
   stepsSince(id: PostId, session: string, version: number): Promise<{ version: number; batches: AppliedSteps[] }>;
   resolveConflict(id: PostId, places: ConflictChoice[], fields: ('mine' | 'theirs')[]): Promise<void>;
+  /** The fields as they stand, edits that the file does not hold yet included. */
+  meta(id: PostId): Promise<PostMeta>;
   setMeta(id: PostId, changes: PostMetaChanges): Promise<PostMeta>;
   flush(id: PostId): Promise<void>;
   closeSession(id: PostId, session: string): Promise<void>;

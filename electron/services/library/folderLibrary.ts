@@ -193,6 +193,10 @@ export class FolderLibrary implements Library {
     });
   }
 
+  async meta(id: PostId): Promise<PostMeta> {
+    return this.#desk.lives.get(id)?.meta ?? (await this.snapshot(id)).meta;
+  }
+
   async setMeta(id: PostId, changes: PostMetaChanges): Promise<PostMeta> {
     const live = await this.#desk.changeMeta(id, changes);
     const meta = live.meta;

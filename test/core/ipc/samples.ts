@@ -35,6 +35,7 @@ export const samples: { [C in Channel]: Input<C>[] } = {
   'posts.page': [{ query: listQuery, offset: 0, limit: 100 }],
   'posts.counts': [{}],
   'posts.summary': [{ id: 'p1' }],
+  'posts.meta': [{ id: 'p1' }],
   'posts.compareCopy': [{ id: 'p1' }],
   'posts.mergeCopy': [{ id: 'p1', places: ['both'], fields: ['theirs'] }],
   'posts.keepCopy': [{ id: 'p1' }],

@@ -256,6 +256,7 @@ export function fakeBridge(options: FakeOptions = {}) {
       emit('posts.conflict', { id, conflict });
       return null;
     },
+    'posts.meta': ({ id }) => metaOf(id),
     'posts.setMeta': ({ id, changes }) => {
       const meta = { ...metaOf(id), ...changes };
       metas.set(id, meta);

@@ -363,3 +363,103 @@ describe('changing the address', () => {
     expect(now().meta).toMatchObject({ slug: 'the-new-one', title: 'Typed before' });
   });
 });
+
+describe('what others do to the open post', () => {
+  const news = () => state.post.store.getState().news;
+
+  it('is said in one line: the file was followed, or both were brought together', () => {
+    state.post.told(['typing']);
+    expect(news()).toBeNull();
+    state.post.told(['file']);
+    expect(news()).toEqual({ kind: 'file' });
+    state.post.told(['file', 'merge']);
+    expect(news()).toEqual({ kind: 'merge' });
+    state.post.newsRead();
+    expect(news()).toBeNull();
+  });
+
+  it('shows in the title and the fields that are not being typed in, and never takes those away that are', async () => {
+    state.post.changeMeta({ title: 'Being typed' });
+    await fake.bridge['posts.setMeta']({ id: 'p1', changes: { tags: ['theirs'], title: 'Theirs' } });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(now().meta.title).toBe('Being typed');
+    await settle();
+    expect(now().meta).toMatchObject({ title: 'Being typed', tags: ['theirs'] });
+    expect(fake.posts.get('p1')).toMatchObject({ title: 'Being typed', tags: ['theirs'] });
+  });
+
+  it('shows in the fields that the list does not tell of', async () => {
+    await fake.bridge['posts.setMeta']({ id: 'p1', changes: { excerpt: 'Theirs.', author: 'Another' } });
+    await settle();
+    expect(now().meta).toMatchObject({ excerpt: 'Theirs.', author: 'Another' });
+  });
+
+  it('opens the post again when steps do not fit, with a word about it only when they were refused', async () => {
+    const { session } = now().opened;
+    await state.post.misfit('p1', { code: 'conflict', message: 'Stale.' });
+    expect(now().opened.session).not.toBe(session);
+    expect(state.notices.store.getState().notices).toEqual([]);
+    await state.post.misfit('p1', { code: 'invalid-input', message: 'Not a step.' });
+    expect(state.notices.store.getState().notices).toMatchObject([
+      { text: 'A change to the text could not be taken as it was made.' },
+    ]);
+  });
+
+  it('does not open a post again and again when its steps go on being refused: the text stays, and says so', async () => {
+    const refused: Failure = { code: 'invalid-input', message: 'Not a step.' };
+    await state.post.misfit('p1', refused);
+    const { session } = now().opened;
+    await state.post.misfit('p1', refused);
+    expect(now().opened.session).toBe(session);
+    expect(saveLine()).toMatchObject({ kind: 'failed', failure: { message: 'Not a step.' } });
+    await state.post.retry();
+    expect(now().opened.session).not.toBe(session);
+  });
+});
+
+describe('a conflict', () => {
+  const conflict = {
+    at: '2026-11-01T09:00:00Z',
+    places: [{ base: [], mine: [], theirs: [] }],
+    fields: [],
+  };
+  const shown = () => state.post.store.getState().conflict;
+
+  it('is shown for its own post alone, and gone once it is solved elsewhere', () => {
+    fake.emit('posts.conflict', { id: 'p3', conflict });
+    expect(shown()).toBeNull();
+    fake.emit('posts.conflict', { id: 'p1', conflict });
+    state.post.compare(true);
+    expect(shown()).toEqual(conflict);
+    fake.emit('posts.conflict', { id: 'p1', conflict: null });
+    expect(state.post.store.getState()).toMatchObject({ conflict: null, comparing: false });
+  });
+
+  it('is decided after everything typed has been handed over, and taken back as one', async () => {
+    const order: string[] = [];
+    state.post.setDesk({
+      flush: () => {
+        order.push('flush');
+        return Promise.resolve();
+      },
+      undoMerge: () => {
+        order.push('undo');
+        return true;
+      },
+    });
+    fake.emit('posts.conflict', { id: 'p1', conflict });
+    expect(await state.post.decide(['theirs'], [])).toBeNull();
+    expect(shown()).toBeNull();
+    expect(fake.sent('posts.resolveConflict')).toEqual([{ id: 'p1', places: ['theirs'], fields: [] }]);
+    const [notice] = state.notices.store.getState().notices;
+    notice?.action?.run();
+    expect(order).toEqual(['flush', 'undo']);
+  });
+
+  it('stays when deciding fails, with what it failed with', async () => {
+    fake.emit('posts.conflict', { id: 'p1', conflict });
+    fake.fail('posts.resolveConflict', diskFull);
+    expect(await state.post.decide(['mine'], [])).toEqual(diskFull);
+    expect(shown()).toEqual(conflict);
+  });
+});

@@ -45,6 +45,7 @@ export const libraryPaths: Readonly<Record<LibraryPath, 'again' | 'once'>> = {
   applySteps: 'once',
   stepsSince: 'once',
   resolveConflict: 'once',
+  meta: 'again',
   setMeta: 'again',
   flush: 'again',
   closeSession: 'again',
