@@ -62,6 +62,7 @@ export const channels = [
   'media.import',
   'media.pick',
   'media.list',
+  'media.discard',
   'media.orphans',
   'media.trashOrphans',
   'media.restoreTrashed',

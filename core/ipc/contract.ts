@@ -359,6 +359,8 @@ export const contract = {
   /** The same, chosen by the native dialog for its kind; empty when cancelled there. One that cannot be had keeps no other back. */
   'media.pick': channel<PickedMedia>()(z.strictObject({ id, kind: z.enum(mediaKinds), operation })),
   'media.list': channel<MediaFile[]>()(postOnly),
+  /** Takes away files that were just added and are not wanted after all; one that is used, or was there before, stays. */
+  'media.discard': channel<null>()(z.strictObject({ id, names: z.array(z.string().min(1).max(300)).max(1_000) })),
   /** Media that no post refers to. */
   'media.orphans': channel<OrphanedMedia[]>()(z.strictObject({ operation })),
   /** Moves such media to the library's trash; what a post refers to by now is left. */

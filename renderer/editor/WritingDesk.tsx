@@ -17,7 +17,7 @@ import { AbbreviationPanel } from './link/AbbreviationPanel.tsx';
 import { LinkPanel } from './link/LinkPanel.tsx';
 import { focusText } from './focusText.ts';
 import { insertMedia, pickMedia, takeInBeside } from './media/importing.ts';
-import type { ImportMedia } from './media/importing.ts';
+import type { MediaCopies } from './media/importing.ts';
 import { PicturePanel } from './media/PicturePanel.tsx';
 import { NodePanel } from './panel/NodePanel.tsx';
 import { useMatches } from './matches/useMatches.ts';
@@ -72,9 +72,18 @@ function Desk(props: Props): ReactNode {
       return true;
     },
     pickMedia: (editor, as) => {
-      void pickMedia(editor, client, postId, as, (failure) => {
-        latest.current.onNotice(failure);
-      });
+      void pickMedia(
+        editor,
+        client,
+        postId,
+        as,
+        (failure) => {
+          latest.current.onNotice(failure);
+        },
+        (words) => {
+          latest.current.onSaid?.(words);
+        },
+      );
     },
   }));
 
@@ -113,12 +122,21 @@ function Desk(props: Props): ReactNode {
     marks.current.clear();
     return true;
   }, []);
-  const [importMedia] = useState((): ImportMedia => {
-    return (name, bytes) => client['media.import']({ id: postId, name, bytes });
+  const [copies] = useState((): MediaCopies => {
+    return {
+      async add(name, bytes) {
+        const added = await client['media.import']({ id: postId, name, bytes });
+        if (added.note !== undefined) latest.current.onSaid?.(added.note);
+        return added;
+      },
+      takeBack(names) {
+        if (names.length > 0) client['media.discard']({ id: postId, names }).catch(() => null);
+      },
+    };
   });
   // oxlint-disable-next-line react/refs -- the extensions keep these callbacks; none is called while rendering
   const [extensions] = useState(() => {
-    return deskExtensions({ postId, actions, importMedia, onNotice, toTitle, openUrl, onEscape });
+    return deskExtensions({ postId, actions, copies, onNotice, toTitle, openUrl, onEscape });
   });
   const editor = useEditor({
     extensions,
@@ -243,7 +261,7 @@ function Desk(props: Props): ReactNode {
         onDrop={(event) => {
           // What is dropped in the text has found its place there.
           if (event.defaultPrevented || editor.view.dom.contains(event.target as Node)) return;
-          if (takeInBeside(editor, event.nativeEvent, importMedia, onNotice)) event.preventDefault();
+          if (takeInBeside(editor, event.nativeEvent, copies, onNotice)) event.preventDefault();
         }}
       >
         <div className="desk-column">

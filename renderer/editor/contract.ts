@@ -38,6 +38,8 @@ export interface WritingDeskProps {
   onTheirs?: (causes: AppliedSteps['cause'][]) => void;
   /** A picture could not be taken in, with the words to show. */
   onNotice: (failure: Failure) => void;
+  /** What the writer may want to know and need not act on: a picture is in the library already. */
+  onSaid?: (words: string) => void;
 }
 
 /** What the owner may ask of the desk. */

@@ -17,7 +17,7 @@ import { MarkdownLink } from './link/markdownLink.ts';
 import { LongText } from './longText.ts';
 import { ArrivingMedia } from './media/arriving.ts';
 import { mediaImport } from './media/importing.ts';
-import type { ImportMedia } from './media/importing.ts';
+import type { MediaCopies } from './media/importing.ts';
 import { blockKeys } from './nodes/blockKeys.ts';
 import { Pasting } from './paste/pasting.ts';
 import { schemaExtensions } from './schema/extensions.ts';
@@ -28,7 +28,7 @@ import { deskViews } from './views.ts';
 export interface DeskExtensionOptions {
   postId: string;
   actions: DeskActions;
-  importMedia: ImportMedia;
+  copies: MediaCopies;
   onNotice: (failure: Failure) => void;
   /** The caret leaves the text upwards. */
   toTitle: () => void;
@@ -59,7 +59,7 @@ export function deskExtensions(options: DeskExtensionOptions): Extensions {
     commandKeys(options.actions),
     Pasting,
     ArrivingMedia,
-    mediaImport(options.importMedia, options.onNotice),
+    mediaImport(options.copies, options.onNotice),
     edges(options),
     lastEscape(options.onEscape),
   ];

@@ -30,6 +30,8 @@ export function mediaHandlers<W>(session: LibrarySession, desktop: Desktop<W>): 
           };
           picked.files.push(await library.importMediaFile(id, file, one));
         } catch (thrown) {
+          if (signal.aborted && picked.files.length > 0)
+            await library.discardMedia(id, namesOf(picked)).catch(() => undefined);
           signal.throwIfAborted();
           picked.refused.push(toFailure(thrown));
         }
@@ -37,12 +39,19 @@ export function mediaHandlers<W>(session: LibrarySession, desktop: Desktop<W>): 
       }
       return picked;
     },
+    'media.discard': async ({ id, names }) => {
+      await session.library().discardMedia(id, names);
+      return null;
+    },
     'media.list': async ({ id }) => await session.library().listMedia(id),
     'media.orphans': async (_input, operation) => await session.library().upkeep.orphans(operation),
     'media.trashOrphans': async ({ paths }, operation) => await session.library().upkeep.trashOrphans(paths, operation),
-    'media.restoreTrashed': async ({ paths }, operation) => await session.library().upkeep.restoreMedia(paths, operation),
+    'media.restoreTrashed': async ({ paths }, operation) =>
+      await session.library().upkeep.restoreMedia(paths, operation),
   };
 }
+
+const namesOf = ({ files }: PickedMedia): string[] => files.map(({ name }) => name);
 
 /** Bytes, or 0 for what cannot be looked at: reading it tells why. */
 const sizeOf = async (file: string): Promise<number> =>

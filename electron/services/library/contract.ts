@@ -215,6 +215,8 @@ export interface Library {
   importMedia(id: PostId, name: string, bytes: Uint8Array): Promise<MediaFile>;
   /** The same from a file of any size, which is never held in memory whole. Absolute path. */
   importMediaFile(id: PostId, path: string, operation: Operation): Promise<MediaFile>;
+  /** Moves files to the trash that were added since the library was opened, by name; one that the post uses stays, and so does one that was there before. */
+  discardMedia(id: PostId, names: string[]): Promise<void>;
   /** A small picture of a picture, at least so many pixels wide, for the list; null when there is none. */
   thumbnail(id: PostId, name: string, width: number): Promise<{ bytes: Uint8Array; mimeType: string } | null>;
   listMedia(id: PostId): Promise<MediaFile[]>;

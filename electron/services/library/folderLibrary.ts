@@ -72,11 +72,13 @@ export class FolderLibrary implements Library {
   readonly #scanning: Scanning;
   readonly #bulk: Bulk;
   readonly #media: PostMedia;
+  readonly #orphaned: Orphans;
   readonly #keeper: VersionStore;
 
   constructor(options: LibraryOptions, fs: FileSystem) {
     this.root = options.root;
-    this.upkeep = makeUpkeep(fs, options, this.#orphans(options, fs));
+    this.#orphaned = this.#orphans(options, fs);
+    this.upkeep = makeUpkeep(fs, options, this.#orphaned);
     this.#shelf = new Shelf(options, fs);
     this.#keeper = new VersionStore(options, fs);
     this.#desk = new Desk(this.#shelf, this.#keeper);
@@ -414,6 +416,11 @@ export class FolderLibrary implements Library {
 
   readMedia(id: PostId, name: string): Promise<{ bytes: Uint8Array; mimeType: string } | null> {
     return this.#media.read(id, name);
+  }
+
+  async discardMedia(id: PostId, names: string[]): Promise<void> {
+    const { folder } = this.#shelf.index.get(id);
+    await this.#orphaned.discard(folder, this.#media.addedTo(id, names));
   }
 
   locateMedia(id: PostId, name: string): Promise<LocatedMedia | null> {

@@ -8,7 +8,7 @@ import type { Failure } from '#core/failure.ts';
 import { afterComposition } from '../afterComposition.ts';
 import { arrivingPrefix } from './address.ts';
 import { removeFromFigure } from './figureEditing.ts';
-import type { ImportMedia } from './importing.ts';
+import type { MediaCopies } from './importing.ts';
 
 let nextId = 1;
 
@@ -19,7 +19,7 @@ let nextId = 1;
 export function withoutEmbeddedPictures(
   slice: Slice,
   editor: Editor,
-  importMedia: ImportMedia,
+  copies: MediaCopies,
   onNotice: (failure: Failure) => void,
 ): Slice {
   const replaced = (fragment: Fragment): Fragment => {
@@ -33,7 +33,7 @@ export function withoutEmbeddedPictures(
       }
       const src = `${arrivingPrefix}${Date.now()}-${nextId++}`;
       nodes.push(node.type.create({ ...node.attrs, src }, null, node.marks));
-      void arrive(editor, src, picture, importMedia, onNotice);
+      void arrive(editor, src, picture, copies, onNotice);
     });
     return Fragment.from(nodes);
   };
@@ -62,12 +62,12 @@ async function arrive(
   editor: Editor,
   src: string,
   { name, bytes }: EmbeddedPicture,
-  importMedia: ImportMedia,
+  copies: MediaCopies,
   onNotice: (failure: Failure) => void,
 ): Promise<void> {
   let arrived: string | null = null;
   try {
-    arrived = encodeURI((await importMedia(name, bytes)).name);
+    arrived = encodeURI((await copies.add(name, bytes)).name);
   } catch (thrown) {
     onNotice(toFailure(thrown));
   }

@@ -18,14 +18,19 @@ import { withoutEmbeddedPictures } from './embedded.ts';
 import { galleryNode, mediaNode, placeMedia } from './mediaNodes.ts';
 import type { MediaPurpose } from './mediaNodes.ts';
 
-/** Copies the bytes of a file beside the post. */
-export type ImportMedia = (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<MediaFile>;
+/** Copies of files beside the post. */
+export interface MediaCopies {
+  /** Copies the bytes of a file. */
+  add: (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise<MediaFile>;
+  /** Takes copies away again, by name, that the text is not to have after all. */
+  takeBack: (names: string[]) => void;
+}
 
 /**
  * Takes in files that are pasted or dropped: a placeholder stands where they will be and moves with the text, and the text is the
  * writer's to go on with meanwhile. All of one paste or drop are one step to undo.
  */
-export function mediaImport(importMedia: ImportMedia, onNotice: (failure: Failure) => void): Extension {
+export function mediaImport(copies: MediaCopies, onNotice: (failure: Failure) => void): Extension {
   return Extension.create({
     name: 'mediaImport',
     addProseMirrorPlugins() {
@@ -33,7 +38,7 @@ export function mediaImport(importMedia: ImportMedia, onNotice: (failure: Failur
       return [
         new Plugin({
           props: {
-            transformPasted: (slice) => withoutEmbeddedPictures(slice, editor, importMedia, onNotice),
+            transformPasted: (slice) => withoutEmbeddedPictures(slice, editor, copies, onNotice),
             handlePaste(_view, event) {
               const files = [...(event.clipboardData?.files ?? [])];
               // A cell range or a rich text brings its own picture of itself along: the text is what was meant.
@@ -42,7 +47,7 @@ export function mediaImport(importMedia: ImportMedia, onNotice: (failure: Failur
                 (event.clipboardData?.getData('text/html') ?? '').replace(/<[^>]*>/g, '').trim() !== ''
               )
                 return false;
-              void takeIn(editor, files, editor.state.selection.from, importMedia, onNotice);
+              void takeIn(editor, files, editor.state.selection.from, copies, onNotice);
               return true;
             },
             handleDrop(view, event, _slice, moved) {
@@ -51,7 +56,7 @@ export function mediaImport(importMedia: ImportMedia, onNotice: (failure: Failur
               event.preventDefault();
               const at =
                 view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.from;
-              void takeIn(editor, files, at, importMedia, onNotice);
+              void takeIn(editor, files, at, copies, onNotice);
               return true;
             },
           },
@@ -73,6 +78,7 @@ export async function pickMedia(
   postId: string,
   purpose: MediaPurpose,
   onNotice: (failure: Failure) => void,
+  onSaid: (words: string) => void,
 ): Promise<void> {
   const operation = crypto.randomUUID();
   const cancel = (): void => {
@@ -93,6 +99,7 @@ export async function pickMedia(
     const kind = purpose === 'gallery' ? 'picture' : purpose;
     const picked = await client['media.pick']({ id: postId, kind, operation });
     for (const failure of picked.refused) onNotice(failure);
+    for (const { note } of picked.files) if (note !== undefined) onSaid(note);
     media = picked.files;
   } catch (thrown) {
     const failure = toFailure(thrown);
@@ -144,14 +151,14 @@ function insertChosen(
 export function takeInBeside(
   editor: Editor,
   event: DragEvent,
-  importMedia: ImportMedia,
+  copies: MediaCopies,
   onNotice: (failure: Failure) => void,
 ): boolean {
   const files = [...(event.dataTransfer?.files ?? [])];
   if (files.length === 0) return false;
   const above = event.clientY < editor.view.dom.getBoundingClientRect().top;
   const at = above ? 0 : editor.state.doc.content.size;
-  void takeIn(editor, files, at, importMedia, onNotice);
+  void takeIn(editor, files, at, copies, onNotice);
   return true;
 }
 
@@ -159,7 +166,7 @@ async function takeIn(
   editor: Editor,
   files: readonly File[],
   at: number,
-  importMedia: ImportMedia,
+  copies: MediaCopies,
   onNotice: (failure: Failure) => void,
 ): Promise<void> {
   const { tr } = editor.state;
@@ -193,12 +200,14 @@ async function takeIn(
     arrival.tell(name, done, files.length > 1 ? total : 0);
     try {
       const bytes = await bytesOf(file, name);
-      if (stopped) return;
-      media.push(await importMedia(name, bytes));
+      if (!stopped) media.push(await copies.add(name, bytes));
     } catch (thrown) {
-      onNotice(toFailure(thrown));
+      if (!stopped) onNotice(toFailure(thrown));
     }
-    if (stopped) return;
+    if (stopped) {
+      copies.takeBack(media.map((one) => one.name));
+      return;
+    }
     done += file.size;
   }
   settle(media);
@@ -210,7 +219,7 @@ async function bytesOf(file: File, name: string): Promise<Uint8Array<ArrayBuffer
       code: 'too-large',
       message: `“${name}” is larger than ${limits.mediaBytes / 1024 / 1024} MB.`,
       kept: 'It was not copied.',
-      next: 'Make it smaller, or put it on the web and insert its address.',
+      next: 'Choose it by the Insert menu: there a file may be of any size.',
     });
   try {
     return new Uint8Array(await file.arrayBuffer());

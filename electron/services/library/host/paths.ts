@@ -62,6 +62,7 @@ export const libraryPaths: Readonly<Record<LibraryPath, 'again' | 'once'>> = {
   pathOf: 'again',
   importMedia: 'once',
   importMediaFile: 'once',
+  discardMedia: 'again',
   thumbnail: 'again',
   listMedia: 'again',
   readMedia: 'again',

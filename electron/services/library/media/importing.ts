@@ -39,6 +39,8 @@ export interface Importing {
   keepPhotoData: boolean;
   /** What is changed by taking that out is kept as it was, in the library's own folder. */
   keepOriginals: boolean;
+  /** Told of a file that was not there before. */
+  added: (fileName: string) => void;
   operation?: Operation | undefined;
 }
 
@@ -171,6 +173,7 @@ async function place(
       if (twin !== null) await shareSpace(fs, join(root, twin), written);
       const fileName = freeName(safeName(name, kind), await namesIn(fs, now));
       await fs.rename(written, join(now, fileName));
+      importing.added(fileName);
       await syncFolder(fs, now);
       await remember(fs, root, known, join(now, fileName), hash);
       const also = twin === null ? null : `“${name}” is in the library already, as ${twin}.`;

@@ -86,6 +86,20 @@ export class LibraryMentions {
     addMentions(this.#besideIn(folder), text);
   }
 
+  /** Reads the texts that lie in a folder. */
+  async readFolder(folder: string): Promise<void> {
+    const entries = await this.#fs.readdir(join(this.#root, folder), { withFileTypes: true });
+    for (const entry of entries) {
+      if (!entry.isFile() || !texts.test(entry.name) || own.has(entry.name)) continue;
+      await this.#readFile(folder === '' ? entry.name : `${folder}/${entry.name}`, folder);
+    }
+  }
+
+  /** Whether a text names a file. */
+  mentions(path: string): boolean {
+    return isMentioned(this.#everywhere, path.split('/').at(-1) ?? path);
+  }
+
   /** Whether any text may use a file (a path relative to the library). */
   uses(path: string): boolean {
     const name = path.split('/').at(-1) ?? path;

@@ -82,6 +82,18 @@ export class Orphans {
     return { moved, left: paths.length - moved };
   }
 
+  /** Moves files that were just added beside a post to the trash, unless the post has come to use them. */
+  async discard(folder: string, names: readonly string[]): Promise<void> {
+    const { fs, root } = this.#context;
+    const mentions = new LibraryMentions(fs, root);
+    await mentions.readFolder(folder);
+    this.#addOpen(mentions);
+    const paths = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
+    const unused = paths.filter((path) => !mentions.mentions(path));
+    const operation: Operation = { signal: new AbortController().signal, progress: () => undefined };
+    await moveMediaToTrash(fs, root, unused, this.#context.now(), operation, () => true);
+  }
+
   /** Puts back what {@link trashOrphans} moved. */
   async restoreMedia(paths: string[], operation: Operation): Promise<{ moved: number; left: number }> {
     const { fs, root } = this.#context;

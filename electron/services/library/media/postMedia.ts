@@ -30,6 +30,8 @@ export interface PostPlaces {
 export class PostMedia {
   readonly #posts: PostPlaces;
   /** Imports of one post run one after another: the same bytes twice are one file. */
+  /** What was copied beside each post since the library was opened. */
+  readonly #added = new Map<PostId, Set<string>>();
   readonly #imports = new Map<PostId, Promise<unknown>>();
   readonly #fs: FileSystem;
   readonly #options: LibraryOptions;
@@ -120,8 +122,18 @@ export class PostMedia {
       known: this.#known,
       keepPhotoData,
       keepOriginals,
+      added: (fileName) => {
+        const names = this.#added.get(id) ?? new Set();
+        this.#added.set(id, names.add(fileName));
+      },
       operation,
     });
+  }
+
+  /** Those of names that were copied beside a post since the library was opened, and were not there before. */
+  addedTo(id: PostId, names: readonly string[]): string[] {
+    const added = this.#added.get(id);
+    return names.filter((name) => added?.delete(name) === true);
   }
 
   list(id: PostId): Promise<MediaFile[]> {

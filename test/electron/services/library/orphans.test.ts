@@ -145,3 +145,21 @@ test('a disk that fails in the middle leaves every file in one place, and what w
   expect(await library.upkeep.restoreMedia(paths, operation())).toEqual({ moved: 1, left: 1 });
   expect((await readdir(join(bench.root, 'posts/a'))).sort()).toEqual(['index.md', 'one.png', 'two.png']);
 });
+
+test('a drop that is stopped leaves no copy, and takes away nothing that was there or is used', async () => {
+  const bench = await makeBench();
+  const library = await bench.open({ writeDelay: 60_000 });
+  const { id } = await library.create({ title: 'Drop' });
+  await put(bench, 'posts/drop/before.csv');
+  const names = ['one', 'two', 'three'].map((name) => `${name}.csv`);
+  for (const name of names) await library.importMedia(id, name, Buffer.from(`bytes of ${name.slice(0, 3)}`));
+  // The same bytes again are the file that was there.
+  const again = await library.importMedia(id, 'again.csv', Buffer.from('bytes of posts/drop/before.csv'));
+  expect(again.name).toBe('before.csv');
+  const { session, version } = await library.open(id);
+  await library.applySteps({ id, session, version, steps: [typed('see two.csv')] });
+  await library.discardMedia(id, [...names, 'before.csv', 'never.csv']);
+  expect((await readdir(join(bench.root, 'posts/drop'))).sort()).toEqual(['before.csv', 'index.md', 'two.csv']);
+  // Nothing is lost for good.
+  expect(await library.upkeep.restoreMedia(['posts/drop/one.csv'], operation())).toEqual({ moved: 1, left: 0 });
+});

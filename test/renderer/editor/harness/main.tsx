@@ -33,6 +33,7 @@ class MemoryMain implements HarnessMain {
   version = 0;
   failing: Failure | null = null;
   imported: string[] = [];
+  discarded: string[] = [];
   opened: string[] = [];
   delay = 0;
   /** Null once what was done is not known any more. */
@@ -113,6 +114,10 @@ class MemoryMain implements HarnessMain {
         throw new LonghandError({ code: 'not-an-image', message: `${name} is not a picture.` });
       this.imported.push(name);
       return { name, url: '', size: bytes.byteLength, width: 1, height: 1 };
+    },
+    'media.discard': async ({ names }: Input<'media.discard'>) => {
+      this.discarded.push(...names);
+      return null;
     },
     'media.pick': async ({ kind, operation }: Input<'media.pick'>) => {
       const name = { picture: 'picked one.png', video: 'clip.mp4', audio: 'gulls.mp3', file: 'tides.pdf' }[kind];

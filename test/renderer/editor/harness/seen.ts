@@ -9,6 +9,8 @@ export interface HarnessMain {
   failing: Failure | null;
   delay: number;
   imported: string[];
+  /** Copies that the text was not to have after all. */
+  discarded: string[];
   opened: string[];
   /** Another program writes over the last block, and what it did is not told: the post must be opened again. */
   changeElsewhere(words: string): void;
