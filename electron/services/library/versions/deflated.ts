@@ -1,11 +1,18 @@
 import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
+import { deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
 import type { ZlibOptions } from 'node:zlib';
 
 import type { PiecesRecord } from './records.ts';
 
-const deflate = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
-const inflate = promisify<Buffer, ZlibOptions, Buffer>(inflateRaw);
+/** Up to this many bytes are packed at once: going to another thread and back takes longer. */
+const small = 8_000;
+
+const deflateElsewhere = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
+const inflateElsewhere = promisify<Buffer, ZlibOptions, Buffer>(inflateRaw);
+const deflate = async (bytes: Buffer, options: ZlibOptions): Promise<Buffer> =>
+  bytes.length <= small ? deflateRawSync(bytes, options) : deflateElsewhere(bytes, options);
+const inflate = async (bytes: Buffer, options: ZlibOptions): Promise<Buffer> =>
+  bytes.length <= small ? inflateRawSync(bytes, options) : inflateElsewhere(bytes, options);
 
 /** Most that one record may hold, bytes: what says that it holds more is damaged. */
 const largestRecord = 64 * 1024 * 1024;

@@ -64,7 +64,7 @@ export function isDue(last: { at: string; text: string }, text: string, now: Dat
 
 /** Whether two texts of a file differ in nothing but the time at which it was saved. */
 export function saysSame(one: string, other: string): boolean {
-  return one === other || (one.length - other.length < 100 && withoutTime(one) === withoutTime(other));
+  return one === other || (Math.abs(one.length - other.length) < 100 && withoutTime(one) === withoutTime(other));
 }
 
 const timeLine = new RegExp(`^["']?(?:${metaKeys.updated.join('|')})["']?[ \\t]*[:=].*$`, 'm');

@@ -30,8 +30,8 @@ const version = z.looseObject({
   words: count,
   /** SHA-256 over the text, its first 16 hex digits. */
   sum: z.string(),
-  /** Runs of numbers of pieces: where each begins, and how many follow one another. */
-  pieces: z.array(z.tuple([count, count])),
+  /** The numbers of its pieces, with a space between them; `12+3` is 12, 13 and 14. */
+  pieces: z.string().regex(/^(?:\d{1,9}(?:\+\d{1,9})?(?: |$))*$/),
 });
 
 /** What a version was called, or why it matters, later than it was kept. The latest of several holds. */

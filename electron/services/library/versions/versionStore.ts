@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
-import { countWords } from '#core/convert/words.ts';
-import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
-import { firstHeading, stripMarkdown } from '#core/post/plainText.ts';
+import { splitFrontMatter } from '#core/post/frontMatter.ts';
 import type { PostId } from '#core/post/post.ts';
 import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
 
@@ -189,7 +187,7 @@ async function machineName(fs: FileSystem, stateFolder: string): Promise<string>
 
 async function add(folder: VersionsFolder, text: string, why: VersionReason, now: Date): Promise<string> {
   const id = `${now.getTime().toString(36)}-${randomBytes(5).toString('hex')}`;
-  await folder.add({ id, at: now.toISOString(), why, ...(await describe(text)), text });
+  await folder.add({ id, at: now.toISOString(), why, ...(await folder.describe(text)), text });
   return id;
 }
 
@@ -197,15 +195,6 @@ function find(folder: VersionsFolder, id: string, now: Date): VersionInfo {
   const found = folder.versions(now).find((version) => version.id === id);
   if (found === undefined) throw new Error(`Version ${id} was kept and is not there`);
   return found;
-}
-
-/** The title and the words of a text, for the list. */
-async function describe(text: string): Promise<Pick<VersionInfo, 'title' | 'words'>> {
-  const { meta, hasTitle } = readFrontMatter(text);
-  const { body } = splitFrontMatter(text);
-  await new Promise((resolve) => void setImmediate(resolve));
-  const words = countWords(stripMarkdown(body));
-  return { title: hasTitle ? meta.title : (firstHeading(body) ?? ''), words };
 }
 
 const isBlank = (text: string): boolean => splitFrontMatter(text).body.trim() === '';

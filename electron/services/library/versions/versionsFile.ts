@@ -1,6 +1,7 @@
 import { lineOf, readLine } from '../checkedLines.ts';
 import { sha256 } from '../disk.ts';
 import { deflatePieces, inflatePieces } from './deflated.ts';
+import { makePause } from './pause.ts';
 import { cutText } from './pieces.ts';
 import type { MarkRecord, PiecesRecord, VersionRecord, VersionsRecord } from './records.ts';
 import { recordSchema, versionsFormat } from './records.ts';
@@ -9,8 +10,6 @@ import { recordSchema, versionsFormat } from './records.ts';
 const recordSize = 64_000;
 /** More pieces than any text has. */
 const mostPieces = 4_000_000;
-/** How long lines are read before others get their turn, ms. */
-const patience = 4;
 
 /** What a version holds, apart from where it stands. */
 export type NewVersion = Pick<VersionRecord, 'id' | 'at' | 'why' | 'title' | 'words'> & { text: string };
@@ -37,16 +36,14 @@ export class VersionsFile {
   /** Reads the lines of a file; what is torn or damaged loses itself alone. */
   static async read(bytes: Buffer): Promise<VersionsFile> {
     const file = new VersionsFile();
-    let since = performance.now();
+    const pause = makePause();
     for (let start = 0; start < bytes.length;) {
       const found = bytes.indexOf(0x0a, start);
       const end = found === -1 ? bytes.length : found;
       if (end > start) file.#readLine(bytes.toString('utf8', start, end));
       file.endsWhole = found !== -1;
       start = end + 1;
-      if (performance.now() - since < patience) continue;
-      await new Promise((resolve) => void setImmediate(resolve));
-      since = performance.now();
+      await pause();
     }
     file.size = bytes.length;
     return file;
@@ -119,7 +116,7 @@ export class VersionsFile {
     if (record.kind === 'version') {
       this.versions.set(record.id, record);
       // Numbers that damage took are not given again.
-      for (const [from, count] of record.pieces) this.#next = Math.max(this.#next, from + count);
+      for (const [from, count] of runsIn(record)) this.#next = Math.max(this.#next, from + count);
     } else if (record.kind === 'mark') this.marks.push(record);
     else if (record.kind === 'pieces') {
       this.#waiting.push(record);
@@ -131,7 +128,9 @@ export class VersionsFile {
   async #inflate(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = [];
+    const pause = makePause();
     for (const record of waiting) {
+      await pause();
       const texts = await inflatePieces(record, (number) => this.#pieces.get(number));
       texts?.forEach((text, index) => this.#put(record.from + index, text, record.like));
     }
@@ -186,20 +185,29 @@ export const headerLine = (post: string): string => lineOf({ kind: 'header', for
 
 const sumOf = (text: string): string => sha256(text).slice(0, 16);
 
-function runsOf(numbers: readonly number[]): [number, number][] {
+function runsOf(numbers: readonly number[]): string {
   const runs: [number, number][] = [];
   for (const number of numbers) {
     const last = runs.at(-1);
     if (last !== undefined && last[0] + last[1] === number) last[1]++;
     else runs.push([number, 1]);
   }
-  return runs;
+  return runs.map(([from, count]) => (count === 1 ? String(from) : `${from}+${count}`)).join(' ');
+}
+
+function runsIn({ pieces }: VersionRecord): [number, number][] {
+  return pieces === ''
+    ? []
+    : pieces.split(' ').map((run) => {
+        const [from = '0', count = '1'] = run.split('+');
+        return [Number(from), Number(count)];
+      });
 }
 
 /** The numbers of a version's pieces. A run that no file could hold is cut short: its pieces are missing then. */
-function numbersOf({ pieces }: VersionRecord): number[] {
+function numbersOf(record: VersionRecord): number[] {
   const numbers: number[] = [];
-  for (const [from, count] of pieces)
+  for (const [from, count] of runsIn(record))
     for (let number = from; number < from + count && numbers.length < mostPieces; number++) numbers.push(number);
   return numbers;
 }

@@ -13,6 +13,7 @@ import {
   syncFolder,
   writeAtomically,
 } from '../disk.ts';
+import { Describer } from './description.ts';
 import { thin } from './policy.ts';
 import type { VersionRecord } from './records.ts';
 import type { NewVersion } from './versionsFile.ts';
@@ -34,6 +35,7 @@ export class VersionsFolder {
   readonly #folder: string;
   readonly #post: string;
   readonly #ownName: string;
+  readonly #describer = new Describer();
   readonly #files = new Map<string, { stamp: string; file: VersionsFile }>();
   #list: VersionInfo[] | null = null;
   /** The last version's text, while it is known: most saves ask for no other. */
@@ -45,6 +47,11 @@ export class VersionsFolder {
     this.#folder = folder;
     this.#post = post;
     this.#ownName = ownName;
+  }
+
+  /** What the list says of a text. */
+  describe(text: string): Promise<Pick<VersionInfo, 'title' | 'words'>> {
+    return this.#describer.describe(text);
   }
 
   /** Looks at the folder: files that changed are read again. */
@@ -157,7 +164,8 @@ export class VersionsFolder {
       if (mark.why !== undefined) info.why = mark.why;
     }
     // Of several at one moment the one that was written last comes first.
-    this.#list = [...infos.values()].toReversed().sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+    const placed = [...infos.values()].map((info) => ({ info, time: Date.parse(info.at) })).toReversed();
+    this.#list = placed.sort((one, other) => other.time - one.time).map(({ info }) => info);
     return this.#list;
   }
 

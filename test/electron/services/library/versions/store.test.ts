@@ -147,7 +147,7 @@ test('what a crash tore off is skipped, and what follows is kept', async () => {
   later(shelf, 1);
   await shelf.store().keep(post, 'save', essay(['Two.']));
   const both = await nodeFs.readFile(path);
-  for (let length = whole.length; length < both.length; length += 7) {
+  for (let length = whole.length; length < both.length - 1; length += 7) {
     await nodeFs.writeFile(path, both.subarray(0, length));
     const store = shelf.store();
     expect(await store.list(post), `${length} bytes`).toHaveLength(1);
