@@ -9,8 +9,12 @@ export interface LoopReport {
   longest: number;
   /** How often it was more than 50 ms: what a writer feels. */
   over50: number;
-  /** The worst ones, longest first, and when each ended (ms since the reset). */
-  worst: { ms: number; at: number }[];
+  /** The longest time that main's own thread computed in one go: what no other program's hunger for the processor adds to. */
+  longestOwn: number;
+  /** How often that was more than 50 ms. */
+  ownOver50: number;
+  /** The worst ones, longest first: how long, how much of it main's thread computed, and when it ended (ms since the reset). */
+  worst: { ms: number; own: number; at: number }[];
 }
 
 export interface LoopMonitor {
@@ -36,8 +40,8 @@ const kept = 20;
  *   up is not what is measured, and `report` itself says how long it watched.
  * - `LONGHAND_LOOP_MONITOR=/path/report.json` writes the report of the whole run to that file as well, when the app ends.
  *
- * Each time is that of one turn of the loop and so includes what the system took from the process: on a busy machine compare with a run in
- * which nothing is done. In the stand-in runtime main also serves Chromium's DevTools messages, which real Electron does in other
+ * `longest` is by the clock and so includes what the system gave to others, the app's own threads among them, when there are more of them
+ * than processors; `longestOwn` is the processor time of main's thread alone. In the stand-in runtime main also serves Chromium's DevTools messages, which real Electron does in other
  * processes. Nothing is started without the variable.
  */
 export function monitorLoop(asked: string | undefined): LoopMonitor | null {
@@ -45,17 +49,25 @@ export function monitorLoop(asked: string | undefined): LoopMonitor | null {
   let began = performance.now();
   let last = began;
   let over50 = 0;
+  let ownOver50 = 0;
+  let longestOwn = 0;
+  let cpu = process.threadCpuUsage();
   let worst: LoopReport['worst'] = [];
 
   const look = (): void => {
     const now = performance.now();
     const late = now - last - every;
     last = now;
+    const used = process.threadCpuUsage(cpu);
+    cpu = process.threadCpuUsage();
+    const own = (used.user + used.system) / 1_000;
+    longestOwn = Math.max(longestOwn, own);
+    if (own > 50) ownOver50 += 1;
     if (late <= 1) return;
     if (late > 50) over50 += 1;
     const least = worst.at(-1);
     if (worst.length === kept && least !== undefined && late <= least.ms) return;
-    worst = [...worst, { ms: late, at: now - began }].sort((a, b) => b.ms - a.ms).slice(0, kept);
+    worst = [...worst, { ms: late, own, at: now - began }].sort((a, b) => b.ms - a.ms).slice(0, kept);
   };
   // A timer that is due every 5 ms, not an interval: an interval that is late fires again at once, and would hide what came after.
   const next = (): void => {
@@ -69,12 +81,16 @@ export function monitorLoop(asked: string | undefined): LoopMonitor | null {
   const monitor: LoopMonitor = {
     report() {
       look();
-      return { watched: performance.now() - began, longest: worst[0]?.ms ?? 0, over50, worst };
+      const longest = worst[0]?.ms ?? 0;
+      return { watched: performance.now() - began, longest, over50, longestOwn, ownOver50, worst };
     },
     reset() {
       began = performance.now();
       last = began;
+      cpu = process.threadCpuUsage();
       over50 = 0;
+      ownOver50 = 0;
+      longestOwn = 0;
       worst = [];
     },
   };

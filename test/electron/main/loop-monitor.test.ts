@@ -20,6 +20,8 @@ test('tells of the turn that held up everything else, and forgets it when it is 
   const report = monitor?.report();
   expect(report?.longest).toBeGreaterThan(100);
   expect(report?.over50).toBeGreaterThanOrEqual(1);
+  expect(report?.longestOwn).toBeGreaterThan(0);
+  expect(report?.longestOwn).toBeLessThanOrEqual((report?.longest ?? 0) + 10);
   expect(report?.worst[0]?.ms).toBe(report?.longest);
   expect(globalThis.longhandLoop).toBe(monitor);
   monitor?.reset();
