@@ -17,7 +17,7 @@ const word = /[\p{L}\p{N}\p{M}\p{Co}\p{Extended_Pictographic}]+/gu;
 const asciiWord = /[a-z\d]+/g;
 
 /** Whether a folded word is one character of a script whose characters stand for themselves. */
-export const isSingle = (token: string): boolean => nonAscii.test(token) && single.test(token);
+export const isSingle = (token: string): boolean => token.charCodeAt(0) > 127 && single.test(token);
 
 /** The words of a folded text, in order. */
 export function tokensOf(folded: string): string[] {
@@ -49,6 +49,19 @@ function splitRun(run: string, add: (token: string, at: number) => void): void {
 const cluster =
   /(?:[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*|[\uac00-\ud7a3])[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|[^\p{M}][\p{M}\uff9e\uff9f]*|\p{M}+/gsu;
 
+/** Characters are few, and come again and again. */
+const foldedParts = new Map<string, string>();
+const mostParts = 20_000;
+
+function foldPart(part: string): string {
+  const known = foldedParts.get(part);
+  if (known !== undefined) return known;
+  if (foldedParts.size >= mostParts) foldedParts.clear();
+  const folded = fold(part);
+  if (part.length < 10) foldedParts.set(part, folded);
+  return folded;
+}
+
 /** The words of a text as it is written, each with its place there. */
 export function placedTokens(text: string): SearchToken[] {
   const found: SearchToken[] = [];
@@ -62,7 +75,7 @@ export function placedTokens(text: string): SearchToken[] {
   const starts: number[] = [];
   const ends: number[] = [];
   for (const match of text.matchAll(cluster)) {
-    const part = fold(match[0]);
+    const part = foldPart(match[0]);
     folded += part;
     for (let unit = 0; unit < part.length; unit += 1) {
       starts.push(match.index);

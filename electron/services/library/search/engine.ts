@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 
 import type {
   BrokenLink,
@@ -42,6 +43,8 @@ interface Parts {
   indexer: Indexer;
   finder: Finder;
   links: LinkGraph;
+  row: StatementSync;
+  text: StatementSync;
 }
 
 /** How long a question may wait for the few posts that were changed last to be searchable, ms. */
@@ -234,7 +237,9 @@ export class SearchEngine {
     for (const [n, bits] of parts.iterate() as unknown as Iterable<[number, number]>) finder.setParts(n, bits);
     const indexer = new Indexer(search, catalogue, index, (n, bits) => finder.setParts(n, bits ?? 0));
     const links = new LinkGraph(catalogue, search);
-    this.#parts = { catalogue, search, columns, index, indexer, finder, links };
+    const row = catalogue.prepare('SELECT summary, pinned FROM posts WHERE n = ?');
+    const text = catalogue.prepare('SELECT text FROM texts WHERE n = ?');
+    this.#parts = { catalogue, search, columns, index, indexer, finder, links, row, text };
     return this.#parts;
   }
 
@@ -253,13 +258,12 @@ export class SearchEngine {
   }
 }
 
-function listedPost({ catalogue }: Parts, n: number, texts: ReturnType<typeof searchedTexts>): ListedPost | null {
-  const row = catalogue.prepare('SELECT summary, pinned FROM posts WHERE n = ?').get(n);
+function listedPost(parts: Parts, n: number, texts: ReturnType<typeof searchedTexts>): ListedPost | null {
+  const row = parts.row.get(n);
   if (row === undefined) return null;
   const summary = JSON.parse(String(row['summary'])) as PostSummary;
   const inText = texts.filter(({ within }) => within === 'all');
-  const text =
-    inText.length === 0 ? '' : String(catalogue.prepare('SELECT text FROM texts WHERE n = ?').get(n)?.['text'] ?? '');
+  const text = inText.length === 0 ? '' : String(parts.text.get(n)?.['text'] ?? '');
   return {
     ...summary,
     pinned: row['pinned'] === 1,

@@ -151,7 +151,11 @@ export class Finder {
       for (const n of found.toArray()) scores.set(n, (scores.get(n) ?? 0) + points);
     };
     for (const text of texts) {
-      const any = expressionOf({ ...text, within: 'all' }, inside);
+      // Words that only hold the letters count least: not at all.
+      const any = expressionOf(
+        { ...text, match: text.match === 'inside' ? 'start' : text.match, within: 'all' },
+        inside,
+      );
       give(`({title} : ${any})`, 8);
       give(`({terms} : ${any})`, 4);
       if (text.match === 'exact') continue;

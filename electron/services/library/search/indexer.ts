@@ -119,9 +119,11 @@ export class Indexer {
   step(budget: number, tidy = true): { done: number; more: boolean } {
     const end = performance.now() + budget;
     let done = 0;
-    while (tidy && this.#owed > 0) {
-      this.#owed = this.#index.tidy(pagesAtOnce) ? this.#owed - pagesAtOnce : 0;
-      if (performance.now() > end) return { done, more: true };
+    if (tidy) {
+      while (this.#owed > 0) {
+        this.#owed = this.#index.tidy(pagesAtOnce) ? this.#owed - pagesAtOnce : 0;
+        if (performance.now() > end) return { done, more: true };
+      }
     }
     for (;;) {
       if (this.#waiting.length === 0) this.#waiting = this.#rows.all(this.#seq) as unknown as Row[];

@@ -14,7 +14,7 @@ import { startSearchThread } from './searchThread.ts';
 export class LibrarySearch {
   readonly listing: Listing;
   readonly links: Links;
-  readonly #service: SearchService;
+  #service: SearchService;
   readonly #options: LibraryOptions;
   readonly #shelf: Shelf;
   #wasIndexing = false;
@@ -22,19 +22,23 @@ export class LibrarySearch {
   constructor(options: LibraryOptions, shelf: Shelf, desk: Desk) {
     this.#options = options;
     this.#shelf = shelf;
-    const service = this.#start();
-    this.#service = service;
+    this.#service = this.#start();
+    shelf.index.whenReplaced(() => {
+      const before = this.#service;
+      this.#service = this.#start();
+      void before.close().catch(() => undefined);
+    });
     this.listing = {
-      page: async (query, offset, limit) => this.#named(await service.page(query, offset, limit)),
-      counts: () => service.counts(),
-      position: (query, id) => service.position(query, id),
-      ids: (query) => service.ids(query),
-      state: async () => (shelf.scanState.kind === 'ready' ? service.state() : shelf.scanState),
-      duplicates: () => service.duplicates(),
+      page: async (query, offset, limit) => this.#named(await this.#service.page(query, offset, limit)),
+      counts: () => this.#service.counts(),
+      position: (query, id) => this.#service.position(query, id),
+      ids: (query) => this.#service.ids(query),
+      state: async () => (shelf.scanState.kind === 'ready' ? this.#service.state() : shelf.scanState),
+      duplicates: () => this.#service.duplicates(),
     };
     this.links = {
-      to: (id) => service.linksTo(id),
-      broken: (id) => service.brokenLinks(id),
+      to: (id) => this.#service.linksTo(id),
+      broken: (id) => this.#service.brokenLinks(id),
       repoint: (posts, from, to, operation) => repoint({ shelf, desk }, posts, from, to, operation),
     };
   }

@@ -1,7 +1,7 @@
 import type { Snippet, TextRange } from '#core/post/listing.ts';
 import type { SearchedText } from '#core/post/searchQuery.ts';
 import type { SearchToken } from '#core/post/searchTokens.ts';
-import { placedTokens } from '#core/post/searchTokens.ts';
+import { isSingle, placedTokens } from '#core/post/searchTokens.ts';
 
 interface Match {
   /** Which of the searched texts. */
@@ -63,7 +63,8 @@ function joined(matches: readonly Match[]): TextRange[] {
 const snippetLength = 200;
 const lead = 40;
 /** As much of a long text is read closely at once, and at most. */
-const chunk = 3_000;
+const chunk = 800;
+const overlap = 150;
 const most = 60_000;
 
 /** The line of a text around what fits a query best; null when nothing of it stands there. */
@@ -88,42 +89,41 @@ export function snippetOf(text: string, wanted: readonly SearchedText[]): Snippe
   };
 }
 
-/** Matches around the places where each searched text is found first. */
+/** Matches around the first place of each searched text: only as much is read closely as needed. */
 function firstMatches(text: string, wanted: readonly SearchedText[]): Match[] {
-  const lower = text.toLowerCase();
-  const regions = new Set<number>();
-  let hard = false;
-  for (const one of wanted) {
-    // Quick, for texts whose lower case has the same places; what is written with other letters is looked for below.
-    const at = lower.length === text.length ? lower.indexOf(one.tokens[0] ?? '') : -1;
-    if (at === -1) hard = true;
-    else regions.add(Math.floor(at / chunk));
-  }
-  if (text.length <= chunk * 2) return find(placedTokens(text), wanted, 0);
-  const found: Match[] = [];
+  if (text.length <= chunk) return find(placedTokens(text), wanted, 0);
+  const found = new Map<string, Match>();
   const seen = new Set<number>();
+  const read = new Set<number>();
   const look = (region: number): void => {
+    if (read.has(region)) return;
+    read.add(region);
     const [start, end] = regionOf(text, region);
-    found.push(...find(placedTokens(text.slice(start, end)), wanted, start));
+    for (const match of find(placedTokens(text.slice(start, end)), wanted, start)) {
+      found.set(`${match.which} ${match.start}`, match);
+      seen.add(match.which);
+    }
   };
-  for (const region of regions) look(region);
-  for (const { which } of found) seen.add(which);
-  if (hard || seen.size < wanted.length) {
-    for (let region = 0; region * chunk < Math.min(text.length, most) && seen.size < wanted.length; region += 1) {
-      if (regions.has(region)) continue;
-      const before = found.length;
-      look(region);
-      for (const { which } of found.slice(before)) seen.add(which);
+  // Quick, for texts whose lower case has the same places; what is written with other letters is looked for below.
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) {
+    for (const [which, { tokens }] of wanted.entries()) {
+      const signs = tokens.every((token) => isSingle(token)) ? tokens.join('') : (tokens[0] ?? '');
+      for (let at = lower.indexOf(signs), tries = 0; at !== -1 && tries < 4 && !seen.has(which); tries += 1) {
+        look(Math.floor(at / chunk));
+        at = lower.indexOf(signs, at + chunk);
+      }
     }
   }
-  const unique = new Map(found.map((match) => [`${match.which} ${match.start}`, match]));
-  return [...unique.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+  for (let region = 0; region * chunk < Math.min(text.length, most) && seen.size < wanted.length; region += 1)
+    look(region);
+  return [...found.values()].sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
 /** A part of a text with some more on both sides, cut where no word or letter is cut. */
 function regionOf(text: string, region: number): [number, number] {
-  const start = region === 0 ? 0 : wordBreak(text, Math.max(0, region * chunk - 200), region * chunk);
-  const wish = Math.min(text.length, (region + 1) * chunk + 200);
+  const start = region === 0 ? 0 : wordBreak(text, Math.max(0, region * chunk - overlap), region * chunk);
+  const wish = Math.min(text.length, (region + 1) * chunk + overlap);
   return [start, wish === text.length ? wish : wordBreakBefore(text, wish, (region + 1) * chunk)];
 }
 

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isSingle } from '#core/post/searchTokens.ts';
 
 import type { Inside } from './expression.ts';
+import { encodeAll } from './expression.ts';
 import { Numbers } from './numbers.ts';
 
 /** The words of one post, by where they stand. */
@@ -13,8 +14,10 @@ export interface IndexedWords {
   body: string[];
 }
 
+/** A word that so many posts have, or have the beginning of, is looked for as it is: its letters stand in too many others. */
+const frequent = 5_000;
 /** As many words that hold a few letters are looked for, the most frequent first. */
-const mostInside = 150;
+const mostInside = 100;
 /** Longer words are no words, and nobody looks for their middle. */
 const longestWord = 40;
 /** Words that are known to be in the vocabulary, so that it need not be asked for each. */
@@ -31,6 +34,7 @@ export class TextIndex {
   readonly #addInside: StatementSync;
   readonly #match: StatementSync;
   readonly #inside: StatementSync;
+  readonly #count: StatementSync;
   readonly #merge: StatementSync;
   readonly #known = new Set<string>();
   readonly #answers = new Map<string, { numbers: Numbers; size: number }>();
@@ -45,12 +49,13 @@ export class TextIndex {
     // One text with all numbers: a row of its own for each would cost ten times as much.
     this.#match = database.prepare('SELECT json_group_array(rowid) AS found FROM words WHERE words MATCH ?');
     this.#inside = database.prepare('SELECT word FROM inside WHERE inside MATCH ? ORDER BY rowid LIMIT ?');
+    this.#count = database.prepare('SELECT count(*) AS count FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)');
     this.#merge = database.prepare(`INSERT INTO words (words, rank) VALUES ('merge', ?)`);
   }
 
   put(n: number, { title, terms, extra, body }: IndexedWords, isNew: boolean): void {
     if (!isNew) this.#delete.run(n);
-    this.#insert.run(n, title.join(' '), terms.join(' '), extra.join(' '), body.join(' '));
+    this.#insert.run(n, ...[title, terms, extra, body].map((words) => encodeAll(words).join(' ')));
     for (const words of [title, terms, extra, body]) for (const word of words) this.#learn(word);
     this.changed();
   }
@@ -95,6 +100,11 @@ export class TextIndex {
     if (letters.length < 3 || isSingle(letters)) return [];
     const known = this.#insides.get(letters);
     if (known !== undefined) return known;
+    const begun = `"${letters}" *`;
+    if (Number(this.#count.get(begun, frequent + 1)?.['count'] ?? 0) > frequent) {
+      this.#insides.set(letters, []);
+      return [];
+    }
     const rows = this.#inside.all(`"${letters.replaceAll('"', '')}"`, mostInside * 2);
     const words = rows.map((row) => String(row['word'])).filter((word) => !word.startsWith(letters));
     const found = words.slice(0, mostInside);

@@ -128,7 +128,7 @@ function entryOf({ id, title, body, trashed, ...head }: Written): PostEntry {
   return {
     ...entry,
     summary: { ...entry.summary, trashedAt: record.trashedAt },
-    trash: { record: record as NonNullable<PostEntry['trash']>['record'], folder },
+    trash: { record, folder },
   };
 }
 
