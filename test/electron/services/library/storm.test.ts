@@ -36,9 +36,9 @@ test(
     };
     const expected = new Map<string, string>();
     let typed = 0;
-    let stormIsOver = false;
+    const storm = new AbortController();
     const typing = (async () => {
-      while (!stormIsOver) {
+      while (!storm.signal.aborted) {
         await type(` m${typed}`);
         typed += 1;
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -61,7 +61,7 @@ test(
         expected.set(name, `Title ${change}`);
       }
     }
-    stormIsOver = true;
+    storm.abort();
     await typing;
     await library.flush('open');
     const rows = async (): Promise<Record<string, string>> => {
