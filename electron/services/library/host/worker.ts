@@ -47,6 +47,8 @@ async function open({ root, stateFolder, writeDelay, known: first }: Opening): P
       root,
       stateFolder,
       converter,
+      // One that is just ending lets go in a moment.
+      patience: 2_000,
       now: () => new Date(),
       makeId: () => randomUUID(),
       accountName(id) {
