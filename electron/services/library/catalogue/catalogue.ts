@@ -32,9 +32,8 @@ const entriesInMemory = 512;
 export class Catalogue {
   /** Called when everything has to be read again. */
   onLost: () => void = () => undefined;
-  /** Called when the file was closed and another took its place. */
-  onReplaced: () => void = () => undefined;
   readonly #options: CatalogueOptions;
+  readonly #whenReplaced: (() => void)[] = [];
   #file: CatalogueFile;
   #sql: Statements;
   readonly #recent = new Recent<PostId, PostEntry>(entriesInMemory);
@@ -57,6 +56,11 @@ export class Catalogue {
   /** The connection of this thread. */
   get database(): DatabaseSync {
     return this.#file.database;
+  }
+
+  /** Hears when the file was closed and another took its place: whoever reads it has to begin anew. */
+  whenReplaced(listener: () => void): void {
+    this.#whenReplaced.push(listener);
   }
 
   /** The number of the last change. */
@@ -253,7 +257,7 @@ export class Catalogue {
     this.#sql = prepareStatements(this.#file.database);
     // What they hold was read from a file that may have changed since: the next look tells.
     for (const entry of inUse) this.#atOnce(() => this.#write({ ...entry, stamp: null }, null));
-    this.onReplaced();
+    for (const listener of this.#whenReplaced) listener();
     this.onLost();
   }
 

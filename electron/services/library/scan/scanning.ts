@@ -1,3 +1,5 @@
+import { LonghandError } from '#core/failure.ts';
+
 import { diskFailure } from '../disk.ts';
 import { findJournals } from '../recovery.ts';
 import type { Shelf } from '../shelf.ts';
@@ -12,6 +14,11 @@ import { arrangementPath } from '../arrangementPath.ts';
 const refreshEvery = 60_000;
 /** How long paths are gathered before they are looked at again, ms. */
 const againAfter = 50;
+
+/** Whether a look failed at the catalogue, here or on its thread. */
+const isCatalogueFailure = (thrown: unknown): boolean =>
+  /ERR_SQLITE/.test(String((thrown as { code?: unknown }).code)) ||
+  (thrown instanceof LonghandError && thrown.detail?.includes('ERR_SQLITE') === true);
 
 export interface ScanningOptions {
   shelf: Shelf;
@@ -50,7 +57,7 @@ export class Scanning {
     shelf.index.onLost = () => {
       if (!this.#closed) void this.#lookThrough().catch(() => undefined);
     };
-    shelf.index.onReplaced = () => void this.#replaceScanner();
+    shelf.index.whenReplaced(() => void this.#replaceScanner());
     await this.#options.arrangementChanged();
     const first = this.#lookThrough();
     if (shelf.options.background !== true) {
@@ -125,6 +132,11 @@ export class Scanning {
         if (scanner === this.#scanner) index.isComplete = true;
       } catch (thrown) {
         if (this.#closed || scanner !== this.#scanner) return;
+        if (isCatalogueFailure(thrown)) {
+          // It begins anew, and looks through the folder for it.
+          index.startAnew();
+          return;
+        }
         throw diskFailure(thrown, 'Could not look through the library', 'Nothing in it was touched.');
       } finally {
         this.#reconciler.settle();

@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
+import { LonghandError } from '#core/failure.ts';
+
 import { makePeer } from '../../threads/peer.ts';
 import { arrangementPath } from '../arrangementPath.ts';
 import { checkpoint } from '../catalogue/database.ts';
@@ -55,9 +57,20 @@ async function pause(): Promise<void> {
 let turn: Promise<unknown> = Promise.resolve();
 function inTurn<T>(work: (surveyor: Surveyor) => Promise<T>): Promise<T> {
   const surveyor = new Surveyor({ fs: threadFiles, root, rows, taker, now: () => new Date(), pause });
-  const result = turn.then(() => work(surveyor));
+  const result = turn.then(() => work(surveyor)).catch(asFailure);
   turn = result.catch(() => undefined);
   return result;
+}
+
+/** A catalogue that cannot be read is told by its code, which an error does not take to another thread. */
+function asFailure(thrown: unknown): never {
+  const code = errorCode(thrown);
+  if (!code.startsWith('ERR_SQLITE')) throw thrown;
+  throw new LonghandError({
+    code: 'internal',
+    message: 'The catalogue cannot be read.',
+    detail: `${code}: ${String(thrown)}`,
+  });
 }
 
 async function lookThrough(): Promise<void> {
