@@ -22,9 +22,9 @@ export interface ListQuery {
   section: ListSection;
   /** As the writer typed it, in the language of `searchQuery.ts`. '' finds all. */
   text: string;
-  /** A tag, or null for any. */
+  /** A tag, or null for any. `a` stands for `a/b` too, as in the tree. */
   tag: string | null;
-  /** A category, or null for any. `a` stands for `a/b` too, as in the tree. */
+  /** A category, in the same way. */
   category: string | null;
   sort: ListSort;
   descending: boolean;

@@ -69,8 +69,8 @@ export class Finder {
 
   #select({ section, tag, category }: ListQuery, { node, trash }: SearchQuery): Numbers {
     let set = this.#columns.inSection(trash ? 'trash' : section);
-    if (tag !== null) set = set.and(this.#named('tag', tag, false));
-    if (category !== null) set = set.and(this.#named('category', category, true));
+    if (tag !== null) set = set.and(this.#named('tag', tag));
+    if (category !== null) set = set.and(this.#named('category', category));
     return node === null ? set : set.and(this.#those(node));
   }
 
@@ -112,11 +112,9 @@ export class Finder {
     return sets.reduce((set, one) => set.and(one));
   }
 
-  /** Posts with a term as it is written; `below` adds those of the terms under it in the tree. */
-  #named(kind: 'tag' | 'category', name: string, below: boolean): Numbers {
-    const select = below
-      ? `SELECT json_group_array(n) AS found FROM terms WHERE kind = ?1 AND (name = ?2 OR (name > ?2 || '/' AND name < ?2 || '0'))`
-      : 'SELECT json_group_array(n) AS found FROM terms WHERE kind = ?1 AND name = ?2';
+  /** Posts with a term as it is written, or with one below it in the tree. */
+  #named(kind: 'tag' | 'category', name: string): Numbers {
+    const select = `SELECT json_group_array(n) AS found FROM terms WHERE kind = ?1 AND (name = ?2 OR (name > ?2 || '/' AND name < ?2 || '0'))`;
     return this.#numbers(select, kind, name);
   }
 
