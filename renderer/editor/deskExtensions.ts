@@ -22,7 +22,6 @@ import { blockKeys } from './nodes/blockKeys.ts';
 import { Pasting } from './paste/pasting.ts';
 import { schemaExtensions } from './schema/extensions.ts';
 import { Invitation } from './schema/placeholder.ts';
-import { StepsOfOthers } from './steps/takeTheirs.ts';
 import { deskViews } from './views.ts';
 
 export interface DeskExtensionOptions {
@@ -55,7 +54,6 @@ export function deskExtensions(options: DeskExtensionOptions): Extensions {
     LongText,
     HeldSelection,
     Figures,
-    StepsOfOthers,
     commandKeys(options.actions),
     Pasting,
     ArrivingMedia,

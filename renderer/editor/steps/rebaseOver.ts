@@ -86,7 +86,8 @@ export function takeBack(transform: Transform, ours: readonly PendingStep[]): nu
   for (const { step, before } of ours.toReversed()) transform.step(step.invert(before));
   const undone = transform.steps.length;
   const [first] = ours;
-  if (first !== undefined && !transform.doc.eq(first.before)) restore(transform, first.before);
+  // Where the inverse of a step is not exact.
+  if (first !== undefined) makeEqual(transform, first.before);
   return undone;
 }
 
@@ -111,8 +112,9 @@ function holdsWords(step: Step): boolean {
   return holds;
 }
 
-/** Makes the document what it was, where a step's inverse is not exact. */
-function restore(transform: Transform, wanted: ProseMirrorNode): void {
+/** Makes a document say what another does, where they differ. */
+export function makeEqual(transform: Transform, wanted: ProseMirrorNode): void {
+  if (transform.doc.eq(wanted)) return;
   const from = transform.doc.content.findDiffStart(wanted.content);
   const ends = transform.doc.content.findDiffEnd(wanted.content);
   if (from === null || ends === null) return;
