@@ -45,7 +45,7 @@ export interface OutgoingMedia {
   /** The file as it lies beside the post. */
   bytes: Uint8Array;
   /** The file as the connector's `pictures` wants it, made when it is asked for; as it is where that is unsaid. */
-  prepared?(signal: AbortSignal): Promise<{ bytes: Uint8Array; mimeType: string; fileName: string }>;
+  prepared?: (signal: AbortSignal) => Promise<{ bytes: Uint8Array; mimeType: string; fileName: string }>;
 }
 
 /** A post, ready to be sent. The text still refers to media by their local `src`. */

@@ -3,7 +3,7 @@ import { imageSize } from 'image-size';
 import { LonghandError } from '#core/failure.ts';
 import type { PictureRule } from '#core/publish/pictureRule.ts';
 
-import { fitPicture } from '../pictures/fit.ts';
+import { fitPicture, unfit } from '../pictures/fit.ts';
 import type { Exporter } from './contract.ts';
 import {
   attribute,
@@ -38,7 +38,7 @@ interface Placing {
   linked: ReadonlySet<string>;
   place: PlaceMedia;
   signal: AbortSignal;
-  warn(warning: string): void;
+  warn: (warning: string) => void;
   /** Gathers the origins of embedded pages, which a policy has to name. */
   frames: Set<string>;
   /** Called after each file. */
@@ -126,9 +126,12 @@ async function placeOne(address: string, placing: Placing): Promise<PlacedMedia 
 /** A picture made ready for the page, and any other file as it is. */
 async function fitted(
   file: { bytes: Uint8Array; mimeType: string },
-  { pictures, signal }: Placing,
+  { pictures, signal, warn }: Placing,
 ): Promise<{ bytes: Uint8Array; mimeType: string }> {
-  return pictures === null ? file : ((await fitPicture(file, pictures, signal)) ?? file);
+  if (pictures === null) return file;
+  const why = file.mimeType.startsWith('image/') ? await unfit() : null;
+  if (why !== null) warn(why);
+  return (await fitPicture(file, pictures, signal)) ?? file;
 }
 
 /** The addresses that links lead to. */

@@ -8,10 +8,8 @@ import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.t
 import type {
   MediaFile,
   PostId,
-  PostListing,
   PostMeta,
   PostMetaChanges,
-  PostQuery,
   PostSummary,
 } from '#core/post/post.ts';
 import { isSlug, slugify } from '#core/post/slug.ts';
@@ -31,7 +29,6 @@ import { LibraryArrangement } from './arrangement.ts';
 import { Bulk } from './bulk.ts';
 import { makePostFolder, writeCopy } from './copies.ts';
 import { changedOnDisk, Desk } from './desk.ts';
-import { listPosts } from './catalogue/listPosts.ts';
 import type { FileSystem } from './disk.ts';
 import { diskFailure, writeAtomically } from './disk.ts';
 import type { LocatedMedia } from './media/reading.ts';
@@ -92,6 +89,8 @@ export class FolderLibrary implements Library {
       journals: this.#desk.journals,
       open: {
         isOpen: (id) => this.#desk.lives.has(id),
+        hashOf: (id) => this.#desk.lives.get(id)?.hash ?? null,
+        put: (entry) => this.#desk.put(entry),
         follow: (id, found) => this.#desk.follow(id, found),
         fileChanged: (id) => this.#desk.fileChanged(id),
       },
@@ -109,10 +108,6 @@ export class FolderLibrary implements Library {
   async load(): Promise<void> {
     await this.#scanning.begin();
     await replayJournals(this.#desk);
-  }
-
-  async list(query: PostQuery): Promise<PostListing> {
-    return listPosts(this.#shelf.index, query);
   }
 
   async summary(id: PostId): Promise<PostSummary> {
@@ -464,7 +459,8 @@ export class FolderLibrary implements Library {
       openTexts: () =>
         [...this.#desk.lives.values()].map((live) => ({
           folder: live.entry.folder,
-          content: [live.document, live.meta],
+          stamp: `${live.entry.id} ${live.version} ${JSON.stringify(live.meta)}`,
+          content: () => [live.document, live.meta],
         })),
     });
   }

@@ -2,7 +2,7 @@ import type { ExportChoice, Exported, Exporter } from '../exporters/contract.ts'
 import type { PostSnapshot } from '../library/contract.ts';
 import type { Operation } from '../publishing/contract.ts';
 import type { Looked, PostSource, Sending } from '../publishing/send.ts';
-import type { PublishReceipt } from '#core/publish/connector.ts';
+import type { AccountSettings, PublishReceipt } from '#core/publish/connector.ts';
 
 /** Names one piece of work on the thread, when it asks back for what belongs to it. */
 export type WorkKey = number;
@@ -17,7 +17,7 @@ export interface OutgoingCalls {
     choice: ExportChoice,
   ) => Promise<Exported>;
   copyHtml: (post: PostSnapshot) => Promise<string>;
-  look: (key: WorkKey, id: string) => Promise<Looked>;
+  look: (key: WorkKey, id: string, kind: AccountSettings['kind']) => Promise<Looked>;
   send: (key: WorkKey, sending: Sending, operation: Operation) => Promise<PublishReceipt>;
 }
 

@@ -90,7 +90,7 @@ export function makeOutgoingThread(start: () => Worker = startOutgoingWorker): O
     })),
     copyHtml: (post) => call('copyHtml', post),
     sender: {
-      look: (library, id) => withSource(library, (key) => call('look', key, id)),
+      look: (library, id, kind) => withSource(library, (key) => call('look', key, id, kind)),
       send: (library, sending, operation) => withSource(library, (key) => call('send', key, sending, operation)),
     },
     async close() {

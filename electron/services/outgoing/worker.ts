@@ -24,7 +24,7 @@ const calls: OutgoingCalls = {
     return await exporter.export(post, (src) => sourceOf(key).readMedia(post.summary.id, src), operation, choice);
   },
   copyHtml: async (post) => copyHtml(post),
-  look: (key, id) => sender.look(sourceOf(key), id),
+  look: (key, id, kind) => sender.look(sourceOf(key), id, kind),
   send: (key, sending, operation) => sender.send(sourceOf(key), sending, operation),
 };
 

@@ -48,6 +48,10 @@ export async function fitPicture(picture: Picture, rule: PictureRule, signal: Ab
   }, signal);
 }
 
+/** What is said where pictures cannot be made smaller; null where they can. */
+export const unfit = async (): Promise<string | null> =>
+  (await loadSharp()) === null ? 'Pictures go as large as they are: this computer cannot make them smaller.' : null;
+
 /** A file's name with the extension of its type. */
 export function nameFor(fileName: string, mimeType: string): string {
   const extension = kinds[mimeType];

@@ -13,7 +13,7 @@ import type { PictureRule } from '#core/publish/pictureRule.ts';
 import type { Library, PostSnapshot } from '../library/contract.ts';
 import { bytesOf } from '../library/media/pieces.ts';
 import { bytesSource } from '../library/media/source.ts';
-import { fitPicture, nameFor } from '../pictures/fit.ts';
+import { fitPicture, nameFor, unfit } from '../pictures/fit.ts';
 import { withoutMissing } from './missing.ts';
 
 /** A post made ready to be sent, and what its writer may want to know first. */
@@ -79,6 +79,8 @@ export async function prepare(
   }
 
   const cover = media.find((each) => each.src === meta.cover)?.src ?? null;
+  const why = pictures !== null && media.some((each) => each.prepared !== undefined) ? await unfit() : null;
+  if (why !== null) warnings.push(why);
   const shown = withoutMissing(document, missing);
   const undescribed = countUndescribed(shown);
   if (undescribed > 0)

@@ -140,7 +140,7 @@ export async function makePublishing(options: PublishingOptions): Promise<Publis
       if (refusalOf(summary) !== null) {
         return { ...about, tags: summary.tags, categories: summary.categories, media: [], warnings: [], blockers };
       }
-      const { post, warnings } = await sender.look(library, id);
+      const { post, warnings } = await sender.look(library, id, account.kind);
       const sent = new Set(publication.media.map((medium) => medium.sha256));
       return {
         ...about,

@@ -35,7 +35,7 @@ export interface Looked {
 
 /** Makes posts ready and sends them: what of publishing takes long. A program with windows has it done on another thread. */
 export interface Sender {
-  look: (library: PostSource, id: PostId) => Promise<Looked>;
+  look: (library: PostSource, id: PostId, kind: AccountSettings['kind']) => Promise<Looked>;
   send: (library: PostSource, sending: Sending, operation: Operation) => Promise<PublishReceipt>;
 }
 
@@ -46,8 +46,9 @@ export interface SenderOptions {
 
 export function makeSender(options: SenderOptions): Sender {
   return {
-    async look(library, id) {
-      const { post, warnings } = await prepare(library, id, await library.snapshot(id), 'published', null);
+    async look(library, id, kind) {
+      const { pictures } = connectorFor(options.connectors, kind);
+      const { post, warnings } = await prepare(library, id, await library.snapshot(id), 'published', pictures);
       const { title, slug, tags, categories, date } = post;
       const media = post.media.map(({ src, bytes, sha256 }) => ({ src, bytes: bytes.byteLength, sha256 }));
       return { post: { title, slug, tags, categories, date, media }, warnings };

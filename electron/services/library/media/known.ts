@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 
 import type { FileSystem } from '../disk.ts';
 import type { FoundMedia } from './walk.ts';
 import { mediaFoldersIn } from './walk.ts';
 
-const version = 1;
+const version = 2;
 const schema = `
 CREATE TABLE files (
   -- Relative to the library, forward slashes.
@@ -15,9 +16,12 @@ CREATE TABLE files (
   mtime REAL NOT NULL,
   inode REAL NOT NULL,
   -- SHA-256, once somebody asked for it.
-  hash TEXT
+  hash TEXT,
+  -- The look through the folder that found it.
+  walk INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX files_size ON files (size);
+CREATE INDEX files_walk ON files (walk);
 `;
 
 /** How long the first import waits for the look through the folder, ms; a library of a usual size takes less. */
@@ -63,7 +67,7 @@ export class KnownMedia {
   }
 
   remember(file: FoundMedia, hash: string | null): void {
-    this.#guarded(null, (database) => put(database, file, hash));
+    this.#guarded(null, (database) => put(database, [file], hash, Date.now()));
   }
 
   forget(path: string): void {
@@ -81,28 +85,25 @@ export class KnownMedia {
   }
 
   async #walk(): Promise<void> {
-    const before = new Set(
-      this.#guarded([], (database) => database.prepare('SELECT path FROM files').all()).map((row) =>
-        String(row['path']),
-      ),
-    );
+    const walk = Date.now();
     let waiting: FoundMedia[] = [];
     const write = (): void => {
       const files = waiting;
       waiting = [];
       this.#guarded(null, (database) => {
         database.exec('BEGIN');
-        for (const file of files) put(database, file, null);
+        put(database, files, null, walk);
         database.exec('COMMIT');
       });
     };
     for await (const { media } of mediaFoldersIn(this.#fs, this.#root, this.#ended.signal)) {
-      for (const file of media) before.delete(file.path);
       waiting.push(...media);
-      if (waiting.length >= 200) write();
+      if (waiting.length >= 100) write();
     }
     write();
-    for (const path of before) this.forget(path);
+    // What was not found is gone. A few at a time: others wait for this thread.
+    const few = 'DELETE FROM files WHERE path IN (SELECT path FROM files WHERE walk < ? LIMIT 100)';
+    while (this.#guarded(0, (database) => Number(database.prepare(few).run(walk).changes)) > 0) await setImmediate();
   }
 
   /** Runs what works with the database; a damaged one is thrown away, and asking it again finds nothing. */
@@ -124,19 +125,18 @@ export class KnownMedia {
   }
 }
 
-/** Adds a file, or says it anew; a hash holds while size, time and inode are the same. */
-function put(database: DatabaseSync, { path, size, mtime, inode }: FoundMedia, hash: string | null): void {
-  database
-    .prepare(
-      `INSERT INTO files (path, size, mtime, inode, hash) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (path) DO UPDATE SET
-         hash = CASE
-           WHEN excluded.hash IS NOT NULL THEN excluded.hash
-           WHEN size = excluded.size AND mtime = excluded.mtime AND inode = excluded.inode THEN hash
-           ELSE NULL END,
-         size = excluded.size, mtime = excluded.mtime, inode = excluded.inode`,
-    )
-    .run(path, size, mtime, inode, hash);
+/** Adds files, or says them anew; a hash holds while size, time and inode are the same. */
+function put(database: DatabaseSync, files: readonly FoundMedia[], hash: string | null, walk: number): void {
+  const statement = database.prepare(
+    `INSERT INTO files (path, size, mtime, inode, hash, walk) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (path) DO UPDATE SET
+       hash = CASE
+         WHEN excluded.hash IS NOT NULL THEN excluded.hash
+         WHEN size = excluded.size AND mtime = excluded.mtime AND inode = excluded.inode THEN hash
+         ELSE NULL END,
+       size = excluded.size, mtime = excluded.mtime, inode = excluded.inode, walk = excluded.walk`,
+  );
+  for (const { path, size, mtime, inode } of files) statement.run(path, size, mtime, inode, hash, walk);
 }
 
 function openDatabase(path: string): DatabaseSync {

@@ -29,7 +29,7 @@ export async function moveMediaToTrash(
   paths: readonly string[],
   now: Date,
   operation: Operation,
-  mayMove: (path: string) => boolean,
+  mayMove: (path: string) => Promise<boolean>,
 ): Promise<number> {
   if (paths.length === 0) return 0;
   const trashedAt = now.toISOString();
@@ -46,7 +46,7 @@ export async function moveMediaToTrash(
     for (const path of paths) {
       operation.signal.throwIfAborted();
       operation.progress({ done: moved, total: paths.length, message: path });
-      if (!mayMove(path)) continue;
+      if (!(await mayMove(path))) continue;
       const target = join(root, folder, 'files', path);
       await makeFolder(fs, dirname(target));
       await fs.rename(join(root, path), target);

@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import type { PostId } from '#core/post/post.ts';
 import type { OrphanedMedia } from '#core/post/upkeep.ts';
@@ -21,7 +22,16 @@ export interface OrphanContext {
   /** The post whose text is the `index.md` of a folder, or null. */
   postIn(folder: string): { id: PostId; title: string; problem: boolean } | null;
   /** What is being written and may be in no file yet, as plain data. */
-  openTexts(): { folder: string; content: unknown }[];
+  openTexts(): OpenText[];
+}
+
+/** A post that is being written. */
+export interface OpenText {
+  folder: string;
+  /** Another as soon as the text is. */
+  stamp: string;
+  /** Text and front matter as plain data. */
+  content(): unknown;
 }
 
 /** Names that sites show without any text saying so. */
@@ -35,6 +45,8 @@ const featured =
 export class Orphans {
   readonly #context: OrphanContext;
   #mentions: LibraryMentions | null = null;
+  /** Open texts that were looked through as they are. */
+  readonly #seen = new Set<string>();
 
   constructor(context: OrphanContext) {
     this.#context = context;
@@ -44,6 +56,7 @@ export class Orphans {
     const { fs, root } = this.#context;
     const mentions = new LibraryMentions(fs, root);
     this.#mentions = mentions;
+    this.#seen.clear();
     await this.#refresh(mentions, operation);
     const found: OrphanedMedia[] = [];
     for await (const { folder, media } of mediaFoldersIn(fs, root, operation.signal)) {
@@ -74,9 +87,9 @@ export class Orphans {
       for (const { path } of media) orphans.add(path);
     }
     const wanted = [...new Set(paths)].filter((path) => orphans.has(path) && this.#isOrphan(mentions, path));
-    const moved = await moveMediaToTrash(fs, root, wanted, this.#context.now(), operation, (path) => {
+    const moved = await moveMediaToTrash(fs, root, wanted, this.#context.now(), operation, async (path) => {
       // What was typed while the others were moved.
-      this.#addOpen(mentions);
+      await this.#addOpen(mentions);
       return this.#isOrphan(mentions, path);
     });
     return { moved, left: paths.length - moved };
@@ -87,11 +100,12 @@ export class Orphans {
     const { fs, root } = this.#context;
     const mentions = new LibraryMentions(fs, root);
     await mentions.readFolder(folder);
-    this.#addOpen(mentions);
+    this.#seen.clear();
+    await this.#addOpen(mentions);
     const paths = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
     const unused = paths.filter((path) => !mentions.mentions(path));
     const operation: Operation = { signal: new AbortController().signal, progress: () => undefined };
-    await moveMediaToTrash(fs, root, unused, this.#context.now(), operation, () => true);
+    await moveMediaToTrash(fs, root, unused, this.#context.now(), operation, () => Promise.resolve(true));
   }
 
   /** Puts back what {@link trashOrphans} moved. */
@@ -129,12 +143,16 @@ export class Orphans {
     await mentions.refresh(operation.signal, (done) => {
       if (done % 100 === 0) operation.progress({ done, total: done, message });
     });
-    this.#addOpen(mentions);
+    await this.#addOpen(mentions);
     await this.#addJournals(mentions);
   }
 
-  #addOpen(mentions: LibraryMentions): void {
-    for (const { folder, content } of this.#context.openTexts()) addStrings(mentions, content, folder);
+  async #addOpen(mentions: LibraryMentions): Promise<void> {
+    for (const open of this.#context.openTexts()) {
+      if (this.#seen.has(open.stamp)) continue;
+      this.#seen.add(open.stamp);
+      await addStrings(mentions, open.content(), open.folder);
+    }
   }
 
   /** What was typed and is in no file: of posts that are open, and of those that could not be recovered. */
@@ -144,7 +162,7 @@ export class Orphans {
       const text = await readFile(join(folder, name), 'utf8').catch(() => '');
       for (const line of text.split('\n')) {
         try {
-          addStrings(mentions, JSON.parse(line), '');
+          await addStrings(mentions, JSON.parse(line), '');
         } catch {
           mentions.add(line, '');
         }
@@ -174,13 +192,15 @@ function nearest(mentions: LibraryMentions, folder: string): string | null {
   }
 }
 
-/** Every text in plain data. */
-function addStrings(mentions: LibraryMentions, content: unknown, folder: string): void {
+/** Every text in plain data. Others have their turn in between: it may be a book. */
+async function addStrings(mentions: LibraryMentions, content: unknown, folder: string): Promise<void> {
   const open = [content];
+  let count = 0;
   while (open.length > 0) {
     const value = open.pop();
     if (typeof value === 'string') {
       if (value.length > 1) mentions.add(value, folder);
+      if (++count % 100 === 0) await setImmediate();
     } else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) open.push(one);
   }
 }

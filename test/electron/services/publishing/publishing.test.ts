@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
 import { toFailure } from '#core/failure.ts';
@@ -12,7 +14,7 @@ import type { Publishing } from '#services/publishing/contract.ts';
 import { png } from '../../../pictures.ts';
 import { failureOf, picture } from '../connectors/journey.ts';
 import { startOddServer } from '../connectors/oddServer.ts';
-import { only } from '../library/support.ts';
+import { listOf, only } from '../library/support.ts';
 import { diskFull, makeDesk, operation, token, withMethod } from './desk.ts';
 import type { Desk } from './desk.ts';
 
@@ -210,6 +212,48 @@ describe('discovery', () => {
     expect(await publishing.discover(desk.receiver.endpoint, operation())).toMatchObject({ kind: 'http' });
     const failure = await failureOf(publishing.discover(desk.receiver.url, operation()));
     expect(failure).toMatchObject({ code: 'not-a-site', message: expect.stringContaining('website') });
+  });
+});
+
+describe('a picture', () => {
+  it('goes as the site wants it, is known by the file beside the post, and goes once', async () => {
+    const large = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#285' } })
+      .withExif({ IFD0: { Artist: 'Ida Private' } })
+      .jpeg()
+      .toBuffer();
+    const desk = await makeDesk({
+      'posts/a-walk/index.md': '---\ntitle: A walk\n---\n\n![The harbour](large.jpg)\n\n[To keep](to-keep.jpg)\n',
+      'posts/a-walk/large.jpg': large,
+      'posts/a-walk/to-keep.jpg': Buffer.concat([large, Buffer.from('more')]),
+    });
+    const sent: { fileName: string; bytes: Uint8Array; sha256: string }[] = [];
+    const connector: Connector = {
+      ...(makeHttpConnector() as Connector),
+      pictures: { longestEdge: 300, types: ['image/jpeg'], quality: 80 },
+      async publish(_settings, _secret, post, history, context) {
+        for (const medium of post.media) {
+          if (history.media.some(({ sha256 }) => sha256 === medium.sha256)) continue;
+          const { bytes, fileName } = (await medium.prepared?.(context.signal)) ?? medium;
+          sent.push({ fileName, bytes, sha256: medium.sha256 });
+          const media = { sha256: medium.sha256, url: `https://blog.example/${fileName}`, remoteId: fileName };
+          await context.record({ kind: 'media-sent', media, found: false });
+        }
+        return { remoteId: '1', url: null, revision: null };
+      },
+    };
+    const publishing = await desk.open({ connectors: [connector] });
+    const { id: account } = await addBlog(desk, publishing);
+    const { id } = await only(desk.library);
+    for (const _time of [1, 2])
+      await publishing.publish(desk.library, { id, account, visibility: 'draft' }, operation());
+    expect(sent.map(({ fileName }) => fileName)).toEqual(['large.jpg', 'to-keep.jpg']);
+    const [fitted, kept] = sent.map(({ bytes }) => Buffer.from(bytes));
+    expect(await sharp(fitted).metadata()).toMatchObject({ format: 'jpeg', width: 300, height: 200 });
+    expect(fitted?.includes('Ida Private')).toBe(false);
+    // What a link offers for download is what its readers get.
+    expect(kept?.byteLength).toBe(large.byteLength + 4);
+    expect(sent[0]?.sha256).toBe(createHash('sha256').update(large).digest('hex'));
+    expect(Buffer.from((await desk.library.readMedia(id, 'large.jpg'))?.bytes ?? []).equals(large)).toBe(true);
   });
 });
 
@@ -468,15 +512,7 @@ describe('publishing', () => {
       },
     });
     const { id: account } = await addBlog(desk, publishing);
-    const { posts } = await desk.library.list({
-      text: '',
-      status: null,
-      tag: null,
-      category: null,
-      trash: false,
-      sort: 'title',
-      descending: false,
-    });
+    const { posts } = await listOf(desk.library);
     const [a, b, c] = posts.map(({ id }) => ({ id, account, visibility: 'published' as const }));
     if (a === undefined || b === undefined || c === undefined) throw new Error('three posts');
     const controller = new AbortController();
@@ -501,15 +537,7 @@ describe('publishing', () => {
     const desk = await makeDesk({ 'posts/a/index.md': same('a'), 'posts/b/index.md': same('b') });
     const publishing = await desk.open();
     const { id: account } = await addBlog(desk, publishing);
-    const { posts } = await desk.library.list({
-      text: '',
-      status: null,
-      tag: null,
-      category: null,
-      trash: false,
-      sort: 'title',
-      descending: false,
-    });
+    const { posts } = await listOf(desk.library);
     const doubled = posts.filter((post) => post.problem?.kind === 'duplicate-id');
     expect(doubled.length).toBeGreaterThan(0);
     for (const { id } of doubled) {
