@@ -3,7 +3,7 @@ import type { Node } from '@tiptap/pm/model';
 import type { MarkdownSource, WrittenMarkdown } from '#core/convert/contract.ts';
 import type { DocumentJson } from '#core/document/json.ts';
 import { keyOf } from '#core/document/pieces.ts';
-import { documentSchema } from '#core/document/schema.ts';
+import { documentSchema, nodeJson } from '#core/document/schema.ts';
 import { stepsBetween } from '#core/document/steps.ts';
 import type { AppliedSteps } from '#core/ipc/contract.ts';
 import type { PostConflict } from '#core/post/conflict.ts';
@@ -272,7 +272,7 @@ export class Draft {
 
   #headerOf(doc: Node, frontMatter: string, baseHash: string): JournalHeader {
     const { id, path } = this.#place();
-    const document = doc.toJSON() as DocumentJson;
+    const document = nodeJson(doc) as DocumentJson;
     return { kind: 'header', format: formatVersion, id, path, baseHash, frontMatter, document };
   }
 }

@@ -82,6 +82,7 @@ export class LivePost {
   #fileTasks: Promise<unknown> = Promise.resolve();
   /** Why the file can neither be taken over nor written: a conflict, or what another program made of it. */
   #obstacle: LonghandError | null = null;
+  #isFileGone = false;
   #ended = false;
 
   constructor(context: LiveContext, entry: PostEntry, journal: Journal, file: LoadedFile) {
@@ -105,6 +106,11 @@ export class LivePost {
 
   get isSaving(): boolean {
     return this.#saving !== null;
+  }
+
+  /** Whether another program took the file away, and nothing was typed since. */
+  get isGone(): boolean {
+    return this.#isFileGone && !this.isDirty;
   }
 
   /** SHA-256 of the file as it was read or last written. */
@@ -343,6 +349,7 @@ export class LivePost {
       if (this.#ended) return;
       if (replaced.isNew) versions.wrote(id, replaced.before, text);
       draft.wasWritten(writing, text, hash);
+      this.#isFileGone = false;
       this.#setObstacle(null);
       await draft.tidyJournal(this.sessions.size > 0);
       this.#context.saved(this);
@@ -372,7 +379,12 @@ export class LivePost {
       const brought = await run(id, async (): Promise<Brought | 'moved'> => {
         if (this.#ended) return 'lost';
         if (this.entry.path !== path) return 'moved';
-        if (found.kind === 'gone') return this.#isGone(found.failure);
+        this.#isFileGone = found.kind === 'gone';
+        if (found.kind === 'gone') {
+          // It is written again with the next words.
+          if (!this.isDirty) this.#setObstacle(found.failure);
+          return 'gone';
+        }
         if (found.kind === 'text' && file === null) return this.#isSame();
         if (file !== null) return this.#take(file, by);
         if (found.kind === 'other' && !this.isDirty) {
@@ -395,12 +407,6 @@ export class LivePost {
       this.#context.saved(this);
     }
     return 'same';
-  }
-
-  /** A file that is gone is written again with the next words. */
-  #isGone(failure: LonghandError): Brought {
-    if (!this.isDirty) this.#setObstacle(failure);
-    return 'gone';
   }
 
   /** Takes over another program's text, in turn: as it is when nothing was typed, else brought together with what was. */
