@@ -222,6 +222,10 @@ export class Desk {
       if (isCurrent() && live.sessions.size === 0 && !live.isDirty && !live.isSaving) {
         this.versions.closed(live.entry.id, live.fileText);
         await this.drop(live);
+        if (live.isGone) {
+          this.shelf.index.remove(live.entry.id);
+          this.shelf.changed([live.entry.id]);
+        }
       }
     });
   }

@@ -10,7 +10,7 @@ import type { Library, LibraryEvent } from '#services/library/contract.ts';
 import { applyAll } from '#services/library/edits.ts';
 
 import type { Bench } from './support.ts';
-import { everything, makeBench, only, typed } from './support.ts';
+import { listOf, makeBench, only, typed } from './support.ts';
 
 /** A window: an opened post, what it shows, and what it is told. */
 class Window {
@@ -146,7 +146,7 @@ test('what another program wrote elsewhere comes together with unsaved words, by
   expect(written).toContain('excerpt: E');
   expect(window.hear(bench.events)).toEqual(['merge']);
   expect(window.paragraphs).toEqual(['My One is first', 'Two is second', 'Three is changed']);
-  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await listOf(library)).posts).toHaveLength(1);
 });
 
 test('a place that both changed waits for the writer: nothing is written, typing goes on, and the answer is carried out', async () => {
@@ -184,7 +184,7 @@ test('a place that both changed waits for the writer: nothing is written, typing
     expect((await library.open('post-a')).conflict).toBeNull();
     await expect(choose(library, 'post-a', choice)).rejects.toMatchObject({ code: 'conflict' });
     await library.closeSession('post-a', window.opened.session);
-    expect((await library.list(everything)).posts).toHaveLength(1);
+    expect((await listOf(library)).posts).toHaveLength(1);
   }
 });
 
@@ -227,7 +227,7 @@ test('a conflict that nobody decides about ends in a copy beside the post, on le
     expect(await bench.read(path)).toBe(theirs);
     const next = leave === 'quit' ? await bench.open() : library;
     expect(await bench.read((await only(next, { text: 'conflict copy' })).path)).toContain('My One is first');
-    expect((await next.list(everything)).posts).toHaveLength(2);
+    expect((await listOf(next)).posts).toHaveLength(2);
   }
 });
 
@@ -274,7 +274,17 @@ test('a file that breaks, goes or moves under an open post costs no word, and th
   await library.refresh();
   await library.flush('post-a');
   expect(await bench.read('posts/moved/index.md')).toContain('Always Still My One is first');
-  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await listOf(library)).posts).toHaveLength(1);
+});
+
+test('a file that was deleted under a post that nobody types in is gone from the list when it is closed', async () => {
+  const bench = await makeBench();
+  const { library, window } = await shared(bench);
+  await rm(join(bench.root, 'posts/a'), { recursive: true });
+  await library.refresh();
+  await library.closeSession('post-a', window.opened.session);
+  expect((await listOf(library)).posts).toEqual([]);
+  expect(await bench.files('posts')).toEqual([]);
 });
 
 test('what another program changes again and again while one types is all there in the end', async () => {
@@ -296,5 +306,5 @@ test('what another program changes again and again while one types is all there 
   for (let round = 0; round < 40; round++) expect(window.paragraphs[0]).toContain(`m${round} `);
   expect(written).toContain(window.paragraphs.join('\n\n'));
   for (let round = 0; round < 40; round += 2) expect(written).toContain(`t${round} `);
-  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await listOf(library)).posts).toHaveLength(1);
 });
