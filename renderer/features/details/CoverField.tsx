@@ -14,9 +14,6 @@ import { Thumbnail } from '../../ui/Thumbnail.tsx';
 import styles from './DetailsPanel.module.css';
 import popover from './CoverField.module.css';
 
-/** The address of a picture made small, at least so many pixels wide. */
-const small = (url: string, width: number): string => (url.startsWith('/media/') ? `${url}?width=${width}` : url);
-
 /** The picture that stands for the post, chosen among those beside it or taken from the disk. */
 export function CoverField({
   client,
@@ -64,7 +61,7 @@ export function CoverField({
   return (
     <div className={styles.cover}>
       <h3 className={styles.label}>Cover</h3>
-      {shown !== null && <Thumbnail src={small(shown, 768)} alt={`Cover: ${cover ?? ''}`} size="wide" />}
+      {shown !== null && <Thumbnail src={shown} alt={`Cover: ${cover ?? ''}`} size="wide" />}
       <div className={styles.coverActions}>
         <Popover.Root
           open={open}
@@ -92,7 +89,7 @@ export function CoverField({
                           setOpen(false);
                         }}
                       >
-                        <Thumbnail src={small(picture.url, 192)} alt={picture.name} size="tile" />
+                        <Thumbnail src={picture.url} alt={picture.name} size="tile" />
                       </button>
                     ))}
                   </div>
