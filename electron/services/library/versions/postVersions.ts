@@ -13,6 +13,7 @@ import type { VersionInfo } from '#core/post/versions.ts';
 import type { Versions } from '../contract.ts';
 import type { Desk } from '../desk.ts';
 import { diskFailure } from '../disk.ts';
+import type { LivePost } from '../livePost.ts';
 import { completeMeta } from '../postEntry.ts';
 import type { VersionStore } from './versionStore.ts';
 
@@ -38,6 +39,8 @@ export function makeVersions(desk: Desk, store: VersionStore): Versions {
       return live === undefined ? parse(await shelf.readText(shelf.index.get(id))) : live.document;
     });
 
+  const keepAsItIs = async (live: LivePost): Promise<void> =>
+    store.keep(live.entry.id, 'before-restore', await live.wholeText());
   /** The comparison that a change is chosen from. Throws `conflict` when it is not of this text any more. */
   const shownOf = (id: PostId, from: string, now: Node): DocumentDiff => {
     if (shown?.id === id && shown.from === from && checked(shown.now).eq(now)) return shown.diff;
@@ -67,17 +70,21 @@ export function makeVersions(desk: Desk, store: VersionStore): Versions {
       guarded('Could not bring this version back', async () => {
         const text = await store.text(id, version);
         const wanted = changes === null ? checked(await parse(text)) : null;
-        const isOpen = desk.lives.has(id);
+        const open = desk.lives.get(id);
+        // Writing a long text takes a while; who types meanwhile waits only where that made another text of it.
+        const kept = open === undefined ? null : { live: open, version: open.version, header: open.header };
+        if (open !== undefined) await keepAsItIs(open);
         await shelf.run(id, async () => {
           shelf.editable(id);
           const live = await desk.live(id);
           const now = checked(live.document);
           const target = wanted ?? takeBack(now, shownOf(id, version, now), new Set(changes));
-          await store.keep(id, 'before-restore', await live.wholeText());
+          if (kept?.live !== live || kept.version !== live.version || kept.header !== live.header)
+            await keepAsItIs(live);
           await live.applyOwn((doc) => stepsBetween(doc, target), 'restore');
           if (changes === null) await live.changeMeta(metaToBringBack(live.meta, readFrontMatter(text).meta));
         });
-        if (!isOpen) await desk.flush(id);
+        if (open === undefined) await desk.flush(id);
         shelf.changed([id]);
       }),
 

@@ -277,3 +277,70 @@ test('thinning writes the file anew, and whatever fails at it leaves the old one
   expect(kept[0]?.name).toBe('For ever');
   expect(await shelf.store().text(post, kept[0]?.id ?? '')).toBe(essay(text));
 });
+
+/** The real file system until so many calls were made; then the process is gone. What is written last is cut short. */
+function dyingFileSystem(calls: number): FileSystem {
+  let left = calls;
+  const faulty = faultyFileSystem();
+  const check = (): void => {
+    if (left-- <= 0) throw Object.assign(new Error('EIO: the process is gone'), { code: 'EIO' });
+  };
+  const wrap = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(inner, name) {
+        const value = Reflect.get(inner, name, inner) as unknown;
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          if (name === 'write' && left === 0) {
+            const [bytes, offset, length, position] = args as [Uint8Array, number, number, number];
+            left--;
+            await (inner as unknown as nodeFs.FileHandle).write(bytes, offset, Math.floor(length / 2), position);
+          }
+          // Nothing tidies up after a process that is gone.
+          if (name !== 'close') check();
+          const result: unknown = await (value as (...all: unknown[]) => Promise<unknown>).apply(inner, args);
+          return name === 'open' ? wrap(result as object) : result;
+        };
+      },
+    });
+  return wrap(faulty as FileSystem);
+}
+
+test('killed at any call, every version that was kept is there, byte for byte, and the next one too', async () => {
+  const written = paragraphs(6);
+  const shelf = await makeShelf();
+  const texts: string[] = [];
+  for (let at = 0; at < 24; at++) {
+    later(shelf, 1);
+    texts.push(essay([...written, `Version ${at}.`]));
+    await shelf.store().keep(post, at === 3 ? 'published' : 'save', texts.at(-1) ?? '');
+  }
+  later(shelf, 60 * 24 * 40);
+  const folder = join(shelf.root, versionsPath(post));
+  await nodeFs.cp(folder, `${shelf.root}-before`, { recursive: true });
+  for (let calls = 0, isDone = false; !isDone; calls++) {
+    await nodeFs.rm(folder, { recursive: true });
+    await nodeFs.cp(`${shelf.root}-before`, folder, { recursive: true });
+    const store = shelf.store('one', dyingFileSystem(calls));
+    const text = essay([...written, 'And on.']);
+    const answered = await store.keep(post, 'save', text).then(
+      () => true,
+      () => false,
+    );
+    // Closing thins, and writes the file anew.
+    store.wrote(post, text, text);
+    store.closed(post, text);
+    await store.settled();
+    const after = shelf.store();
+    const kept = await Promise.all((await after.list(post)).map(({ id }) => after.text(post, id)));
+    expect(kept, `after ${calls} calls`).toContain(texts[3]);
+    expect(kept, `after ${calls} calls`).toContain(texts.at(-1));
+    if (answered) expect(kept[0], `after ${calls} calls`).toBe(text);
+    await after.keep(post, 'save', essay(['The next.']));
+    expect(await after.text(post, (await after.list(post))[0]?.id ?? '')).toBe(essay(['The next.']));
+    const [file = ''] = await shelf.files();
+    const size = (await nodeFs.stat(join(shelf.root, versionsPath(post), file))).size;
+    isDone = answered && size < 4_000 && (await shelf.files()).length === 1;
+    expect(calls).toBeLessThan(200);
+  }
+});
