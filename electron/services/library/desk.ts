@@ -15,7 +15,7 @@ import { Journal, journalPath } from './journal.ts';
 import type { LiveContext } from './livePost.ts';
 import { decidedAlready, LivePost } from './livePost.ts';
 import type { PostEntry } from './postEntry.ts';
-import { makeEntry, readPostFile, readText } from './postEntry.ts';
+import { readPostFile } from './postEntry.ts';
 import { followTitle, putMoved, slugIsAutomatic } from './renaming.ts';
 import type { FoundPost } from './scan.ts';
 import type { Shelf } from './shelf.ts';
@@ -208,9 +208,7 @@ export class Desk {
 
   /** After a save: the list gets the file's new state. */
   showSaved(live: LivePost): void {
-    const now = this.shelf.options.now();
-    const read = { ...readText(live.fileText), hash: live.hash, modified: now };
-    this.put(makeEntry(live.entry, live.entry.id, read, live.entry.publications, now));
+    this.put(this.shelf.saved(live.entry, live.fileText, live.hash));
     this.shelf.changed([live.entry.id]);
   }
 

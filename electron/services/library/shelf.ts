@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { LonghandError } from '#core/failure.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
-import { editFrontMatter } from '#core/post/editFrontMatter.ts';
+import { editFrontMatter, replaceBody } from '#core/post/editFrontMatter.ts';
 import type { IndexState } from '#core/post/listing.ts';
 import type { PostId, PostProblem } from '#core/post/post.ts';
 
@@ -11,12 +11,15 @@ import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
 import { diskFailure, exists, isMissing, writeAtomically } from './disk.ts';
 import type { PostEntry } from './postEntry.ts';
-import { idOfPath, ownId, readPostFile } from './postEntry.ts';
+import { idOfPath, makeEntry, ownId, readPostFile, readText } from './postEntry.ts';
 import type { FoundPost } from './scan.ts';
 import { readFound } from './scan/surveyor.ts';
 
 /** Where new posts go when the folder has one of these already; Longhand's own is the first. */
 const homes = ['posts', 'content/posts', 'content/post', 'content/blog', 'src/content/posts', 'src/content/blog'];
+
+/** A text longer than this is not read for the list while somebody may be typing, in UTF-16 code units: ten thousand words take 8 ms. */
+const longText = 60_000;
 
 /** The posts of a folder as they are on disk, what is known of each, and the turns in which they are worked on. */
 export class Shelf {
@@ -24,6 +27,8 @@ export class Shelf {
   readonly options: LibraryOptions;
   readonly fs: FileSystem;
   readonly index: Catalogue;
+  /** Asks for a look at a path soon. */
+  lookAgain: (path: string) => void = () => undefined;
   /** Where new posts go, relative to the library. */
   home = 'posts';
   #scanState: IndexState = { kind: 'ready' };
@@ -71,6 +76,30 @@ export class Shelf {
   /** Reads one post from disk, without adding it. */
   read(found: FoundPost): Promise<PostEntry> {
     return readFound(this.fs, this.root, found, this.options.now());
+  }
+
+  /**
+   * The entry of a post after its file was written. The words of a long text take longer to be found than anybody who types should wait: they
+   * come with a look at the file, in the background.
+   */
+  saved(entry: PostEntry, text: string, hash: string): PostEntry {
+    const now = this.options.now();
+    const isLong = text.length > longText;
+    const read = { ...readText(isLong ? replaceBody(text, '') : text), hash, modified: now };
+    const made = makeEntry(entry, entry.id, read, entry.publications, now);
+    if (!isLong) return made;
+    this.lookAgain(entry.path);
+    const { content: _content, ...known } = made;
+    const { words } = entry.summary;
+    const hasExcerpt = (read.frontMatter?.meta.excerpt ?? '') !== '';
+    const summary = {
+      ...made.summary,
+      words,
+      title: read.frontMatter?.hasTitle === true ? made.summary.title : entry.summary.title,
+      excerpt: hasExcerpt ? made.summary.excerpt : entry.summary.excerpt,
+    };
+    // Without a hash it holds no text that is known, so that the look takes what it reads.
+    return { ...known, hash: '', contentHash: entry.contentHash, summary };
   }
 
   /** Adds an entry; one whose id is taken gets another, and says so. */

@@ -19,6 +19,10 @@ const mostIds = 200;
 /** What the reconciler asks about posts that are open. */
 export interface OpenPosts {
   isOpen(id: PostId): boolean;
+  /** SHA-256 of an open post's file as the desk knows it. */
+  hashOf(id: PostId): string | null;
+  /** Puts what is known of an open post in the place of what was. */
+  put(entry: PostEntry): void;
   /** An open post's file stands at another path now. */
   follow(id: PostId, found: FoundPost): void;
   /** An open post's file holds another text than it did. */
@@ -118,11 +122,23 @@ export class Reconciler implements FindingsTaker {
     if (entry.trash !== null) return row === null ? () => this.#addTrashed(entry) : null;
     if (row === null) return this.#addFound(entry, publicationsStamp, finding.asOf);
     if (this.#open.isOpen(row.id)) {
+      if (entry.hash !== null && entry.hash === this.#open.hashOf(row.id)) return this.#complete(row, entry);
       if (entry.hash !== null && entry.hash !== row.hash) return () => this.#open.fileChanged(row.id);
       if (entry.stamp !== null) index.confirm(path, entry.stamp, publicationsStamp, finding.asOf);
       return null;
     }
     this.#replace(row, entry, publicationsStamp);
+    return null;
+  }
+
+  /** What an open post's row has to get from its file: the words of a long text. What was edited since stays. */
+  #complete(row: PostEntry, entry: PostEntry): null {
+    if (row.hash === entry.hash) return null;
+    const { hash, contentHash, stamp, content } = entry;
+    const { words, excerpt } = entry.summary;
+    const summary = { ...row.summary, words, excerpt };
+    this.#open.put({ ...row, hash, contentHash, stamp, summary, ...(content !== undefined && { content }) });
+    this.#changed.add(row.id);
     return null;
   }
 

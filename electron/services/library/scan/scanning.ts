@@ -48,6 +48,7 @@ export class Scanning {
     this.#options = options;
     this.#reconciler = new Reconciler(options.shelf, options.open, (path) => this.lookAgain(path));
     this.#scanner = this.#makeScanner();
+    options.shelf.lookAgain = (path) => this.lookAgain(path);
   }
 
   /** Makes the catalogue usable; what the journals need is up to date when it resolves. Rejects when the folder cannot be read. */

@@ -10,7 +10,7 @@ import type { FileSystem } from '#services/library/disk.ts';
 import { realFileSystem } from '#services/library/disk.ts';
 
 import type { Bench } from './support.ts';
-import { everything, faultyFileSystem, makeBench, typed } from './support.ts';
+import { listOf, faultyFileSystem, makeBench, typed } from './support.ts';
 
 const all: ListQuery = { section: 'all', text: '', tag: null, category: null, sort: 'title', descending: false };
 const post = (id: string, title: string): string =>
@@ -140,7 +140,7 @@ test('the list answers at once with what was known, and what was typed before a 
   expect(await bench.read('posts/moved/index.md')).toContain('Typed. Text of Post 1');
   expect(await shown(library)).toEqual(three);
   await library.scanned();
-  expect((await library.list(everything)).posts).toHaveLength(3);
+  expect((await listOf(library)).posts).toHaveLength(3);
 });
 
 test('of two posts with one id the copy is told, whichever was found first, and is a post of its own once the original is gone', async () => {
@@ -148,14 +148,14 @@ test('of two posts with one id the copy is told, whichever was found first, and 
   await bench.write('a/b/c/the-original-was-moved-here.md', post('same', 'Original'));
   await bench.write('posts/b/index.md', post('same', 'Shorter path'));
   const library = await bench.open();
-  const { posts } = await library.list(everything);
+  const { posts } = await listOf(library);
   expect(posts.map(({ title, problem }) => [title, problem?.kind ?? null])).toEqual([
     ['Original', 'duplicate-id'],
     ['Shorter path', null],
   ]);
   await nodeFs.rm(join(bench.root, 'posts/b'), { recursive: true });
   await library.refresh();
-  expect((await library.list(everything)).posts.map(({ id, problem }) => [id, problem])).toEqual([['same', null]]);
+  expect((await listOf(library)).posts.map(({ id, problem }) => [id, problem])).toEqual([['same', null]]);
   // A copy that comes later is the copy, however short its path.
   await bench.write('x.md', post('same', 'Copy'));
   await library.refresh();
@@ -168,7 +168,7 @@ test('a sync tool’s copy of a post is told as such, and is a post like any oth
   await bench.write('posts/a/index.sync-conflict-20261101-101010-ABCDEFG.md', post('aaaa', 'A elsewhere'));
   await bench.write('notes/b (conflicted copy 2026-11-01).md', post('bbbb', 'B alone'));
   const library = await bench.open();
-  const { posts } = await library.list(everything);
+  const { posts } = await listOf(library);
   expect(posts.map(({ title, problem }) => [title, problem])).toEqual([
     ['A', null],
     ['A elsewhere', expect.objectContaining({ kind: 'sync-conflict', otherPath: 'posts/a/index.md' })],
@@ -176,3 +176,24 @@ test('a sync tool’s copy of a post is told as such, and is a post like any oth
   ]);
   expect((await library.open('aaaa')).meta.title).toBe('A');
 });
+
+test.each([false, true])(
+  'what is typed into a long text is found moments after it was saved (in the background: %s)',
+  async (background) => {
+    const bench = await makeBench();
+    const paragraph = 'Stones in the river turn for years before anyone calls them round.';
+    await bench.write('posts/book/index.md', `${post('book', 'Book')}\n${`${paragraph}\n\n`.repeat(1_200)}`);
+    const library = await bench.open({ background });
+    await library.scanned();
+    const { session, version } = await library.open('book');
+    await library.applySteps({ id: 'book', session, version, steps: [typed('Xylophones. ')] });
+    await library.setMeta('book', { tags: ['kept'] });
+    await library.flush('book');
+    expect((await library.summary('book')).tags).toEqual(['kept']);
+    const found = async (): Promise<string[]> =>
+      (await library.listing.page({ ...all, text: 'xylophones' }, 0, 10)).posts.map(({ id }) => id);
+    await vi.waitFor(async () => expect(await found()).toEqual(['book']), { timeout: 10_000 });
+    expect(await library.summary('book')).toMatchObject({ title: 'Book', tags: ['kept'] });
+    expect((await library.summary('book')).words).toBeGreaterThan(12_000);
+  },
+);
