@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 import type { Failure } from '#core/failure.ts';
@@ -65,6 +66,7 @@ class Host {
   /** Why there is no thread, until one is started. */
   #failure: LonghandError | null = null;
   #closed: Promise<void> | null = null;
+  readonly #closing = new AbortController();
   /** Calls that wait for their answer. */
   #waiting = 0;
   #watch: NodeJS.Timeout | null = null;
@@ -108,6 +110,7 @@ class Host {
   }
 
   async #close(): Promise<void> {
+    this.#closing.abort();
     const peer = this.#peer ?? (await this.#starting?.catch(() => null)) ?? null;
     try {
       // What it fails with was told as a save state, and stays in the journal.
@@ -184,7 +187,7 @@ class Host {
     const now = Date.now();
     this.#ends = this.#ends.filter((end) => now - end < forgiven);
     const pause = pauses[Math.min(this.#ends.length, pauses.length) - 1] ?? 0;
-    if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+    if (pause > 0) await wait(pause, null, { signal: this.#closing.signal }).catch(() => null);
     if (this.#closed !== null) throw new LonghandError(closed);
     const { peer } = await this.#start();
     this.#peer = peer;

@@ -173,16 +173,19 @@ describe('when the thread of a library is killed', () => {
     expect(await made).toMatchObject({ code: 'internal', next: expect.stringContaining('try again') as string });
   });
 
-  it('again and again, nothing is lost', async () => {
-    const { library, threads, post } = await typing();
+  it('again and again, nothing is lost, and closing does not wait for the next one', async () => {
+    const { library, threads, bench, post } = await typing();
     const { id } = post;
     for (const kill of [1, 2]) {
       await threads.at(-1)?.terminate();
       const { session, version } = await library.open(id);
       await library.applySteps({ id, session, version, steps: [typed(`Kill ${kill}. `)] });
     }
-    expect((await library.snapshot(id)).markdown).toContain('Kill 2. Kill 1. Kept for good');
-  }, 20_000);
+    await threads.at(-1)?.terminate();
+    await library.close();
+    const { library: next } = await openHosted(bench);
+    expect((await next.snapshot(id)).markdown).toContain('Kill 2. Kill 1. Kept for good');
+  });
 
   it('and cannot start, calls fail with why, and it goes on once it can', async () => {
     const { library, threads, bench, post } = await typing();
