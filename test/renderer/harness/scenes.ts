@@ -2,6 +2,8 @@ import type { ListQuery } from '#core/post/listing.ts';
 
 import type { FakeOptions } from './fakeBridge.ts';
 import { twoSides } from './documents.ts';
+import type { PostSummary } from '#core/post/post.ts';
+
 import { harnessPosts } from './posts.ts';
 
 const everything: ListQuery = {
@@ -131,12 +133,20 @@ export const scenes: Record<string, FakeOptions> = {
       ],
     },
   },
-  many: {
-    posts: Array.from({ length: 10_000 }, (_, index) => {
-      const some = harnessPosts();
-      const post = some[index % some.length];
-      if (post === undefined) throw new Error('There are no posts to copy.');
-      return { ...post, id: `m${index}`, trashedAt: null };
-    }),
+  get many() {
+    return { posts: copies(10_000) };
+  },
+  get vast() {
+    return { posts: copies(100_000) };
   },
 };
+
+/** So many posts, of a few kinds. */
+function copies(count: number): PostSummary[] {
+  const some = harnessPosts();
+  return Array.from({ length: count }, (_, index) => {
+    const post = some[index % some.length];
+    if (post === undefined) throw new Error('There are no posts to copy.');
+    return { ...post, id: `m${index}`, trashedAt: null };
+  });
+}
