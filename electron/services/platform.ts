@@ -9,7 +9,7 @@ export interface Platform {
   secrets: SecretStore;
 }
 
-/** Secrets by name, encrypted at rest. A secret never leaves main. */
+/** Secrets by name, encrypted at rest. A secret never leaves main's process; of its threads, only the one that sends is given it, when it sends. */
 export interface SecretStore {
   protection(): Promise<SecretProtection>;
   /** Null when there is none. Throws `unprotected` when it cannot be decrypted on this system. */
