@@ -22,7 +22,6 @@ export const channels = [
   'searches.list',
   'searches.save',
   'searches.remove',
-  'posts.list',
   'posts.page',
   'posts.counts',
   'posts.summary',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { DocumentJson } from '../document/json.ts';
 import type { Failure, FailureCode } from '../failure.ts';
 import { mediaKinds } from '../post/mediaTypes.ts';
-import { postSorts, postStatuses } from '../post/post.ts';
+import { postStatuses } from '../post/post.ts';
 import { conflictChoices } from '../post/conflict.ts';
 import type { ComparedCopy, PostConflict } from '../post/conflict.ts';
 import { listSections, listSorts } from '../post/listing.ts';
@@ -24,7 +24,7 @@ import { backupIntervals } from '../post/upkeep.ts';
 import type { BackupState, CheckReport, OrphanedMedia } from '../post/upkeep.ts';
 import type { VersionInfo } from '../post/versions.ts';
 import type { DocumentDiff } from '../document/diff.ts';
-import type { MediaFile, PostId, PostListing, PostMeta, PostSummary, SaveState } from '../post/post.ts';
+import type { MediaFile, PostId, PostMeta, PostSummary, SaveState } from '../post/post.ts';
 import type { Account, DiscoveredSite, PublishPreview, PublishReceipt } from '../publish/connector.ts';
 import type { Channel, EventName } from './channels.ts';
 import type { CommandId } from './commands.ts';
@@ -75,16 +75,6 @@ const metaChanges = z.strictObject({
   author: z.string().max(200).exactOptional(),
   canonicalUrl: z.string().max(2_000).exactOptional(),
   language: z.string().max(35).exactOptional(),
-});
-
-const query = z.strictObject({
-  text: z.string().max(500),
-  status: z.enum(postStatuses).nullable(),
-  tag: z.string().max(limits.termLength).nullable(),
-  category: z.string().max(limits.termLength).nullable(),
-  trash: z.boolean(),
-  sort: z.enum(postSorts),
-  descending: z.boolean(),
 });
 
 const listQuery: z.ZodType<ListQuery> = z.strictObject({
@@ -246,7 +236,6 @@ export const contract = {
   ),
   'searches.remove': channel<SavedSearch[]>()(postOnly),
 
-  'posts.list': channel<PostListing>()(query),
   'posts.page': channel<ListPage>()(
     z.strictObject({
       query: listQuery,

@@ -80,35 +80,6 @@ export interface PostSummary {
   trashedAt: string | null;
 }
 
-export const postSorts = ['updated', 'date', 'title', 'words'] as const;
-export type PostSort = (typeof postSorts)[number];
-
-/** What the list shows: all conditions hold together. */
-export interface PostQuery {
-  /** Words to find in title and text: every one must occur; case and diacritics do not matter. '' finds all. */
-  text: string;
-  status: PostStatus | null;
-  tag: string | null;
-  category: string | null;
-  /** True shows the trash and nothing else. */
-  trash: boolean;
-  sort: PostSort;
-  descending: boolean;
-}
-
-export interface PostListing {
-  posts: PostSummary[];
-  /** Counts over the whole library (trash aside), for the sidebar; they do not depend on the query. */
-  counts: {
-    all: number;
-    trash: number;
-    problems: number;
-    byStatus: Record<PostStatus, number>;
-    tags: { name: string; count: number }[];
-    categories: { name: string; count: number }[];
-  };
-}
-
 /** The one line about saving that is always visible. */
 export type SaveState = { kind: 'saved'; at: string } | { kind: 'saving' } | { kind: 'failed'; failure: Failure };
 

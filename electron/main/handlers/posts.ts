@@ -6,7 +6,6 @@ type PostChannel = Extract<keyof Handlers<unknown>, `posts.${string}`>;
 
 export function postHandlers<W>(session: LibrarySession, desktop: Desktop<W>): Pick<Handlers<W>, PostChannel> {
   return {
-    'posts.list': async (query) => await session.library().list(query),
     'posts.page': async ({ query, offset, limit }) => await session.library().listing.page(query, offset, limit),
     'posts.counts': async () => await session.library().listing.counts(),
     'posts.summary': async ({ id }) => await session.library().summary(id),

@@ -15,16 +15,7 @@ import type {
   PostSelection,
   SavedSearch,
 } from '#core/post/listing.ts';
-import type {
-  MediaFile,
-  PostId,
-  PostListing,
-  PostMeta,
-  PostMetaChanges,
-  PostQuery,
-  PostSummary,
-  SaveState,
-} from '#core/post/post.ts';
+import type { MediaFile, PostId, PostMeta, PostMetaChanges, PostSummary, SaveState } from '#core/post/post.ts';
 import type { PublishReceipt, RemoteMedia, RemotePost } from '#core/publish/connector.ts';
 
 import type { CheckReport, OrphanedMedia } from '#core/post/upkeep.ts';
@@ -173,8 +164,6 @@ export interface Library {
   readonly versions: Versions;
   readonly arrangement: Arrangement;
   readonly upkeep: Upkeep;
-  /** @deprecated in favour of {@link listing}; goes with `posts.list`. */
-  list(query: PostQuery): Promise<PostListing>;
   summary(id: PostId): Promise<PostSummary>;
   bulk(selection: PostSelection, action: BulkAction, operation: Operation): Promise<BulkResult>;
   undoBulk(undo: string, operation: Operation): Promise<BulkResult>;

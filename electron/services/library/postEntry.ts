@@ -9,7 +9,7 @@ import type { References } from '#core/post/links.ts';
 import { referencesIn } from '#core/post/links.ts';
 import { firstHeading, firstWords, stripMarkdown } from '#core/post/plainText.ts';
 import type { PostMeta, PostProblem, PostSummary } from '#core/post/post.ts';
-import { fold } from '#core/post/query.ts';
+import { fold } from '#core/post/fold.ts';
 
 import type { PublicationRecord } from './contract.ts';
 import type { FileSystem } from './disk.ts';

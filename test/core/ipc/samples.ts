@@ -60,9 +60,6 @@ export const samples: { [C in Channel]: Input<C>[] } = {
   'media.orphans': [{ operation: 'o1' }],
   'media.trashOrphans': [{ paths: ['posts/tea/old.jpg'], operation: 'o1' }],
   'media.restoreTrashed': [{ paths: ['posts/tea/old.jpg'], operation: 'o1' }],
-  'posts.list': [
-    { text: 'tea', status: 'draft', tag: null, category: 'Food', trash: false, sort: 'updated', descending: true },
-  ],
   'posts.create': [{ title: '' }, { title: 'On tea' }],
   'posts.open': [{ id: 'p1' }],
   'posts.applySteps': [

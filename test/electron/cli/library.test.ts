@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { PostListing, PostSummary } from '#core/post/post.ts';
+import type { PostSummary } from '#core/post/post.ts';
 
 import { png } from '../../pictures.ts';
 import { longhand as inProcess, program } from './longhand.ts';
@@ -30,7 +30,7 @@ async function newPost(...args: string[]): Promise<PostSummary> {
   return JSON.parse(stdout) as PostSummary;
 }
 
-const titles = (stdout: string): string[] => (JSON.parse(stdout) as PostListing).posts.map(({ title }) => title);
+const titles = (stdout: string): string[] => (JSON.parse(stdout) as { posts: PostSummary[] }).posts.map(({ title }) => title);
 
 describe('longhand new', () => {
   it('writes a post with all it was told', async () => {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import { LonghandError } from '#core/failure.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
-import { fold } from '#core/post/query.ts';
+import { fold } from '#core/post/fold.ts';
 
 import type { FileStamp, PostEntry } from '../postEntry.ts';
 import { summarizePublications } from '../publications.ts';

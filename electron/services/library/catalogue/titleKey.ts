@@ -1,4 +1,4 @@
-import { fold } from '#core/post/query.ts';
+import { fold } from '#core/post/fold.ts';
 
 /** What titles are sorted by: without case and diacritics, and so that "Part 10" comes after "Part 2". */
 export function titleKey(title: string): string {

@@ -36,7 +36,6 @@ export const libraryPaths: Readonly<Record<LibraryPath, 'again' | 'once'>> = {
   'upkeep.trashOrphans': 'once',
   'upkeep.restoreMedia': 'once',
   'upkeep.backUp': 'once',
-  list: 'again',
   summary: 'again',
   bulk: 'once',
   undoBulk: 'once',

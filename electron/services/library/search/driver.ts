@@ -41,6 +41,9 @@ const lookEvery = 400;
 /** How often progress is told, ms. */
 const tellEvery = 200;
 
+/** Lets others have their turn. */
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** A search on this thread: it answers in between while it indexes. */
 export class SearchDriver implements SearchService {
   readonly #engine: SearchEngine;
@@ -83,7 +86,9 @@ export class SearchDriver implements SearchService {
   }
 
   async duplicates(): Promise<DuplicateGroup[]> {
-    return this.#engine.duplicates();
+    const search = this.#engine.duplicates();
+    while (!this.#closed && search.step(budget)) await pause();
+    return search.groups;
   }
 
   async linksTo(id: PostId): Promise<PostLink[]> {
@@ -102,7 +107,7 @@ export class SearchDriver implements SearchService {
       found.push(...links);
       if (next === null) return found;
       after = next;
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await pause();
     }
   }
 

@@ -12,31 +12,44 @@ const alike = 0.7;
 /** As much of a text is compared, in characters. */
 const compared = 200_000;
 
-/** Posts outside the trash that say the same, those of one text first. */
-export function findDuplicates(catalogue: DatabaseSync): DuplicateGroup[] {
-  const groups: DuplicateGroup[] = [];
-  const together = new Set<string>();
-  const sameText = catalogue
-    .prepare(
-      'SELECT json_group_array(n) AS found FROM posts WHERE text_hash IS NOT NULL AND trashed = 0 GROUP BY text_hash HAVING count(*) > 1',
-    )
-    .all();
-  for (const row of sameText) {
-    const numbers = JSON.parse(String(row['found'])) as number[];
-    together.add(nameOf(numbers));
-    groups.push(groupOf(catalogue, 'same-text', numbers));
+/** Looks for posts outside the trash that say the same, those of one text first. Comparing texts takes a while: it goes in steps. */
+export class DuplicateSearch {
+  readonly groups: DuplicateGroup[] = [];
+  readonly #catalogue: DatabaseSync;
+  readonly #together = new Set<string>();
+  readonly #sameTitle: number[][];
+
+  constructor(catalogue: DatabaseSync) {
+    this.#catalogue = catalogue;
+    const numbersBy = (column: string, none: string): number[][] =>
+      catalogue
+        .prepare(
+          `SELECT json_group_array(n) AS found FROM posts WHERE ${none} AND trashed = 0 GROUP BY ${column} HAVING count(*) > 1`,
+        )
+        .all()
+        .map((row) => JSON.parse(String(row['found'])) as number[]);
+    for (const numbers of numbersBy('text_hash', 'text_hash IS NOT NULL')) {
+      this.#together.add(nameOf(numbers));
+      this.#add('same-text', numbers);
+    }
+    this.#sameTitle = numbersBy('title_key', `title_key <> ''`);
   }
-  const sameTitle = catalogue
-    .prepare(
-      `SELECT json_group_array(n) AS found FROM posts WHERE trashed = 0 AND title_key <> '' GROUP BY title_key HAVING count(*) > 1`,
-    )
-    .all();
-  for (const row of sameTitle) {
-    const numbers = (JSON.parse(String(row['found'])) as number[]).slice(0, mostCompared);
-    for (const group of byText(catalogue, numbers))
-      if (!together.has(nameOf(group))) groups.push(groupOf(catalogue, 'same-title', group));
+
+  /** Works for about so many ms; answers whether there is more to do. */
+  step(budget: number): boolean {
+    const end = performance.now() + budget;
+    for (let numbers = this.#sameTitle.pop(); numbers !== undefined; numbers = this.#sameTitle.pop()) {
+      for (const group of byText(this.#catalogue, numbers.slice(0, mostCompared)))
+        if (!this.#together.has(nameOf(group))) this.#add('same-title', group);
+      if (performance.now() > end) break;
+    }
+    return this.#sameTitle.length > 0;
   }
-  return groups.filter(({ posts }) => posts.length > 1);
+
+  #add(why: DuplicateGroup['why'], numbers: number[]): void {
+    const group = groupOf(this.#catalogue, why, numbers);
+    if (group.posts.length > 1) this.groups.push(group);
+  }
 }
 
 const nameOf = (numbers: number[]): string => numbers.toSorted((a, b) => a - b).join(' ');

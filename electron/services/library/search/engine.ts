@@ -4,7 +4,6 @@ import type { StatementSync } from 'node:sqlite';
 
 import type {
   BrokenLink,
-  DuplicateGroup,
   IndexState,
   LibraryCounts,
   ListedPost,
@@ -16,7 +15,7 @@ import type {
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
 import { Columns } from './columns.ts';
-import { findDuplicates } from './duplicates.ts';
+import { DuplicateSearch } from './duplicates.ts';
 import { searchedTexts } from './expression.ts';
 import { Finder } from './finder.ts';
 import { Indexer } from './indexer.ts';
@@ -120,8 +119,9 @@ export class SearchEngine {
     });
   }
 
-  duplicates(): DuplicateGroup[] {
-    return this.#ask(({ catalogue }) => findDuplicates(catalogue));
+  /** Begins to look for posts that say the same. */
+  duplicates(): DuplicateSearch {
+    return this.#ask(({ catalogue }) => new DuplicateSearch(catalogue));
   }
 
   linksTo(id: PostId): PostLink[] {

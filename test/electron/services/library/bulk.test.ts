@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { BulkAction, ListQuery } from '#core/post/listing.ts';
 import type { Operation } from '#services/library/contract.ts';
 
-import { everything, faultyFileSystem, makeBench, typed } from './support.ts';
+import { listOf, faultyFileSystem, makeBench, typed } from './support.ts';
 
 const quietly: Operation = { signal: new AbortController().signal, progress: () => undefined };
 const all: ListQuery = { section: 'all', text: '', tag: null, category: null, sort: 'title', descending: false };
@@ -68,7 +68,7 @@ test('one post that cannot be changed keeps no other back, and is named', async 
   await library.close();
   const again = await bench.open({}, fs);
   fs.fail.set('rename', { code: 'EIO', path: /p2/ });
-  const broken = (await again.list(everything)).posts.find(({ problem }) => problem !== null)?.id ?? '';
+  const broken = (await listOf(again)).posts.find(({ problem }) => problem !== null)?.id ?? '';
   const result = await again.bulk({ kind: 'ids', ids: [...ids(3), broken, 'nobody'] }, addTag, quietly);
   expect(result.done).toBe(1);
   expect(result.failed.map(({ id }) => id).toSorted()).toEqual([broken, 'nobody', 'post1', 'post2'].toSorted());
@@ -86,9 +86,9 @@ test('posts go to the trash together and come back together, and ending it early
   );
   expect(early.done).toBeGreaterThanOrEqual(2);
   expect(early.done).toBeLessThan(6);
-  expect((await library.list(everything)).counts).toMatchObject({ all: 6 - early.done, trash: early.done });
+  expect((await listOf(library)).counts).toMatchObject({ all: 6 - early.done, trash: early.done });
   await library.undoBulk(early.undo ?? '', quietly);
-  expect((await library.list(everything)).counts).toMatchObject({ all: 6, trash: 0 });
+  expect((await listOf(library)).counts).toMatchObject({ all: 6, trash: 0 });
 });
 
 test('pins and kept searches live in the library, survive a lost catalogue, and leave what others put there', async () => {

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import type { Library } from '#services/library/contract.ts';
 
 import type { Bench } from './support.ts';
-import { everything, faultyFileSystem, makeBench, typed } from './support.ts';
+import { listOf, faultyFileSystem, makeBench, typed } from './support.ts';
 
 const action = fc.oneof(
   { weight: 8, arbitrary: fc.constant({ kind: 'type' as const }) },
@@ -88,7 +88,7 @@ async function play(bench: Bench, base: string, actions: [Action, number][], wri
   await library.create({ title: 'First' });
 
   for (const [act, choice] of actions) {
-    const posts = (await library.list(everything)).posts.filter((post) => post.problem === null);
+    const posts = (await listOf(library)).posts.filter((post) => post.problem === null);
     const post = posts[choice % Math.max(posts.length, 1)];
     const word = `w${count++}.`;
     switch (act.kind) {
@@ -139,7 +139,7 @@ async function play(bench: Bench, base: string, actions: [Action, number][], wri
         if (post !== undefined) await attempt(() => library.trash(post.id));
         break;
       case 'restore': {
-        const [trashed] = (await library.list({ ...everything, trash: true })).posts;
+        const [trashed] = (await listOf(library, { trash: true })).posts;
         if (trashed !== undefined) await attempt(() => library.restore(trashed.id));
         break;
       }

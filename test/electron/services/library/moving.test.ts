@@ -9,7 +9,7 @@ import type { FileSystem } from '#services/library/disk.ts';
 import { realFileSystem } from '#services/library/disk.ts';
 
 import { paragraphs } from './paragraphs.ts';
-import { everything, faultyFileSystem, makeBench, only, typed } from './support.ts';
+import { listOf, faultyFileSystem, makeBench, only, typed } from './support.ts';
 
 const onePixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -115,7 +115,7 @@ test('a post that goes to the trash while the folder is looked through stays in 
   await library.trash(id);
   fs.goOn();
   await looking;
-  expect((await library.list({ ...everything, trash: true })).posts).toHaveLength(1);
+  expect((await listOf(library, { trash: true })).posts).toHaveLength(1);
   expect((await library.restore(id)).trashedAt).toBeNull();
 });
 
@@ -166,7 +166,7 @@ test('words that could not be brought back for want of space are brought back la
   const library = await bench.open();
   expect(await bench.read(path)).toContain('typed after theirs');
   expect(await bench.read(path)).toContain('typed before the crash');
-  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await listOf(library)).posts).toHaveLength(1);
 });
 
 test('text that looks like front matter stays text when typing goes on while it is saved', async () => {
@@ -261,7 +261,7 @@ test('a copy that a file manager made is told from the post it was made of, and 
   }
   const library = await bench.open();
   expect((await library.summary('abcdef')).path).toBe('posts/live/index.md');
-  const copy = (await library.list(everything)).posts.find(({ path }) => path.startsWith('posts/live-2'));
+  const copy = (await listOf(library)).posts.find(({ path }) => path.startsWith('posts/live-2'));
   const own = await library.giveOwnId(copy?.id ?? '');
   expect(own).toMatchObject({ path: 'posts/live-2/index.md', problem: null });
   // Publishing it would put it over the post it was copied from.
@@ -329,7 +329,7 @@ test.for([
   await library.applySteps({ id: 'abcdef', session, version: 0, steps: [typed('mine ')] });
   await bench.write(path, '---\nid: abcdef\ntitle: Live\ndate: 2024-01-02\n---\ntheirs\n');
   await library.closeSession('abcdef', session);
-  const conflict = (await library.list({ ...everything, text: 'mine' })).posts[0];
+  const conflict = (await listOf(library, { text: 'mine' })).posts[0];
   expect(await bench.read(conflict?.path ?? '')).toContain(`\n${key}\n`);
   const copy = await library.duplicate('abcdef');
   expect(await bench.read(copy.path)).toContain(`\n${key}\n`);

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 
 import type { Operation } from '#services/library/contract.ts';
 
-import { everything, faultyFileSystem, makeBench, typed } from './support.ts';
+import { listOf, faultyFileSystem, makeBench, typed } from './support.ts';
 import type { Bench } from './support.ts';
 
 const operation = (): Operation => ({ signal: new AbortController().signal, progress: () => undefined });
@@ -119,7 +119,7 @@ test('unused files go to the trash and come back as they were', async () => {
   ) as unknown;
   expect(note).toMatchObject({ kind: 'media', paths });
   // It is no post.
-  expect((await library.list({ ...everything, trash: true })).posts).toEqual([]);
+  expect((await listOf(library, { trash: true })).posts).toEqual([]);
 
   await put(bench, 'posts/a/one.png');
   expect(await library.upkeep.restoreMedia([...paths, 'posts/a/never.png'], operation())).toEqual({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import type { Bench } from './support.ts';
-import { everything, faultyFileSystem, makeBench, only, typed } from './support.ts';
+import { listOf, faultyFileSystem, makeBench, only, typed } from './support.ts';
 
 const start = '---\nid: post-a\ntitle: A\ntags: [x]\n---\n\nOne is first\n\nTwo is second\n';
 
@@ -46,7 +46,7 @@ test('words from before a crash are put into the file that the last save made, a
   expect(await bench.read(path)).toMatch(
     /tags: \[saved, theirs\]\n[^]*\n\nmine saved One is first\n\nTwo is changed\n$/,
   );
-  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await listOf(library)).posts).toHaveLength(1);
   expect((await library.open('post-a')).recovered).toBe(true);
   expect(await readdir(journals)).toEqual([]);
 });
@@ -132,7 +132,7 @@ test('a second crash while the words are brought together with the file neither 
     await cp(bench.stateFolder, join(next, 'state'), { recursive: true });
     const library = await bench.open({ root: join(next, 'Library'), stateFolder: join(next, 'state') });
     expect(await readFile(join(next, 'Library', path), 'utf8')).toMatch(/\n\nmine One is first\n\nTwo is changed\n$/);
-    expect((await library.list(everything)).posts).toHaveLength(1);
+    expect((await listOf(library)).posts).toHaveLength(1);
   }
 });
 

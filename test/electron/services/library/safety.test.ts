@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { paragraphs } from './paragraphs.ts';
-import { everything, faultyFileSystem, makeBench, only, typed } from './support.ts';
+import { listOf, faultyFileSystem, makeBench, only, typed } from './support.ts';
 
 /** Types without the file being written, and lets go as a crash does: the library is never closed. */
 async function crashAfter(
@@ -36,7 +36,7 @@ test('words typed before a crash are in the file at the next start, without a qu
   expect(opened).toMatchObject({ recovered: true, recoveredWords: 3 });
   expect(JSON.stringify(opened.document)).toContain('one two three');
   expect((await library.open(id)).recovered).toBe(false);
-  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await listOf(library)).posts).toHaveLength(1);
 });
 
 test('a last line that the crash cut off costs that line alone', async () => {
@@ -57,7 +57,7 @@ test('when the file was changed elsewhere after the crash, the recovered words c
   await bench.write(path, (await bench.read(path)).replace('Crash', 'Their title') + 'theirs\n');
   const library = await bench.open();
   expect(await bench.read(path)).toMatch(/title: Their title\n[^]*tags: \[kept\]\n[^]*\ntheirs\n\nmine\n$/);
-  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await listOf(library)).posts).toHaveLength(1);
   expect((await library.open(id)).recovered).toBe(true);
   await expect(readFile(journal)).rejects.toMatchObject({ code: 'ENOENT' });
 });
@@ -289,7 +289,7 @@ test('a folder or file that may not be read is a post with a problem, and the ot
   fs.fail.set('readdir', { code: 'EACCES', path: /posts.a$/ });
   fs.fail.set('readFile', { code: 'EACCES', path: /b.index\.md$/ });
   const library = await bench.open({}, fs);
-  expect((await library.list(everything)).posts.map((post) => [post.slug, post.problem?.kind ?? null])).toEqual([
+  expect((await listOf(library)).posts.map((post) => [post.slug, post.problem?.kind ?? null])).toEqual([
     ['a', 'unreadable'],
     ['b', 'unreadable'],
     ['c', null],

@@ -9,7 +9,7 @@ import { realFileSystem } from '#services/library/disk.ts';
 import { journalPath } from '#services/library/journal.ts';
 
 import type { Bench } from './support.ts';
-import { everything, faultyFileSystem, makeBench, typed } from './support.ts';
+import { listOf, faultyFileSystem, makeBench, typed } from './support.ts';
 
 /** The real file system, whose calls on some paths wait while it is told to. */
 function stoppingFileSystem(stops: RegExp): { fs: FileSystem; stop: () => void; goOn: () => void } {
@@ -108,7 +108,7 @@ test('a crash while the disk does not answer loses nothing that was typed', asyn
   goOn();
   await flushed;
   await library.close();
-  expect((await (await bench.open()).list(everything)).posts).toHaveLength(1);
+  expect((await listOf(await bench.open())).posts).toHaveLength(1);
   expect(await bench.read(path)).toMatch(/\n\nthree two one \n$/);
 });
 
@@ -190,7 +190,7 @@ test.for(
     await library.flush(id);
     expect(await bench.read(path)).toContain(`\n\n${whole}\n`);
     await library.close();
-    expect((await (await bench.open()).list(everything)).posts).toHaveLength(1);
+    expect((await listOf(await bench.open())).posts).toHaveLength(1);
     expect(await bench.read(path)).toContain(`\n\n${whole}\n`);
   },
 );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { everything, makeBench } from './support.ts';
+import { listOf, makeBench } from './support.ts';
 
 /** `LONGHAND_STORM=10000` is the long form. */
 const changes = Number(process.env['LONGHAND_STORM'] ?? 250);
@@ -65,7 +65,7 @@ test(
     await typing;
     await library.flush('open');
     const rows = async (): Promise<Record<string, string>> => {
-      const { posts } = await library.list(everything);
+      const { posts } = await listOf(library);
       return Object.fromEntries(posts.filter(({ slug }) => slug !== 'open').map(({ slug, title }) => [slug, title]));
     };
     await expect.poll(rows, { timeout: 30_000, interval: 200 }).toEqual(Object.fromEntries(expected));

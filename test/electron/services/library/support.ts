@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { onTestFinished } from 'vitest';
 
-import type { PostQuery, PostSummary } from '#core/post/post.ts';
+import type { LibraryCounts, ListedPost, ListQuery, TermCount } from '#core/post/listing.ts';
+import type { PostSummary } from '#core/post/post.ts';
 import type { Library, LibraryEvent, LibraryOptions } from '#services/library/contract.ts';
 import type { FileSystem } from '#services/library/disk.ts';
 import { createLibrary, openLibrary } from '#services/library/library.ts';
@@ -70,18 +71,30 @@ export function typed(text: string, at = 1): Record<string, unknown> {
   return { stepType: 'replace', from: at, to: at, slice: { content: [{ type: 'text', text }] } };
 }
 
-export const everything: PostQuery = {
-  text: '',
-  status: null,
-  tag: null,
-  category: null,
-  trash: false,
-  sort: 'title',
-  descending: false,
-};
+/** What a test wants of the list; all posts by title when it does not say. */
+export type Asked = Partial<ListQuery> & { trash?: boolean };
 
-export async function only(library: Library, query: Partial<PostQuery> = {}): Promise<PostSummary> {
-  const { posts } = await library.list({ ...everything, ...query });
+/** The posts that a query finds, and how many there are of each kind. */
+export async function listOf(
+  library: Pick<Library, 'listing'>,
+  { trash = false, ...query }: Asked = {},
+): Promise<{ posts: ListedPost[]; counts: LibraryCounts['sections'] & { tags: TermCount[] } }> {
+  const asked: ListQuery = {
+    section: trash ? 'trash' : 'all',
+    text: '',
+    tag: null,
+    category: null,
+    sort: 'title',
+    descending: false,
+    ...query,
+  };
+  const { posts } = await library.listing.page(asked, 0, 10_000);
+  const { sections, tags } = await library.listing.counts();
+  return { posts, counts: { ...sections, tags } };
+}
+
+export async function only(library: Library, query: Asked = {}): Promise<PostSummary> {
+  const { posts } = await listOf(library, query);
   const [post] = posts;
   if (post === undefined || posts.length !== 1)
     throw new Error(`Expected one post, found ${posts.map((one) => one.path).join(', ') || 'none'}`);
@@ -114,15 +127,26 @@ export function faultyFileSystem(): FaultyFileSystem {
     return work;
   };
   const wrapped = Object.fromEntries(
-    ['readFile', 'rename', 'unlink', 'rmdir', 'rm', 'mkdir', 'stat', 'lstat', 'readdir', 'realpath', 'copyFile', 'link'].map(
-      (call) => [
-        call,
-        async (...args: unknown[]) => {
-          check(call, call === 'rename' ? args[1] : args[0]);
-          return track((nodeFs[call as 'readFile'] as (...all: unknown[]) => Promise<unknown>)(...args));
-        },
-      ],
-    ),
+    [
+      'readFile',
+      'rename',
+      'unlink',
+      'rmdir',
+      'rm',
+      'mkdir',
+      'stat',
+      'lstat',
+      'readdir',
+      'realpath',
+      'copyFile',
+      'link',
+    ].map((call) => [
+      call,
+      async (...args: unknown[]) => {
+        check(call, call === 'rename' ? args[1] : args[0]);
+        return track((nodeFs[call as 'readFile'] as (...all: unknown[]) => Promise<unknown>)(...args));
+      },
+    ]),
   ) as unknown as FileSystem;
   return {
     ...wrapped,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { PostSummary } from '#core/post/post.ts';
 import type { Library } from '#services/library/contract.ts';
 
-import { everything, makeBench } from './support.ts';
+import { listOf, makeBench } from './support.ts';
 
 const post = (title: string, tags: string, ...paragraphs: string[]): string =>
   `---\nid: tide\ntitle: ${title}\ntags: [${tags}]\n---\n\n${paragraphs.join('\n\n')}\n`;
@@ -17,15 +17,14 @@ async function withCopy(copyText: string) {
   await bench.write(copyPath, copyText);
   const library = await bench.open();
   await library.scanned();
-  const { posts } = await library.list(everything);
+  const { posts } = await listOf(library);
   const copy = posts.find(({ problem }) => problem?.kind === 'sync-conflict');
   const original = posts.find(({ problem }) => problem === null);
   if (copy === undefined || original === undefined) throw new Error('The copy or its post is not in the list.');
   return { bench, library, path, copyPath, copy, original };
 }
 
-const trashed = async (library: Library): Promise<PostSummary[]> =>
-  (await library.list({ ...everything, trash: true })).posts;
+const trashed = async (library: Library): Promise<PostSummary[]> => (await listOf(library, { trash: true })).posts;
 
 test('a copy with more in it comes into its post without a question, and goes into the trash', async () => {
   const { bench, library, path, copy, original } = await withCopy(
@@ -38,7 +37,7 @@ test('a copy with more in it comes into its post without a question, and goes in
     /tags: \[sea, north\][^]*One\.\n\nTwo\.\n\nThree\.\n\nFour, from the other machine\.\n$/u,
   );
   expect((await trashed(library)).map(({ path: at }) => at)).toHaveLength(1);
-  expect((await library.list(everything)).posts).toHaveLength(1);
+  expect((await listOf(library)).posts).toHaveLength(1);
 });
 
 test('what both say differently is brought together as the writer chooses, and an open post gets it as steps', async () => {
@@ -64,6 +63,6 @@ test('a copy that is kept becomes a draft of its own, with the post untouched', 
   expect(kept).toMatchObject({ title: 'Tide (other version)', status: 'draft', problem: null });
   expect(await bench.read(kept.path)).toContain('Quite another text.');
   expect(await bench.read(path)).toBe(before);
-  expect((await library.list(everything)).posts).toHaveLength(2);
+  expect((await listOf(library)).posts).toHaveLength(2);
   expect(await trashed(library)).toHaveLength(1);
 });
