@@ -1,8 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { saved, textField, titleField } from './article.ts';
 import { firstRun, makeComputer } from './desk.ts';
@@ -10,20 +10,18 @@ import type { Computer, Running } from './desk.ts';
 
 let computer: Computer;
 let running: Running;
+let made = 0;
 
-beforeEach(async () => {
+beforeAll(async () => {
   computer = await makeComputer();
   running = await computer.start();
+  await firstRun(running.page);
 });
-afterEach(() => computer.dispose());
+afterAll(() => computer.dispose());
 
-/** The one post of the library. */
-const file = async (): Promise<string> => {
-  const posts = join(computer.library, 'posts');
-  const [folder = ''] = await readdir(posts);
-  return join(posts, folder, 'index.md');
-};
-const written = async (): Promise<string> => readFile(await file(), 'utf8');
+/** The file of the post that was made last. */
+const file = (): string => join(computer.library, 'posts', `tides-${made}`, 'index.md');
+const written = async (): Promise<string> => readFile(file(), 'utf8').catch(() => '');
 const blocks = (page: Page): Promise<string[]> => textField(page).locator(':scope > *').allTextContents();
 
 async function newWindow(): Promise<Page> {
@@ -35,11 +33,13 @@ async function newWindow(): Promise<Page> {
   return page;
 }
 
-/** A post of these paragraphs, written and saved. */
+/** A post of its own of these paragraphs, written and saved. */
 async function post(page: Page, ...paragraphs: string[]): Promise<void> {
-  await firstRun(page);
+  made += 1;
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'New post' }).click();
   await titleField(page).click();
-  await page.keyboard.type('Tides');
+  await page.keyboard.type(`Tides ${made}`);
   for (const paragraph of paragraphs) {
     await page.keyboard.press('Enter');
     await page.keyboard.type(paragraph);
@@ -54,11 +54,13 @@ async function caretAfter(page: Page, words: string): Promise<void> {
 }
 
 describe('a post in two windows', () => {
+  let second: Page;
+
   it('is one text: what is typed in either shows in both, and undo takes back what was typed in its own', async () => {
     const first = running.page;
     await post(first, 'Morning.', 'Evening.');
-    const second = await newWindow();
-    await second.getByRole('option', { name: /Tides/u }).click();
+    second = await newWindow();
+    await second.getByRole('option', { name: /Tides 1/u }).click();
     await textField(second).getByText('Evening.').waitFor();
     await caretAfter(first, 'Morning.');
     await first.keyboard.type(' High at six');
@@ -81,13 +83,14 @@ describe('a post in two windows', () => {
   it('keeps its title and tags in step', async () => {
     const first = running.page;
     await post(first, 'Words.');
-    const second = await newWindow();
-    await second.getByRole('option', { name: /Tides/u }).click();
+    await second.bringToFront();
+    await second.getByRole('option', { name: /Tides 2/u }).click();
     await textField(second).getByText('Words.').waitFor();
     await titleField(second).click();
     await second.keyboard.press('End');
     await second.keyboard.type(' of the north');
-    await expect.poll(() => titleField(first).inputValue(), { timeout: 10_000 }).toBe('Tides of the north');
+    await expect.poll(() => titleField(first).inputValue(), { timeout: 10_000 }).toBe('Tides 2 of the north');
+    await second.close();
   });
 });
 
@@ -98,7 +101,7 @@ describe('a post whose file another program changes', () => {
     await caretAfter(page, 'Another paragraph.');
     await page.keyboard.type(' Mine');
     const text = await written();
-    await writeFile(await file(), text.replace('One paragraph.', 'One paragraph, changed elsewhere.'));
+    await writeFile(file(), text.replace('One paragraph.', 'One paragraph, changed elsewhere.'));
     for (const word of [' is', ' typed', ' on', ' and', ' on']) {
       await page.keyboard.type(word);
       await page.waitForTimeout(150);
@@ -118,7 +121,7 @@ describe('a post whose file another program changes', () => {
     const { page } = running;
     await post(page, 'One paragraph.', 'Another paragraph.');
     await caretAfter(page, 'Another paragraph.');
-    await writeFile(await file(), (await written()).replace('One paragraph.', 'Changed elsewhere.'));
+    await writeFile(file(), (await written()).replace('One paragraph.', 'Changed elsewhere.'));
     await textField(page).getByText('Changed elsewhere.', { exact: true }).waitFor({ timeout: 20_000 });
     await page.getByText('Updated from the file on disk.').waitFor();
     await page.keyboard.type(' Mine.');
@@ -131,7 +134,7 @@ describe('a post whose file another program changes', () => {
     const text = await written();
     await caretAfter(page, 'The ferry leaves at seven.');
     await page.keyboard.type(' Sharp');
-    await writeFile(await file(), text.replace('The ferry leaves at seven.', 'No ferry today.'));
+    await writeFile(file(), text.replace('The ferry leaves at seven.', 'No ferry today.'));
     await page.getByText('Another program changed one place that you changed too.').waitFor({ timeout: 20_000 });
     await page.keyboard.type(', always.');
     await page.getByRole('button', { name: 'Compare' }).click();

@@ -45,6 +45,13 @@ export function ReadOnlyText({ blocks, postId, label, language, changes = [] }: 
     editable: false,
     injectCSS: false,
     editorProps: {
+      handleDOMEvents: {
+        click(_view, event) {
+          // A link that is only read leads nowhere: the window stays what it is.
+          if (event.target instanceof Element && event.target.closest('a') !== null) event.preventDefault();
+          return false;
+        },
+      },
       attributes: {
         class: 'desk-text is-reading',
         role: 'group',
