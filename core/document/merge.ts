@@ -2,6 +2,7 @@ import { Fragment } from '@tiptap/pm/model';
 import type { Node } from '@tiptap/pm/model';
 
 import type { ConflictChoice } from '../post/conflict.ts';
+import { withOwnLabels } from './footnoteLabels.ts';
 import type { Change } from './pieces.ts';
 import { alike, blockDifferences, childrenOf, isBlank, keyOf } from './pieces.ts';
 import { mergeText } from './mergeText.ts';
@@ -27,7 +28,8 @@ export interface Merged {
  * versions of one text. All else that both changed is a place to decide about: nothing that either side wrote is dropped.
  */
 export function mergeDocuments(base: Node, mine: Node, theirs: Node): Merged {
-  const parts = mergeBlocks(childrenOf(base), childrenOf(mine), childrenOf(theirs));
+  const other = withOwnLabels(base, mine, theirs);
+  const parts = mergeBlocks(childrenOf(base), childrenOf(mine), childrenOf(other));
   return { parts, places: parts.filter((part) => part.kind === 'place') };
 }
 
@@ -153,13 +155,9 @@ function insertions(mine: Node[], theirs: Node[]): Node[] | null {
   while (end < shorter && equal(mine.at(-1 - end), theirs.at(-1 - end))) end++;
   const my = mine.slice(start, mine.length - end);
   const their = theirs.slice(start, theirs.length - end);
-  const clash = my.some((one) => their.some((other) => alike(one, other) > oneText || haveOneLabel(one, other)));
+  const clash = my.some((one) => their.some((other) => alike(one, other) > oneText));
   return clash ? null : [...mine.slice(0, start), ...their, ...my, ...mine.slice(mine.length - end)];
 }
-
-/** Two footnotes of one label: one of them would be read as text. */
-const haveOneLabel = (one: Node, other: Node): boolean =>
-  one.type.name === 'footnoteDefinition' && other.type === one.type && one.attrs['label'] === other.attrs['label'];
 
 const equal = (one: Node | undefined, other: Node | undefined): boolean =>
   one !== undefined && other !== undefined && keyOf(one) === keyOf(other);

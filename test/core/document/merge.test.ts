@@ -137,15 +137,34 @@ describe('two sides of one text', () => {
     expect(texts(settledDocument(mergeDocuments(doc('a'), doc('x'), doc('')), mine, ['theirs']))).toEqual(['']);
   });
 
-  test('a footnote’s label is never given twice', () => {
-    const note = (text: string): NodeJson => ({
+  test('footnotes that both added under one label stay apart, each with its reference', () => {
+    const referring = (text: string, label: string): NodeJson => ({
+      type: 'paragraph',
+      content: [
+        { type: 'text', text },
+        { type: 'footnoteReference', attrs: { label } },
+      ],
+    });
+    const note = (label: string, text: string): NodeJson => ({
       type: 'footnoteDefinition',
-      attrs: { label: '1' },
+      attrs: { label },
       content: [paragraph(text)],
     });
-    const base = doc('a');
-    const result = mergeDocuments(base, node([paragraph('a'), note('mine')]), node([paragraph('a'), note('theirs')]));
-    expect(result.places).toHaveLength(1);
+    const base = doc('first', 'second');
+    const mine = node([referring('first', '1'), paragraph('second'), note('1', 'of the first')]);
+    const theirs = node([paragraph('first'), referring('second', '1'), note('1', 'about another')]);
+    const result = mergeDocuments(base, mine, theirs);
+    expect(result.places).toEqual([]);
+    expect(keyOf(settledDocument(result, base))).toBe(
+      keyOf(
+        node([
+          referring('first', '1'),
+          referring('second', '2'),
+          note('2', 'about another'),
+          note('1', 'of the first'),
+        ]),
+      ),
+    );
   });
 });
 
