@@ -9,6 +9,7 @@ import { toFailure } from '#core/failure.ts';
 import type { Channel } from '#core/ipc/channels.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
 import type { AppState } from '#core/ipc/contract.ts';
+import { numbered } from '#core/ipc/libraries.ts';
 import { appOrigin, appScheme } from '#core/ipc/origin.ts';
 import type { PostId } from '#core/post/post.ts';
 
@@ -116,6 +117,7 @@ export async function start(built: Built): Promise<void> {
     },
     changed: (info) => {
       windows.tellAll('library.changed', { library: info });
+      showMenu();
     },
     async beforeLeaving() {
       // The window that asked for another library has handed over what it had; the others have not.
@@ -219,6 +221,16 @@ export async function start(built: Built): Promise<void> {
     await within(close(), patience);
   }
 
+  function showMenu(): void {
+    const template = applicationMenu({
+      platform: process.platform,
+      development,
+      run: (command) => run(windows.current(), command, null),
+      libraries: numbered(library.recent()).map(({ name }) => name),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+
   // While another program was in front it may have changed the library's files.
   app.on('browser-window-focus', () => {
     library
@@ -238,15 +250,7 @@ export async function start(built: Built): Promise<void> {
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leaving.ask('signal'));
 
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      applicationMenu({
-        platform: process.platform,
-        development,
-        run: (command) => run(windows.current(), command, null),
-      }),
-    ),
-  );
+  showMenu();
   app.setAboutPanelOptions({ applicationName: 'Longhand', applicationVersion: app.getVersion() });
 
   windows.open();

@@ -196,5 +196,12 @@ describe('a library of some hundred posts', () => {
     await page.getByRole('heading', { name: `${count} posts` }).waitFor({ timeout: 20_000 });
     await page.keyboard.press('Control+1');
     await row('The only one').waitFor({ timeout: 20_000 });
+    const names = await running.app.evaluate(({ Menu }) =>
+      ['library.switch1', 'library.switch2', 'library.switch3'].map((id) => {
+        const item = Menu.getApplicationMenu()?.getMenuItemById(id);
+        return item?.visible === true ? item.label : null;
+      }),
+    );
+    expect(names).toEqual(['Another', 'Longhand', null]);
   });
 });
