@@ -490,6 +490,10 @@ describe('for everyone', () => {
       await torn.getByRole('button', { name: 'Compare' }).click();
       await torn.getByRole('radio', { name: 'Theirs' }).nth(1).check();
       await look(torn, 'both sides of a conflict');
+      const copy = await show('copy', { colorScheme });
+      await row(copy, 'On keeping').first().click();
+      await copy.getByRole('button', { name: 'Compare and merge' }).waitFor();
+      await look(copy, 'a copy of a sync tool');
       const page = await show('recovered', { colorScheme });
       await page.getByText('12 words of this post came back after a crash.').waitFor();
       await text(page).waitFor();

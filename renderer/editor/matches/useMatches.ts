@@ -62,6 +62,7 @@ export function useMatches(editor: Editor, words: readonly string[]): Matches {
     if (finder === null) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'F3' || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+      if (editor.view.composing) return;
       event.preventDefault();
       const { selection, doc } = editor.state;
       goTo(editor, event.shiftKey ? before(finder, doc, selection.from) : after(finder, doc, selection.to));

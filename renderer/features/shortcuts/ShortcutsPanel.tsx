@@ -35,6 +35,11 @@ export function ShortcutsPanel({
     ['Menu of the post', 'Shift+F10'],
     ['Choose none, back to the text', 'Esc'],
   ];
+  const inFound: [string, string][] = [
+    ['Next word that was found', 'F3'],
+    ['The one before', 'Shift+F3'],
+    ['Take the marks away', 'Esc'],
+  ];
   return (
     <Dialog open={open} title="Keyboard shortcuts" onClose={onClose} wide>
       {/* A region that scrolls must be reachable by keyboard. */}
@@ -59,6 +64,14 @@ export function ShortcutsPanel({
             <h3 className={styles.title}>In the list of posts</h3>
             <dl className={styles.list}>
               {inList.map(([label, keys]) => (
+                <Row key={label} label={label} keys={keys} />
+              ))}
+            </dl>
+          </section>
+          <section className={styles.group}>
+            <h3 className={styles.title}>In a post that was found</h3>
+            <dl className={styles.list}>
+              {inFound.map(([label, keys]) => (
                 <Row key={label} label={label} keys={keys} />
               ))}
             </dl>
