@@ -2,6 +2,7 @@ import { extensionOf } from '#core/post/mediaTypes.ts';
 import { pictureChange } from '#core/publish/pictureRule.ts';
 import type { PictureChange, PictureFacts, PictureRule } from '#core/publish/pictureRule.ts';
 
+import { imageKind } from '../library/media/kinds.ts';
 import { bytesOf, isWhole } from '../library/media/pieces.ts';
 import { withoutPrivateData } from '../library/media/privacy/index.ts';
 import { bytesSource } from '../library/media/source.ts';
@@ -99,7 +100,9 @@ async function encode(
 
 async function withoutNotes({ bytes, mimeType }: Picture): Promise<Picture | null> {
   const source = bytesSource(bytes);
-  const pieces = await withoutPrivateData(source, kinds[mimeType] ?? '');
+  // By what it is: cut by the rules of another kind, it would be no picture any more.
+  const kind = imageKind(bytes);
+  const pieces = kind === null ? null : await withoutPrivateData(source, kind);
   if (pieces === null || (await isWhole(source, pieces))) return null;
   const parts: Uint8Array[] = [];
   for await (const part of bytesOf(source, pieces)) parts.push(part);

@@ -73,6 +73,8 @@ describe('a picture made ready', () => {
     });
     const webp = await sharp(gif, { animated: true }).webp().toBuffer();
     expect(await fitPicture({ bytes: webp, mimeType: 'image/webp' }, { ...rule, longestEdge: 8 }, signal)).toBeNull();
+    const png = await photo(40, 30).png().toBuffer();
+    expect(await fitPicture({ bytes: png, mimeType: 'image/jpeg' }, rule, signal)).toBeNull();
     const broken = (await photo(300, 200).jpeg().toBuffer()).subarray(0, 900);
     expect(await fitPicture({ bytes: broken, mimeType: 'image/jpeg' }, rule, signal)).toBeNull();
     expect(await fitPicture({ bytes: Buffer.from('<svg/>'), mimeType: 'image/svg+xml' }, rule, signal)).toBeNull();
