@@ -143,23 +143,21 @@ export class Finder {
     const whole = node === null ? null : wholeExpression(node, inside);
     const isFew = size <= rankedClosely && whole !== null;
     const scores = new Map<number, number>();
-    const give = (expression: string, points: number): void => {
-      // Among few, only those are asked for.
-      const found = this.#index.find(isFew ? `${whole} AND ${expression}` : expression, this.#columns.size).and(set);
-      for (const n of found.toArray()) scores.set(n, (scores.get(n) ?? 0) + points);
+    const give = (found: Numbers, points: number): void => {
+      for (const n of found.and(set).toArray()) scores.set(n, (scores.get(n) ?? 0) + points);
     };
+    const inHeads = (expression: string): Numbers => this.#index.findHeads(expression, this.#columns.size);
     for (const text of texts) {
       // Words that only hold the letters count least: not at all.
-      const any = expressionOf(
-        { ...text, match: text.match === 'inside' ? 'start' : text.match, within: 'all' },
-        inside,
-      );
-      give(`({title} : ${any})`, 8);
-      give(`({terms} : ${any})`, 4);
+      const match = text.match === 'inside' ? 'start' : text.match;
+      const any = expressionOf({ ...text, match, within: 'all' }, inside);
+      give(inHeads(`{title} : ${any}`), 8);
+      give(inHeads(`{terms} : ${any}`), 4);
       if (text.match === 'exact') continue;
       const exact = expressionOf({ ...text, match: 'exact', within: 'all' }, inside);
-      give(`({title} : ${exact})`, 6);
-      if (isFew) give(exact, 4);
+      give(inHeads(`{title} : ${exact}`), 6);
+      // Of many posts it would take too long, and of few only those are asked for.
+      if (isFew) give(this.#index.find(`${whole} AND ${exact}`, this.#columns.size), 4);
     }
     if (isFew && whole !== null && whole.split('"').length / 2 <= weighedWords) {
       for (const [n, rank] of this.#index.ranks(whole)) {

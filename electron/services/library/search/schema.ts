@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
  * to SQLite. `vocabulary` has each longer word once, in the order in which they were first seen, so that frequent ones come first; by
  * `inside` those are found that hold a few letters.
  */
-export const searchVersion = 1;
+export const searchVersion = 2;
 
 const schema = `
 CREATE TABLE state (
@@ -25,6 +25,11 @@ INSERT INTO state (one) VALUES (1);
 CREATE TABLE docs (n INTEGER PRIMARY KEY, hash TEXT NOT NULL, parts INTEGER NOT NULL) STRICT;
 CREATE VIRTUAL TABLE words USING fts5(
   title, terms, extra, body,
+  content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3'
+);
+-- Titles and terms again: short, so that what stands there is found in no time, whatever stands in the texts.
+CREATE VIRTUAL TABLE heads USING fts5(
+  title, terms,
   content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3'
 );
 CREATE TABLE vocabulary (w INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE) STRICT;

@@ -30,6 +30,9 @@ export class TextIndex {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
   readonly #delete: StatementSync;
+  readonly #insertHead: StatementSync;
+  readonly #deleteHead: StatementSync;
+  readonly #matchHead: StatementSync;
   readonly #addWord: StatementSync;
   readonly #addInside: StatementSync;
   readonly #match: StatementSync;
@@ -44,6 +47,9 @@ export class TextIndex {
     this.#database = database;
     this.#insert = database.prepare('INSERT INTO words (rowid, title, terms, extra, body) VALUES (?, ?, ?, ?, ?)');
     this.#delete = database.prepare('DELETE FROM words WHERE rowid = ?');
+    this.#insertHead = database.prepare('INSERT INTO heads (rowid, title, terms) VALUES (?, ?, ?)');
+    this.#deleteHead = database.prepare('DELETE FROM heads WHERE rowid = ?');
+    this.#matchHead = database.prepare('SELECT json_group_array(rowid) AS found FROM heads WHERE heads MATCH ?');
     this.#addWord = database.prepare('INSERT OR IGNORE INTO vocabulary (word) VALUES (?)');
     this.#addInside = database.prepare('INSERT INTO inside (rowid, word) VALUES (?, ?)');
     // One text with all numbers: a row of its own for each would cost ten times as much.
@@ -54,14 +60,18 @@ export class TextIndex {
   }
 
   put(n: number, { title, terms, extra, body }: IndexedWords, isNew: boolean): void {
-    if (!isNew) this.#delete.run(n);
-    this.#insert.run(n, ...[title, terms, extra, body].map((words) => encodeAll(words).join(' ')));
+    if (!isNew) this.#drop(n);
+    const [titles = '', named = '', others = '', text = ''] = [title, terms, extra, body].map((words) =>
+      encodeAll(words).join(' '),
+    );
+    this.#insert.run(n, titles, named, others, text);
+    this.#insertHead.run(n, titles, named);
     for (const words of [title, terms, extra, body]) for (const word of words) this.#learn(word);
     this.changed();
   }
 
   remove(n: number): void {
-    this.#delete.run(n);
+    this.#drop(n);
     this.changed();
   }
 
@@ -73,17 +83,26 @@ export class TextIndex {
 
   /** Posts that an expression finds. `size` is more than the greatest number. */
   find(expression: string, size: number): Numbers {
-    const known = this.#answers.get(expression);
+    return this.#found(`words ${expression}`, size, this.#match, expression);
+  }
+
+  /** Posts in whose title or terms an expression finds something. */
+  findHeads(expression: string, size: number): Numbers {
+    return this.#found(`heads ${expression}`, size, this.#matchHead, expression);
+  }
+
+  #found(key: string, size: number, statement: StatementSync, expression: string): Numbers {
+    const known = this.#answers.get(key);
     if (known !== undefined && known.size === size) return known.numbers;
-    const found = JSON.parse(String(this.#match.get(expression)?.['found'] ?? '[]')) as number[];
-    const numbers = Numbers.of(size, found);
-    if (this.#answers.size >= keptAnswers)
-      for (const oldest of this.#answers.keys()) {
-        this.#answers.delete(oldest);
-        break;
-      }
-    this.#answers.set(expression, { numbers, size });
+    const numbers = Numbers.of(size, JSON.parse(String(statement.get(expression)?.['found'] ?? '[]')) as number[]);
+    if (this.#answers.size >= keptAnswers) this.#answers.delete(this.#answers.keys().next().value ?? '');
+    this.#answers.set(key, { numbers, size });
     return numbers;
+  }
+
+  #drop(n: number): void {
+    this.#delete.run(n);
+    this.#deleteHead.run(n);
   }
 
   /** How well posts fit an expression, by number: more is better. */
