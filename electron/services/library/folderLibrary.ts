@@ -5,13 +5,7 @@ import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
 import type { ComparedCopy, ConflictChoice } from '#core/post/conflict.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
-import type {
-  MediaFile,
-  PostId,
-  PostMeta,
-  PostMetaChanges,
-  PostSummary,
-} from '#core/post/post.ts';
+import type { MediaFile, PostId, PostMeta, PostMetaChanges, PostSummary } from '#core/post/post.ts';
 import { isSlug, slugify } from '#core/post/slug.ts';
 
 import type {
@@ -150,7 +144,8 @@ export class FolderLibrary implements Library {
   }
 
   async open(id: PostId): Promise<OpenedPost> {
-    await this.#desk.fileChanged(id);
+    // A save that is under way looks at the file itself, and may be waiting for a disk that does not answer.
+    if (this.#desk.lives.get(id)?.isSaving !== true) await this.#desk.fileChanged(id);
     return this.#shelf.run(id, async () => {
       const live = await this.#desk.live(id);
       const session = this.#shelf.options.makeId();

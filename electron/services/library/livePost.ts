@@ -83,6 +83,8 @@ export class LivePost {
   /** Why the file can neither be taken over nor written: a conflict, or what another program made of it. */
   #obstacle: LonghandError | null = null;
   #isFileGone = false;
+  /** The file and the number of edits that came to the {@link conflict}. */
+  #contested: string | null = null;
   #ended = false;
 
   constructor(context: LiveContext, entry: PostEntry, journal: Journal, file: LoadedFile) {
@@ -365,6 +367,9 @@ export class LivePost {
       const { path, id } = this.entry;
       const found = await whatStands(fs, root, path, id, options.converter);
       if (this.#ended) return 'lost';
+      // The same two texts come to the same conflict.
+      const contested = found.kind === 'text' ? `${found.hash} ${draft.edits}` : null;
+      if (by === null && this.conflict !== null && contested !== null && contested === this.#contested) return 'stands';
       if (
         found.kind === 'text' &&
         found.hash !== this.hash &&
@@ -391,6 +396,7 @@ export class LivePost {
           await this.#context.lost(this);
           return 'lost';
         }
+        this.#contested = null;
         if (found.kind === 'unusable') await this.#context.spoilt(this);
         this.#setObstacle(found.kind === 'text' ? null : found.failure);
         return 'stands';
@@ -419,6 +425,7 @@ export class LivePost {
     const decided = !wasDirty ? 'theirs' : by !== null && this.conflict !== null ? { by, shown: this.conflict } : null;
     const conflict = await draft.take(file, decided);
     if (conflict !== null) {
+      this.#contested = `${file.hash} ${draft.edits}`;
       this.#setConflict({ at: options.now().toISOString(), ...conflict });
       this.#setObstacle(undecided());
       return 'stands';

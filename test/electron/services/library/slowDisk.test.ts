@@ -84,6 +84,7 @@ test('while the library’s disk does not answer, what is typed goes into the jo
   const journal = await journalOf(bench, id);
   for (const word of ['one', 'two', 'three', 'four', 'kept']) expect(journal).toContain(word);
   expect(await bench.read(path)).not.toContain('one');
+  expect(JSON.stringify((await library.open(id)).document)).toContain('four three two one');
   goOn();
   await flushed;
   await library.flush(id);
