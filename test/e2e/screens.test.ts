@@ -152,7 +152,7 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
   });
 
   it('a search, with and without an answer', async () => {
-    const search = page.getByRole('textbox', { name: 'Search title and text' });
+    const search = page.getByRole('combobox', { name: 'Search title and text' });
     await search.fill('weather');
     await page.getByRole('option', { name: /What the harbour/u }).waitFor();
     await look('search');

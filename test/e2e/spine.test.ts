@@ -60,7 +60,7 @@ describe('one post, from the first run to the page that leaves the house', () =>
     await running.quit();
     running = await computer.start();
     const { page } = running;
-    const search = page.getByRole('textbox', { name: 'Search title and text' });
+    const search = page.getByRole('combobox', { name: 'Search title and text' });
     await search.click();
     await page.keyboard.type('zzz-not-there');
     await page.getByText('Nothing found').waitFor();

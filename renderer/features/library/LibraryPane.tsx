@@ -252,6 +252,7 @@ export function LibraryPane({
                 else void state.library.changeSettings({ showParts: !showParts });
               }}
             >
+              <span className="visually-hidden">Parts of the library: </span>
               <span className={partsShown ? 'visually-hidden' : styles.partName}>{current?.label}</span>
               <ChevronDown size={14} aria-hidden />
             </button>
