@@ -1,6 +1,7 @@
 import type { PostSummary } from '#core/post/post.ts';
 
 import type { FileStamp, PostEntry } from '../postEntry.ts';
+import type { FoundPost } from '../scan.ts';
 import { summarizePublications } from '../publications.ts';
 import { titleKey } from './titleKey.ts';
 
@@ -48,6 +49,8 @@ export function columnsOf(entry: PostEntry) {
     summary: JSON.stringify({ ...summary, publications } satisfies PostSummary),
     detail: JSON.stringify(detail),
     ...stampColumns(stamp),
+    hash: entry.hash,
+    shape: shapeOf(entry),
     updated: timeOf(summary.updated) ?? 0,
     date: timeOf(summary.date),
     title_key: titleKey(summary.title),
@@ -58,6 +61,10 @@ export function columnsOf(entry: PostEntry) {
     trashed,
   };
 }
+
+/** What a post is on the disk, beside its content. */
+export const shapeOf = ({ kind, denied, conflictOf }: FoundPost): string =>
+  [kind, denied === true ? 'denied' : '', conflictOf ?? ''].join(' ').trim();
 
 /** A stamp's columns; all null when there is none. */
 export function stampColumns(stamp: FileStamp | null) {

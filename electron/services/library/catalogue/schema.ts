@@ -5,7 +5,7 @@
  * Every change of a post gives its row the next `seq` (`state.seq` is the last one): who follows asks for the rows and the tombstones
  * with a greater one. `n` is a post's number for as long as it keeps its id, and is never given to another.
  */
-export const catalogueVersion = 2;
+export const catalogueVersion = 3;
 
 /** The tables. Times are milliseconds since 1970, flags 0 or 1. */
 export const catalogueSchema = `
@@ -34,6 +34,9 @@ CREATE TABLE posts (
   detail TEXT NOT NULL,
   -- The file as it was when it was read, and when that was: a row holds while these are the same. Null: not known, read it.
   size INTEGER, mtime REAL, ctime REAL, inode REAL, read_at INTEGER,
+  -- SHA-256 of the file, and what kind of post it is ('bundle', 'file', 'missing', and more that the scan alone compares).
+  hash TEXT,
+  shape TEXT NOT NULL,
   -- Size and time of its publications.json, '' without one.
   publications_stamp TEXT NOT NULL DEFAULT '',
   -- For sorting. 'updated' is never null; a post without a date stands last. The title is folded, with its numbers padded.
@@ -53,7 +56,10 @@ CREATE TABLE posts (
   seq INTEGER NOT NULL,
   text_seq INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX posts_path ON posts (path);
+CREATE INDEX posts_path ON posts (path, trashed);
+CREATE INDEX posts_inode ON posts (inode) WHERE inode IS NOT NULL;
+CREATE INDEX posts_pinned ON posts (id) WHERE pinned = 1;
+CREATE INDEX posts_problem ON posts (problem) WHERE problem IS NOT NULL;
 CREATE INDEX posts_seq ON posts (seq);
 CREATE INDEX posts_text_seq ON posts (text_seq);
 CREATE INDEX posts_text_hash ON posts (text_hash) WHERE text_hash IS NOT NULL AND trashed = 0;

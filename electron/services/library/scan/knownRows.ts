@@ -8,9 +8,7 @@ export interface KnownRow {
   stamp: FileStamp | null;
   publicationsStamp: string;
   hash: string | null;
-  kind: string;
-  denied: boolean;
-  conflictOf: string | null;
+  shape: string;
   trashed: boolean;
 }
 
@@ -22,8 +20,7 @@ export class KnownRows {
   readonly #copies;
 
   constructor(database: DatabaseSync) {
-    const columns = `path, size, mtime, ctime, inode, read_at, publications_stamp, trashed, detail ->> '$.hash' AS hash,
-      detail ->> '$.kind' AS kind, detail ->> '$.denied' AS denied, detail ->> '$.conflictOf' AS conflict_of`;
+    const columns = 'size, mtime, ctime, inode, read_at, publications_stamp, trashed, hash, shape';
     this.#byPath = database.prepare(`SELECT ${columns} FROM posts WHERE path = ? ORDER BY n LIMIT 1`);
     this.#below = database.prepare('SELECT path FROM posts WHERE path >= ? AND path < ? AND trashed = ?');
     this.#copies = database.prepare(
@@ -46,9 +43,7 @@ export class KnownRows {
       stamp: Object.values(stamp).every((value) => typeof value === 'number') ? (stamp as FileStamp) : null,
       publicationsStamp: String(row['publications_stamp']),
       hash: typeof row['hash'] === 'string' ? row['hash'] : null,
-      kind: String(row['kind']),
-      denied: row['denied'] === 1,
-      conflictOf: typeof row['conflict_of'] === 'string' ? row['conflict_of'] : null,
+      shape: String(row['shape']),
       trashed: row['trashed'] === 1,
     };
   }

@@ -15,6 +15,8 @@ const mostRestarts = 5;
 export interface FolderNews {
   away(isAway: boolean): void;
   unwatched(why: string): void;
+  /** The catalogue cannot be read. */
+  damaged(): void;
   /** A file of the library's own that is no post. */
   changed(path: string): void;
 }
@@ -71,6 +73,7 @@ export class ScannerThread implements Scanner {
       told: (topic, payload) => {
         if (topic === 'progress') this.#taker.progress(payload as ScanTold['progress']);
         else if (topic === 'away') this.#news.away(payload as ScanTold['away']);
+        else if (topic === 'damaged') this.#news.damaged();
         else if (topic === 'changed') this.#news.changed(payload as ScanTold['changed']);
         else if (topic === 'unwatched') this.#news.unwatched(payload as ScanTold['unwatched']);
       },

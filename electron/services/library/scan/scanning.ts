@@ -1,5 +1,3 @@
-import { LonghandError } from '#core/failure.ts';
-
 import { diskFailure } from '../disk.ts';
 import { findJournals } from '../recovery.ts';
 import type { Shelf } from '../shelf.ts';
@@ -15,10 +13,9 @@ const refreshEvery = 60_000;
 /** How long paths are gathered before they are looked at again, ms. */
 const againAfter = 50;
 
-/** Whether a look failed at the catalogue, here or on its thread. */
+/** Whether a look on this thread failed at the catalogue. */
 const isCatalogueFailure = (thrown: unknown): boolean =>
-  /ERR_SQLITE/.test(String((thrown as { code?: unknown }).code)) ||
-  (thrown instanceof LonghandError && thrown.detail?.includes('ERR_SQLITE') === true);
+  thrown instanceof Error && String((thrown as NodeJS.ErrnoException).code).startsWith('ERR_SQLITE');
 
 export interface ScanningOptions {
   shelf: Shelf;
@@ -104,8 +101,12 @@ export class Scanning {
     const { fs, root, index, options } = shelf;
     this.#isWatched = options.background === true && index.path !== ':memory:';
     if (!this.#isWatched) return new ScannerHere(index, fs, root, this.#reconciler, () => options.now());
-    return new ScannerThread({ root, catalogue: index.path, watch: true }, this.#reconciler, {
+    const thread: ScannerThread = new ScannerThread({ root, catalogue: index.path, watch: true }, this.#reconciler, {
       away: (isAway) => this.#reconciler.tell(isAway ? { kind: 'away' } : { kind: 'ready' }),
+      damaged: () => {
+        // One that was replaced meanwhile speaks of the file before.
+        if (thread === this.#scanner && !this.#closed) index.startAnew();
+      },
       unwatched: (why) => {
         this.#isWatched = false;
         process.emitWarning(`The library is looked through from time to time instead of being watched. ${why}`);
@@ -114,6 +115,7 @@ export class Scanning {
         if (path === arrangementPath) void this.#options.arrangementChanged();
       },
     });
+    return thread;
   }
 
   async #replaceScanner(): Promise<void> {

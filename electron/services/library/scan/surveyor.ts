@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PublicationRecord } from '../contract.ts';
 import type { FileSystem } from '../disk.ts';
 import { exists, isMissing, removeTemporaryFiles } from '../disk.ts';
+import { shapeOf } from '../catalogue/row.ts';
 import type { FileStamp, PostEntry } from '../postEntry.ts';
 import { idOfPath, makeEntry, ownId, readPostFile, stampOf } from '../postEntry.ts';
 import { publicationsPath, readPublicationsFile } from '../publications.ts';
@@ -144,7 +145,7 @@ export class Surveyor {
       }
     }
     const known = rows.below(folder);
-    if (rows.at(folder)?.kind === 'missing') known.push(folder);
+    if (rows.at(folder)?.shape.startsWith('missing') === true) known.push(folder);
     const gone = known.filter((path) => !seen.has(path) && !failed.some((one) => path.startsWith(`${one}/`)));
     await this.#lookForGone(gone, seen);
   }
@@ -182,11 +183,7 @@ export class Surveyor {
     const stamp = post.kind === 'missing' ? null : await this.#stampOf(post.path);
     // It went away since the folder was listed: that is looked for at the end.
     if (stamp === null && post.kind !== 'missing') return;
-    const isSameKind =
-      row !== null &&
-      row.kind === post.kind &&
-      row.denied === (post.denied === true) &&
-      row.conflictOf === (post.conflictOf ?? null);
+    const isSameKind = row !== null && row.shape === shapeOf(post);
     const isSameList = row?.publicationsStamp === publicationsStamp;
     if (!again && isSameKind && isSameList && (stamp === null || isAsItWas(row, stamp))) return;
     const entry = await readFound(fs, root, post, this.#options.now());
@@ -209,7 +206,7 @@ export class Surveyor {
       const stat = await fs.lstat(join(root, path)).catch((thrown: unknown) => (isMissing(thrown) ? null : undefined));
       // A disk that fails to say tells nothing.
       if (stat === undefined) continue;
-      if (stat?.isFile() === true && row.kind !== 'missing') {
+      if (stat?.isFile() === true && !row.shape.startsWith('missing')) {
         // Where capitals do not count, a file that was renamed in them is there under both names, and was met under one.
         folded ??= new Set([...seen].map((one) => one.toLowerCase()));
         if (!folded.has(path.toLowerCase())) await this.#lookAtFile(path);

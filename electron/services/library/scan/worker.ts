@@ -3,8 +3,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { LonghandError } from '#core/failure.ts';
-
 import { makePeer } from '../../threads/peer.ts';
 import { arrangementPath } from '../arrangementPath.ts';
 import { checkpoint } from '../catalogue/database.ts';
@@ -27,8 +25,15 @@ const port = parentPort;
 if (port === null) throw new Error('The scan worker runs as a worker thread only');
 const { root, catalogue, watch } = workerData as ScanOpening;
 
-const database = new DatabaseSync(catalogue, { timeout: 5_000 });
-const rows = new KnownRows(database);
+let known: { database: DatabaseSync; rows: KnownRows } | null = null;
+function knownRows(): KnownRows {
+  if (known === null) {
+    const database = new DatabaseSync(catalogue, { timeout: 5_000 });
+    known = { database, rows: new KnownRows(database) };
+  }
+  return known.rows;
+}
+
 const peer = makePeer(port, {
   async answer(path, args) {
     if (path === 'lookThrough') return lookThrough();
@@ -42,7 +47,7 @@ const taker: FindingsTaker = {
     // A disk that was taken away leaves an empty folder, or none: that tells nothing about the posts.
     const held = isThere() ? findings : findings.filter(({ kind }) => kind !== 'gone');
     if (held.length > 0) await peer.call('take', [held]);
-    checkpoint(database);
+    if (known !== null) checkpoint(known.database);
   },
   progress: (progress) => peer.tell('progress', progress),
 };
@@ -56,21 +61,17 @@ async function pause(): Promise<void> {
 
 let turn: Promise<unknown> = Promise.resolve();
 function inTurn<T>(work: (surveyor: Surveyor) => Promise<T>): Promise<T> {
-  const surveyor = new Surveyor({ fs: threadFiles, root, rows, taker, now: () => new Date(), pause });
-  const result = turn.then(() => work(surveyor)).catch(asFailure);
+  const result = turn
+    .then(() => work(new Surveyor({ fs: threadFiles, root, rows: knownRows(), taker, now: () => new Date(), pause })))
+    .catch(asFailure);
   turn = result.catch(() => undefined);
   return result;
 }
 
-/** A catalogue that cannot be read is told by its code, which an error does not take to another thread. */
+/** A catalogue that cannot be read is made anew by its owner, and another thread takes this one's place. */
 function asFailure(thrown: unknown): never {
-  const code = errorCode(thrown);
-  if (!code.startsWith('ERR_SQLITE')) throw thrown;
-  throw new LonghandError({
-    code: 'internal',
-    message: 'The catalogue cannot be read.',
-    detail: `${code}: ${String(thrown)}`,
-  });
+  if (errorCode(thrown).startsWith('ERR_SQLITE')) peer.tell('damaged', String(thrown));
+  throw thrown;
 }
 
 async function lookThrough(): Promise<void> {
@@ -98,11 +99,11 @@ async function startWatching(): Promise<void> {
       { pause },
     );
     if (watching === 'none') watching = begun;
-    // What changed before everything was watched.
-    await inTurn((surveyor) => surveyor.lookThrough());
   } catch (thrown) {
     giveUpWatching(thrown);
   }
+  // What changed before everything was watched.
+  await inTurn((surveyor) => surveyor.lookThrough()).catch(() => undefined);
 }
 
 let patrol: NodeJS.Timeout | null = null;

@@ -100,7 +100,6 @@ test('while thousands of files change, a post is typed on without losing a lette
     }
   })();
   bench.events.length = 0;
-  const begun = Date.now();
   for (let n = 0; n < stormSize; n++) {
     const at = n % (stormSize / 2);
     const text = post(`post${at}`, n < stormSize / 2 ? `S${at}` : `T${at}`);
@@ -119,10 +118,8 @@ test('while thousands of files change, a post is typed on without losing a lette
   await typing;
   await library.flush(id);
   expect((await bench.read(path)).trimEnd().endsWith(written)).toBe(true);
-  const told = bench.events.filter(({ kind }) => kind === 'posts-changed').length;
-  // A few a second for the storm, and one for each save of the post that is typed in.
-  const saves = bench.events.filter((event) => event.kind === 'save-state' && event.state.kind === 'saved').length;
-  expect(told - saves).toBeLessThan(8 * ((Date.now() - begun) / 1_000 + 2));
+  // A few tellings a second, not one for each file.
+  expect(bench.events.filter(({ kind }) => kind === 'posts-changed').length).toBeLessThan(stormSize / 5);
 });
 
 test('a library whose disk goes away keeps its rows and says so, and everything is back when it returns', async () => {
