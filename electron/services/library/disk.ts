@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import * as nodeFs from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 
@@ -177,7 +178,8 @@ export async function copyFolder(
     if (leaveOut(entry.name) || entry.name.endsWith(temporarySuffix)) continue;
     if (entry.isDirectory()) await copyFolder(fs, join(from, entry.name), join(to, entry.name), () => false);
     else if (entry.isFile()) {
-      await fs.copyFile(join(from, entry.name), join(to, entry.name));
+      // A clone where the file system knows them.
+      await fs.copyFile(join(from, entry.name), join(to, entry.name), constants.COPYFILE_FICLONE);
       const handle = await fs.open(join(to, entry.name), 'r+').catch(() => null);
       await handle?.sync().catch(() => undefined);
       await handle?.close();

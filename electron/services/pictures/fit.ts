@@ -70,7 +70,7 @@ async function factsOf(sharp: SharpLibrary, { bytes, mimeType }: Picture): Promi
   const found = format === 'heif' ? 'image/avif' : `image/${format}`;
   // Named for what it is not: whoever shows it goes by what it is, and so would nobody who was told otherwise.
   if (found !== mimeType) return null;
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4_096));
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 65_536));
   const movesInPng = format === 'png' && start.includes('acTL');
   const movesInAvif = start.toString('latin1', 4, 12) === 'ftypavis';
   const lossless = format === 'png' || format === 'gif' || (format === 'webp' && start.includes('VP8L'));
