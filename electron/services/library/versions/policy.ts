@@ -53,8 +53,9 @@ export function thin<V extends Thinnable>(versions: readonly V[], now: Date): V[
   });
 }
 
-/** Whether a text that was saved while someone writes becomes a version, `last` being the one before it. */
-export function isDue(last: { at: string; text: string }, text: string, now: Date): boolean {
+/** Whether a text that was saved while someone writes becomes a version, `last` being the one before it, or null for the first of a new post. */
+export function isDue(last: { at: string; text: string } | null, text: string, now: Date): boolean {
+  if (last === null) return splitFrontMatter(text).body.trim().length >= enough;
   const age = now.getTime() - Date.parse(last.at);
   // A clock that was set back must not end the keeping of versions.
   const isOld = (pause: number): boolean => age >= pause || age < 0;

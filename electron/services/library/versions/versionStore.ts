@@ -89,7 +89,7 @@ export class VersionStore implements VersionKeeper {
         }
       }
       this.#written.set(id, sha256(after));
-      if (last === null ? !isBlank(after) : isDue({ at: last.info.at, text: last.text }, after, now))
+      if (isDue(last === null ? null : { at: last.info.at, text: last.text }, after, now))
         await add(folder, after, 'save', now);
     });
   }

@@ -131,6 +131,11 @@ describe('while someone writes', () => {
     expect(isDue(last, text, after(minutes))).toBe(due);
   });
 
+  test('a new post gets its first once there is something in it', () => {
+    expect(isDue(null, file('A few words.'), after(60))).toBe(false);
+    expect(isDue(null, file(long), after(0))).toBe(true);
+  });
+
   test('texts that differ in more than the time of saving are not the same', () => {
     expect(saysSame(file('One.'), file('One.', '2026-01-01'))).toBe(true);
     expect(saysSame(file('One.'), file('Two.'))).toBe(false);
