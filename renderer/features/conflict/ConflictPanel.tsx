@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { WhenSeen } from '../../ui/WhenSeen.tsx';
-import { allOf, carriedOver, fieldName, noChoices, openCount } from './choices.ts';
+import { allOf, carriedOver, fieldName, noChoices, openCount, placeKeys } from './choices.ts';
 import type { Choices } from './choices.ts';
 import styles from './Conflict.module.css';
 
@@ -61,6 +61,7 @@ export function ConflictPanel({
     panel.current?.querySelector<HTMLElement>('input, button')?.focus();
   }, []);
 
+  const keys = placeKeys(conflict);
   const left = openCount(choices);
   const decide = async (chosen: Choices): Promise<void> => {
     setBusy(true);
@@ -125,7 +126,7 @@ export function ConflictPanel({
         ))}
         {conflict.places.map((place, at) => (
           <Place
-            key={JSON.stringify(place)}
+            key={keys[at]}
             title={conflict.places.length === 1 ? 'In the text' : `Place ${at + 1} of ${conflict.places.length}`}
             choice={choices.places[at] ?? null}
             sides={sides}
@@ -244,7 +245,7 @@ function Blocks({
   if (blocks.length === 0) return <p className={styles.nothing}>Taken away</p>;
   return (
     <WhenSeen height={32}>
-      <ReadOnlyText blocks={blocks} postId={postId} language={language} label={label} />
+      <ReadOnlyText key={JSON.stringify(blocks)} blocks={blocks} postId={postId} language={language} label={label} />
     </WhenSeen>
   );
 }

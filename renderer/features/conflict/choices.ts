@@ -21,14 +21,33 @@ export const allOf = ({ places, fields }: PostConflict, side: 'mine' | 'theirs')
 export const openCount = ({ places, fields }: Choices): number =>
   [...places, ...fields].filter((choice) => choice === null).length;
 
-/** What was chosen still holds where neither the place nor what stands in it has changed. */
+/** What tells the places of a conflict apart while the writer goes on in them: what the other side made of what. */
+export function placeKeys({ places }: PostConflict): string[] {
+  const seen = new Map<string, number>();
+  return places.map(({ base, theirs }) => {
+    const key = JSON.stringify([base, theirs]);
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return `${times} ${key}`;
+  });
+}
+
+/**
+ * What was chosen still holds where the other side is what it was. Words of the writer's that have come to a place since may be kept
+ * unseen, but not thrown away: there the choice of the other side alone is asked for again.
+ */
 export function carriedOver(before: PostConflict, choices: Choices, now: PostConflict): Choices {
-  const keyOf = (value: unknown): string => JSON.stringify(value);
-  const places = new Map(before.places.map((place, at) => [keyOf(place), choices.places[at] ?? null]));
-  const fields = new Map(before.fields.map((field, at) => [keyOf(field), choices.fields[at] ?? null]));
+  const keys = placeKeys(before);
+  const fieldKey = (field: PostConflict['fields'][number]): string => JSON.stringify(field);
+  const fieldKeys = before.fields.map(fieldKey);
   return {
-    places: now.places.map((place) => places.get(keyOf(place)) ?? null),
-    fields: now.fields.map((field) => fields.get(keyOf(field)) ?? null),
+    places: placeKeys(now).map((key, at) => {
+      const was = keys.indexOf(key);
+      const choice = choices.places[was] ?? null;
+      const isSame = JSON.stringify(before.places[was]?.mine) === JSON.stringify(now.places[at]?.mine);
+      return choice === 'theirs' && !isSame ? null : choice;
+    }),
+    fields: now.fields.map((field) => choices.fields[fieldKeys.indexOf(fieldKey(field))] ?? null),
   };
 }
 
