@@ -149,6 +149,25 @@ test('what another program wrote elsewhere comes together with unsaved words, by
   expect((await listOf(library)).posts).toHaveLength(1);
 });
 
+test('the text from before a merge, and from before another program’s change, can be brought back', async () => {
+  const bench = await makeBench();
+  const { library, window, path } = await shared(bench);
+  const reasons = async (): Promise<string[]> => (await library.versions.list('post-a')).map(({ why }) => why);
+  await window.type('I say: ');
+  await library.flush('post-a');
+  await edit(bench, path, 'Three is third', 'Three is changed');
+  await library.refresh();
+  await expect.poll(reasons).toContain('other-program');
+  window.hear(bench.events);
+  await window.type('My ');
+  await edit(bench, path, 'Three is changed', 'Three is new');
+  await library.flush('post-a');
+  await expect.poll(reasons).toContain('before-merge');
+  const merge = (await library.versions.list('post-a')).find(({ why }) => why === 'before-merge');
+  const { document } = await library.versions.read('post-a', merge?.id ?? '');
+  expect(JSON.stringify(document)).toMatch(/My I say: One is first.*Three is changed/);
+});
+
 test('a place that both changed waits for the writer: nothing is written, typing goes on, and the answer is carried out', async () => {
   for (const [choice, expected] of [
     ['mine', ['One is first', 'My Two is second', 'Three is changed']],
