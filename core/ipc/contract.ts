@@ -326,8 +326,8 @@ export const contract = {
   /** From one version to another, or to the text as it is now (null). */
   'versions.diff': channel<DocumentDiff>()(z.strictObject({ id, from: id, to: id.nullable() })),
   /**
-   * Brings a version's text back, or only some of its changed blocks, numbered as in the diff from it to now. The text as it was becomes a
-   * version first; open windows get `posts.steps`.
+   * Brings a version's text, title and terms back, or only some of its changed blocks, numbered as in the diff from it to now that was asked
+   * for last (`conflict` when the text has changed since). The text as it was becomes a version first; open windows get `posts.steps`.
    */
   'versions.restore': channel<null>()(
     z.strictObject({ id, version: id, changes: z.array(z.number().int().min(0)).max(100_000).nullable() }),
