@@ -143,7 +143,7 @@ function openDatabase(path: string): DatabaseSync {
   mkdirSync(join(path, '..'), { recursive: true });
   const open = (): DatabaseSync => {
     const database = new DatabaseSync(path, { timeout: 250 });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+    database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;');
     return database;
   };
   const isCurrent = (database: DatabaseSync): boolean =>

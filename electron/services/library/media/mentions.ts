@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import type { Mentions } from '#core/post/fileMentions.ts';
 import { addMentions, isMeant, isMentioned, noMentions } from '#core/post/fileMentions.ts';
@@ -82,8 +83,10 @@ export class LibraryMentions {
 
   /** Adds a text that is in no file, for media in a folder. */
   add(text: string, folder: string): void {
-    addMentions(this.#everywhere, text);
-    addMentions(this.#besideIn(folder), text);
+    const beside = noMentions();
+    addMentions(beside, text);
+    for (const name of beside.names) this.#everywhere.names.add(name);
+    merge(this.#besideIn(folder), beside, true);
   }
 
   /** Reads the texts that lie in a folder. */
@@ -123,9 +126,13 @@ export class LibraryMentions {
       const text = bytes.toString('utf8');
       // A template looks into the folders of the posts that it shows.
       const scope = markdown.test(path) && !path.startsWith('.longhand/') ? folder : '';
-      addMentions(this.#everywhere, text);
       const beside = noMentions();
-      addMentions(beside, text);
+      for (const part of partsOf(text)) {
+        addMentions(beside, part);
+        // Others have their turn in between.
+        await setImmediate();
+      }
+      for (const name of beside.names) this.#everywhere.names.add(name);
       // A page that lists pictures by a tag shows those of the post at hand, not every file of the library.
       if (scope === '') beside.everything = false;
       merge(this.#besideIn(scope), beside, scope !== '' || path.startsWith('.longhand/'));
@@ -142,6 +149,17 @@ export class LibraryMentions {
     const made = noMentions();
     this.#beside.set(folder, made);
     return made;
+  }
+}
+
+/** A text in parts of a size that is gone through in a moment, cut between lines. */
+function* partsOf(text: string): Generator<string, void, void> {
+  const size = 48 * 1024;
+  for (let at = 0; at < text.length;) {
+    const cut = text.length - at <= size ? text.length : text.lastIndexOf('\n', at + size) + 1;
+    const end = cut > at ? cut : text.length;
+    yield text.slice(at, end);
+    at = end;
   }
 }
 
