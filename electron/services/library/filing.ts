@@ -113,7 +113,10 @@ export async function whatStands(
     });
     return { kind: 'gone', failure };
   }
-  return { kind: 'unusable', failure: inTheWay('unreadable', problem?.message ?? 'The file cannot be read.') };
+  const message = problem?.message ?? 'The file cannot be read.';
+  // A disk that fails says nothing of what the file holds: that is tried again.
+  if (hash === null) throw new LonghandError({ code: 'unreadable', message, next: 'Longhand tries again by itself.' });
+  return { kind: 'unusable', failure: inTheWay('unreadable', message) };
 }
 
 function inTheWay(code: 'conflict' | 'unreadable', message: string): LonghandError {

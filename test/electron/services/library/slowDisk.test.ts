@@ -1,4 +1,4 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -53,6 +53,7 @@ interface Typist {
   id: string;
   path: string;
   type: (text: string) => Promise<void>;
+  close: () => Promise<void>;
 }
 
 async function typist(library: Library, title: string): Promise<Typist> {
@@ -65,6 +66,7 @@ async function typist(library: Library, title: string): Promise<Typist> {
     type: async (text) => {
       version = (await library.applySteps({ id, session, version, steps: [typed(text)] })).version;
     },
+    close: () => library.closeSession(id, session),
   };
 }
 
@@ -195,6 +197,21 @@ test.for(
     expect(await bench.read(path)).toContain(`\n\n${whole}\n`);
   },
 );
+
+test('a file that cannot be read for a moment is no conflict, even when nobody has the post open any more', async () => {
+  const bench = await makeBench();
+  const fs = faultyFileSystem();
+  const library = await bench.open({ writeDelay: 1_000_000 }, fs);
+  const { id, path, type, close } = await typist(library, 'Unreadable');
+  await type('mine ');
+  await writeFile(join(bench.root, path), `${await bench.read(path)}theirs\n`);
+  fs.fail.set('readFile', { code: 'EIO', path: /index\.md$/ });
+  await close();
+  fs.fail.clear();
+  await library.flush(id);
+  expect(await bench.read(path)).toMatch(/\n\ntheirs\n\nmine \n$/);
+  expect((await listOf(library)).posts).toHaveLength(1);
+});
 
 test('a library’s folder that is gone for a while gets everything when it is back', async () => {
   const bench = await makeBench();
