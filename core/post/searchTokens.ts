@@ -47,7 +47,26 @@ function splitRun(run: string, add: (token: string, at: number) => void): void {
 
 /** A character with what belongs to it, so that each part folds for itself as it does within the text. */
 const cluster =
-  /(?:[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*|[\uac00-\ud7a3])[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|[^\p{M}][\p{M}\uff9e\uff9f]*|\p{M}+/gsu;
+  /(?:[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*|[\uac00-\ud7a3])[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|[^\p{M}][\p{M}\uff9e\uff9f]*|\p{M}+/suy;
+
+function clusterEnd(text: string, at: number): number {
+  cluster.lastIndex = at;
+  return cluster.test(text) ? cluster.lastIndex : at + 1;
+}
+
+/** Whether a character stands for itself and no other joins it, at a glance; past the end of the text too. */
+const isSimple = (code: number): boolean =>
+  Number.isNaN(code) ||
+  code < 0x300 ||
+  (code >= 0x4e00 && code <= 0x9fff) ||
+  (code >= 0xac00 && code <= 0xd7a3) ||
+  (code >= 0x3041 && code <= 0x3096) ||
+  (code >= 0x30a1 && code <= 0x30fa) ||
+  (code >= 0x3000 && code <= 0x3029) ||
+  (code >= 0x2010 && code <= 0x2027) ||
+  (code >= 0x370 && code < 0x483) ||
+  (code >= 0x5d0 && code <= 0x5ea) ||
+  (code >= 0x621 && code <= 0x63a);
 
 /** Characters are few, and come again and again. */
 const foldedParts = new Map<string, string>();
@@ -70,18 +89,21 @@ export function placedTokens(text: string): SearchToken[] {
       found.push({ text: match[0], start: match.index, end: match.index + match[0].length });
     return found;
   }
-  let folded = '';
+  const parts: string[] = [];
   /** For each unit of the folded text, where the character that it comes from starts and ends. */
   const starts: number[] = [];
   const ends: number[] = [];
-  for (const match of text.matchAll(cluster)) {
-    const part = foldPart(match[0]);
-    folded += part;
+  for (let at = 0; at < text.length;) {
+    const end = isSimple(text.charCodeAt(at)) && isSimple(text.charCodeAt(at + 1)) ? at + 1 : clusterEnd(text, at);
+    const part = foldPart(text.slice(at, end));
+    parts.push(part);
     for (let unit = 0; unit < part.length; unit += 1) {
-      starts.push(match.index);
-      ends.push(match.index + match[0].length);
+      starts.push(at);
+      ends.push(end);
     }
+    at = end;
   }
+  const folded = parts.join('');
   const add = (token: string, at: number): void => {
     found.push({ text: token, start: starts[at] ?? 0, end: ends[at + token.length - 1] ?? text.length });
   };

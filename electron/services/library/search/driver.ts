@@ -52,6 +52,8 @@ export class SearchDriver implements SearchService {
   #immediate: NodeJS.Immediate | null = null;
   #told = 0;
   #isBusy = false;
+  /** Attempts in a row that failed. */
+  #failures = 0;
   #closed = false;
   #ready: (() => void)[] = [];
 
@@ -136,10 +138,13 @@ export class SearchDriver implements SearchService {
   }
 
   #wait(): void {
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#work();
-    }, lookEvery);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null;
+        this.#work();
+      },
+      lookEvery * 2 ** this.#failures,
+    );
     this.#timer.unref();
   }
 
@@ -159,9 +164,12 @@ export class SearchDriver implements SearchService {
     try {
       more = this.#engine.step(budget);
       isBehind = more && this.#engine.isBehind;
+      this.#failures = 0;
     } catch (thrown) {
-      // It is tried again at the next look; the list does without.
-      process.stderr.write(`longhand: the search could not be brought up to date: ${String(thrown)}\n`);
+      // It is tried again, ever more seldom: the disk may be full for long. The list does without.
+      if (this.#failures === 0)
+        process.stderr.write(`longhand: the search could not be brought up to date: ${String(thrown)}\n`);
+      this.#failures = Math.min(this.#failures + 1, 7);
     }
     if (!isBehind) for (const ready of this.#ready.splice(0)) ready();
     this.#tell(isBehind);

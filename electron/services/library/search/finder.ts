@@ -142,9 +142,9 @@ export class Finder {
     const { inside } = this.#index;
     const whole = node === null ? null : wholeExpression(node, inside);
     const isFew = size <= rankedClosely && whole !== null;
-    const scores = new Map<number, number>();
+    const scores = new Float64Array(this.#columns.size);
     const give = (found: Numbers, points: number): void => {
-      for (const n of found.and(set).toArray()) scores.set(n, (scores.get(n) ?? 0) + points);
+      for (const n of found.and(set).toArray()) scores[n] = (scores[n] ?? 0) + points;
     };
     const inHeads = (expression: string): Numbers => this.#index.findHeads(expression, this.#columns.size);
     for (const text of texts) {
@@ -162,30 +162,36 @@ export class Finder {
     if (isFew && whole !== null && whole.split('"').length / 2 <= weighedWords) {
       for (const [n, rank] of this.#index.ranks(whole)) {
         // Between 0 and 4, so that it decides among those that have the words in the same places.
-        if (set.has(n)) scores.set(n, (scores.get(n) ?? 0) + (4 * rank) / (rank + 6));
+        if (set.has(n)) scores[n] = (scores[n] ?? 0) + (4 * rank) / (rank + 6);
       }
     }
-    const byAge = this.#columns.sorted(set, 'updated', true);
-    if (scores.size === 0) return unpinned(byAge, this.#columns);
+    const newest = unpinned(this.#columns.sorted(set, 'updated', true), this.#columns);
+    if (!isFew) return byScore(newest, scores);
     const now = Date.now();
-    const scored = [...scores.keys()];
-    const total = new Map(
-      scored.map((n) => [n, (scores.get(n) ?? 0) + 1 / (1 + Math.max(0, now - this.#columns.updatedOf(n)) / year)]),
-    );
-    scored.sort(
-      (a, b) =>
-        (total.get(b) ?? 0) - (total.get(a) ?? 0) || this.#columns.updatedOf(b) - this.#columns.updatedOf(a) || b - a,
-    );
-    const result = new Int32Array(size);
-    result.set(scored);
-    let count = scored.length;
-    for (const n of unpinned(byAge, this.#columns)) {
-      if (scores.has(n)) continue;
-      result[count] = n;
-      count += 1;
-    }
-    return result;
+    for (const n of newest)
+      scores[n] = (scores[n] ?? 0) + 1 / (1 + Math.max(0, now - this.#columns.updatedOf(n)) / year);
+    const place = new Map([...newest].map((n, at) => [n, at]));
+    return newest.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (place.get(a) ?? 0) - (place.get(b) ?? 0));
   }
+}
+
+/** Those with more points first, and among equals as they stood: there are few different sums of points. */
+function byScore(posts: Int32Array, scores: Float64Array): Int32Array {
+  const groups = new Map<number, number[]>();
+  for (const n of posts) {
+    const score = scores[n] ?? 0;
+    const group = groups.get(score);
+    if (group === undefined) groups.set(score, [n]);
+    else group.push(n);
+  }
+  const result = new Int32Array(posts.length);
+  let count = 0;
+  for (const score of [...groups.keys()].toSorted((a, b) => b - a)) {
+    const group = groups.get(score) ?? [];
+    result.set(group, count);
+    count += group.length;
+  }
+  return result;
 }
 
 const year = 365 * 24 * 3_600_000;
