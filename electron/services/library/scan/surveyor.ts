@@ -60,7 +60,8 @@ export class Surveyor {
         seen.add(post.path);
         await this.#compare(post);
         done++;
-        if (done % 100 === 0) taker.progress({ done, total: Math.max(total, done) });
+        // Of a folder that is seen for the first time nobody knows how much is to come.
+        if (done % 100 === 0) taker.progress({ done, total: done > total ? 0 : total });
       }
     });
     if (this.#stopped) return;
@@ -81,12 +82,11 @@ export class Surveyor {
     for (const path of paths) await this.#sortOut(path, folders, files, trashed);
     for (const folder of folders) {
       if (this.#stopped) return;
-      if (![...folders].some((other) => other !== folder && folder.startsWith(`${other}/`)))
-        await this.#lookInFolder(folder);
+      if (!isBelow(folder, folders)) await this.#lookInFolder(folder);
     }
     for (const file of files) {
       if (this.#stopped) return;
-      if (![...folders].some((folder) => file.startsWith(`${folder}/`))) await this.#lookAtFile(file);
+      if (!isBelow(file, folders)) await this.#lookAtFile(file);
     }
     for (const name of trashed) await this.#lookAtTrashed(name);
     await this.#end();
@@ -298,6 +298,13 @@ export class Surveyor {
     this.#batchLength = 0;
     if (batch.length > 0 && !this.#stopped) await this.#options.taker.take(batch);
   }
+}
+
+/** Whether a path lies in one of some folders. */
+function isBelow(path: string, folders: ReadonlySet<string>): boolean {
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+    if (folders.has(path.slice(0, at))) return true;
+  return false;
 }
 
 /** Whether a file is the one that its row was read from. One that was changed while it was read may be another with the same time. */

@@ -121,7 +121,8 @@ export async function watchFolder(
     await pause();
     if (isOver || folders.has(folder)) return;
     const absolute = join(root, folder);
-    const inode = folderInode(absolute);
+    // The library's own folder has to be there.
+    const inode = folder === '' ? lstatSync(absolute).ino : folderInode(absolute);
     if (inode === null) return;
     let names: string[] = [];
     try {
