@@ -20,7 +20,7 @@ const mostWarnings = 1_000;
 
 /**
  * Exports each post of a selection into a folder, under a name that nothing there has: an earlier export is never replaced. One post that
- * fails keeps no other back; cancelling leaves what is done.
+ * fails keeps no other back; cancelling ends early, with what is done.
  */
 export async function exportPosts(
   library: Pick<Library, 'listing' | 'snapshot' | 'readMedia' | 'summary'>,
@@ -32,7 +32,7 @@ export async function exportPosts(
   const ids = await idsOf(library, selection);
   const result: SeveralExported = { done: 0, failed: [], warnings: [] };
   for (const [index, id] of ids.entries()) {
-    signal.throwIfAborted();
+    if (signal.aborted) break;
     try {
       const snapshot = await library.snapshot(id);
       operation.progress({ done: index, total: ids.length, message: snapshot.meta.title });
@@ -48,7 +48,7 @@ export async function exportPosts(
           result.warnings.push(`${snapshot.meta.title.trim() || 'Untitled'}: ${warning}`);
       }
     } catch (error) {
-      signal.throwIfAborted();
+      if (signal.aborted) break;
       const failure = toFailure(error);
       // Every other would fail the same way.
       if (failure.code === 'disk-full' || failure.code === 'disk-denied') throw error;
