@@ -179,6 +179,10 @@ export class SearchDriver implements SearchService {
 
   #tell(isBehind: boolean): void {
     const now = performance.now();
+    if (!isBehind && !this.#isBusy) {
+      this.#told = 0;
+      return;
+    }
     if (isBehind === this.#isBusy && (!isBehind || now - this.#told < tellEvery)) return;
     // A post that was just saved is no news.
     if (isBehind && !this.#isBusy && this.#told === 0) {
