@@ -29,6 +29,8 @@ export class VersionStore implements VersionKeeper {
   readonly #turns = new Map<PostId, Promise<unknown>>();
   /** Posts that Longhand has written since they were opened, and what it wrote last (SHA-256). */
   readonly #written = new Map<PostId, string>();
+  /** When a version of each of those was last kept while someone wrote. */
+  readonly #keptAt = new Map<PostId, string>();
   #machine: Promise<string> | null = null;
 
   constructor(options: Pick<LibraryOptions, 'root' | 'stateFolder' | 'now'>, fs: FileSystem) {
@@ -89,8 +91,12 @@ export class VersionStore implements VersionKeeper {
         }
       }
       this.#written.set(id, sha256(after));
-      if (isDue(last === null ? null : { at: last.info.at, text: last.text }, after, now))
-        await add(folder, after, 'save', now);
+      // Behind a clock that was set back the last version is not the one that was kept last.
+      const isAhead = last !== null && Date.parse(last.info.at) > now.getTime();
+      const at = (isAhead ? this.#keptAt.get(id) : undefined) ?? last?.info.at ?? '';
+      if (!isDue(last === null ? null : { at, text: last.text }, after, now)) return;
+      await add(folder, after, 'save', now);
+      this.#keptAt.set(id, now.toISOString());
     });
   }
 
@@ -102,6 +108,7 @@ export class VersionStore implements VersionKeeper {
       const last = await folder.last();
       if (last === null ? !isBlank(text) : !saysSame(last.text, text)) await add(folder, text, 'closed', now);
       this.#written.delete(id);
+      this.#keptAt.delete(id);
       await folder.tidy(now);
     });
   }

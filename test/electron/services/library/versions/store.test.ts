@@ -91,6 +91,26 @@ test('writing for an hour makes a version every five minutes, and one of what th
   expect(await store.text(post, kept.at(-1)?.id ?? '')).toBe(essay(paragraphs(20)));
 });
 
+test('a clock that was set back makes no version of every save', async () => {
+  const shelf = await makeShelf();
+  const store = shelf.store();
+  const text = paragraphs(5);
+  await store.keep(post, 'save', essay(text));
+  later(shelf, -60 * 24);
+  let before = essay(text);
+  for (let save = 0; save < 60; save++) {
+    later(shelf, 1 / 6);
+    text.push(
+      `A sentence that is long enough to count, the ${save}th of those that were written today, and so on.`.repeat(3),
+    );
+    const after = essay(text);
+    store.wrote(post, before, after);
+    before = after;
+  }
+  await store.settled();
+  expect(await store.list(post)).toHaveLength(3);
+});
+
 test('a post that was only looked at leaves nothing behind', async () => {
   const shelf = await makeShelf();
   const store = shelf.store();
