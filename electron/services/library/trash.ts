@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 
 import type { FileSystem } from './disk.ts';
-import { exists, isMissing, makeFolder, mapLimited, requireFolder, syncFolder, writeAtomically } from './disk.ts';
+import { exists, isMissing, makeFolder, requireFolder, syncFolder, writeAtomically } from './disk.ts';
 import type { TrashRecord } from './formats.ts';
 import { formatVersion, trashRecordSchema } from './formats.ts';
 import type { PostEntry } from './postEntry.ts';
@@ -17,18 +17,6 @@ export interface TrashedPost {
   record: TrashRecord;
   /** Its folder in the trash, relative to the library. */
   folder: string;
-}
-
-/** Everything in the trash that can be brought back. */
-export async function findTrash(fs: FileSystem, root: string): Promise<TrashedPost[]> {
-  let names: string[];
-  try {
-    names = await fs.readdir(join(root, trashFolder));
-  } catch {
-    return [];
-  }
-  const read = await mapLimited(names.sort(), 16, (name) => readTrashed(fs, root, name));
-  return read.filter((one) => one !== null);
 }
 
 /** One folder of the trash, by its name; null when it holds nothing that can be brought back. */

@@ -131,17 +131,6 @@ export class Catalogue {
       : { ...entry.summary, publications: summarizePublications(entry, this.#options.accountName) };
   }
 
-  /** The words of a post's text; '' when it has none or is not known. */
-  textOf(id: PostId): string {
-    const text = this.#guard(() => this.#sql.textOf.get(id)?.['text'], undefined);
-    return typeof text === 'string' ? text : '';
-  }
-
-  /** All ids: for tests and for passes over the whole library, never to answer a call. */
-  ids(): PostId[] {
-    return this.#guard(() => this.#sql.ids.all().map((row) => String(row['id'])), []);
-  }
-
   /** Adds a post, or puts it in the place of the one with its id. An entry without content leaves the text that is known. */
   put(entry: PostEntry, publicationsStamp: string | null = null): void {
     // Remembered first: a file that has to be made anew takes over what is in use.

@@ -17,8 +17,6 @@ export function prepareStatements(database: DatabaseSync) {
     byPath: prepare('SELECT id FROM posts WHERE path = ? ORDER BY n LIMIT 1'),
     has: prepare('SELECT 1 FROM posts WHERE id = ?'),
     below: prepare('SELECT id FROM posts WHERE path > ? AND path < ? AND id <> ? LIMIT ?'),
-    ids: prepare('SELECT id FROM posts'),
-    pathsOnDisk: prepare('SELECT path, id FROM posts WHERE trashed = 0 AND path > ? AND path < ?'),
     byInode: prepare('SELECT id FROM posts WHERE inode = ? AND size = ? AND trashed = 0 LIMIT 5'),
     seqOf: prepare('SELECT seq FROM posts WHERE path = ?'),
     before: prepare('SELECT n, path, summary, trashed, text_hash, text_seq FROM posts WHERE id = ?'),
@@ -53,6 +51,5 @@ export function prepareStatements(database: DatabaseSync) {
     dropMedia: prepare('DELETE FROM media WHERE n = ?'),
     dropText: prepare('DELETE FROM texts WHERE n = ?'),
     dropPost: prepare('DELETE FROM posts WHERE n = ?'),
-    textOf: prepare('SELECT text FROM texts JOIN posts USING (n) WHERE id = ?'),
   };
 }
