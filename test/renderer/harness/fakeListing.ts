@@ -25,9 +25,10 @@ export function fakeListing(posts: Map<string, PostSummary>, change: (id: string
   const undos = new Map<string, Map<string, { post: PostSummary; pinned: boolean }>>();
   let revision = 1;
 
-  /** The last answer: a list is asked for it page by page. */
+  /** The last answer of a very long list, which is asked for page by page; tests change posts behind its back elsewhere. */
   let last = { key: '', posts: [] as PostSummary[] };
   const found = (query: ListQuery): PostSummary[] => {
+    if (posts.size < 20_000) return look(query);
     const key = JSON.stringify([query, revision, posts.size]);
     if (last.key !== key) last = { key, posts: look(query) };
     return last.posts;
