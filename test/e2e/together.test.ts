@@ -16,6 +16,9 @@ beforeAll(async () => {
   computer = await makeComputer();
   running = await computer.start();
   await firstRun(running.page);
+  await titleField(running.page).click();
+  await running.page.keyboard.type('Begun');
+  await saved(running.page).waitFor();
 });
 afterAll(() => computer.dispose());
 
@@ -38,7 +41,9 @@ async function post(page: Page, ...paragraphs: string[]): Promise<void> {
   made += 1;
   await page.bringToFront();
   await page.getByRole('button', { name: 'New post' }).click();
-  await titleField(page).click();
+  // The post before it stands until the new one is open.
+  await expect.poll(() => titleField(page).inputValue()).toBe('');
+  await expect.poll(() => titleField(page).evaluate((field) => field === document.activeElement)).toBe(true);
   await page.keyboard.type(`Tides ${made}`);
   for (const paragraph of paragraphs) {
     await page.keyboard.press('Enter');
