@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
@@ -7,28 +8,67 @@ import { readFrontMatter, splitFrontMatter } from '#core/post/frontMatter.ts';
 import { uniqueSlug } from '#core/post/slug.ts';
 
 import type { FileSystem } from './disk.ts';
-import { copyFolder, errorCode, exists, makeFolder, requireFolder, syncFolder, writeAtomically } from './disk.ts';
+import {
+  copyFolder,
+  errorCode,
+  exists,
+  makeFolder,
+  requireFolder,
+  syncFolder,
+  temporarySuffix,
+  writeAtomically,
+} from './disk.ts';
 import { nameOf } from './postEntry.ts';
 import { publicationsPath } from './publications.ts';
 import type { FoundPost } from './scan.ts';
 import type { Shelf } from './shelf.ts';
 
-/** Makes a post's folder under `parent`, named `slug` or the next that is free. No other post can get the same. Durable when it resolves. */
-export async function makePostFolder(fs: FileSystem, root: string, parent: string, slug: string): Promise<FoundPost> {
+/**
+ * Makes a post's folder under `parent`, named `slug` or the next that is free. No other post can get the same, and nobody ever finds it
+ * half made: `fill` puts beside the text what belongs to it, `text` makes the text for a name. Durable when it resolves; on failure nothing stays.
+ */
+export async function makePostFolder(
+  fs: FileSystem,
+  root: string,
+  { parent, slug }: { parent: string; slug: string },
+  text: (name: string) => string,
+  fill: (folder: string) => Promise<void> = async () => undefined,
+): Promise<FoundPost> {
+  const home = join(root, parent);
   await requireFolder(fs, root);
-  await makeFolder(fs, join(root, parent));
-  const taken = new Set<string>();
-  for (;;) {
-    const name = uniqueSlug(slug, (candidate) => taken.has(candidate));
-    const folder = parent === '' ? name : `${parent}/${name}`;
-    try {
-      await fs.mkdir(join(root, folder));
-      await syncFolder(fs, join(root, parent));
-      return { kind: 'bundle', path: `${folder}/index.md`, folder };
-    } catch (thrown) {
-      if (errorCode(thrown) !== 'EEXIST') throw thrown;
+  await makeFolder(fs, home);
+  let made = join(home, `.${slug.slice(0, 60)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
+  await fs.mkdir(made);
+  try {
+    await fill(made);
+    const taken = new Set<string>();
+    for (;;) {
+      const name = uniqueSlug(slug, (candidate) => taken.has(candidate));
+      await writeAtomically(fs, join(made, 'index.md'), text(name));
+      if (await takePlace(fs, made, join(home, name))) {
+        made = join(home, name);
+        await syncFolder(fs, home);
+        const folder = parent === '' ? name : `${parent}/${name}`;
+        return { kind: 'bundle', path: `${folder}/index.md`, folder };
+      }
       taken.add(name);
     }
+  } catch (thrown) {
+    await fs.rm(made, { recursive: true, force: true }).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+/** Moves a folder to a place, unless something stands there. */
+async function takePlace(fs: FileSystem, folder: string, place: string): Promise<boolean> {
+  if (await exists(fs, place)) return false;
+  try {
+    await fs.rename(folder, place);
+    return true;
+  } catch (thrown) {
+    // Another was quicker. A folder that holds something is never replaced.
+    if (['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(errorCode(thrown)) || (await exists(fs, place))) return false;
+    throw thrown;
   }
 }
 
@@ -64,17 +104,18 @@ export async function writeCopy(
     });
   }
   const parent = dirname(original.folder);
-  const made = await makePostFolder(fs, root, parent === '.' ? '' : parent, slug);
-  try {
-    const from = join(root, original.folder);
-    const notCopied = (name: string): boolean => /^index\.(md|markdown)$/i.test(name) || name === 'publications.json';
-    if (await exists(fs, from)) await copyFolder(fs, from, join(root, made.folder), notCopied);
-    await writeAtomically(fs, join(root, made.path), withSlug(copy, nameOf(made)));
-    return made;
-  } catch (thrown) {
-    await fs.rm(join(root, made.folder), { recursive: true, force: true }).catch(() => undefined);
-    throw thrown;
-  }
+  const place = { parent: parent === '.' ? '' : parent, slug };
+  const from = join(root, original.folder);
+  const notCopied = (name: string): boolean => /^index\.(md|markdown)$/i.test(name) || name === 'publications.json';
+  return makePostFolder(
+    fs,
+    root,
+    place,
+    (name) => withSlug(copy, name),
+    async (folder) => {
+      if (await exists(fs, from)) await copyFolder(fs, from, folder, notCopied);
+    },
+  );
 }
 
 /** What tells a site generator that a copy is a draft: it does not know Longhand's `status`, and would publish the copy. */

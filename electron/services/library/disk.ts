@@ -140,14 +140,16 @@ export async function writeAtomically(
   await syncFolder(fs, dirname(path));
 }
 
-/** Takes away the temporary files that a crash left in a folder, if nobody can still be writing them: those older than `age`, ms. */
+/** Takes away the temporary files and folders that a crash left in a folder, if nobody can still be writing them: those older than `age`, ms. */
 export async function removeTemporaryFiles(fs: FileSystem, folder: string, age: number, now: Date): Promise<void> {
   const names = await fs.readdir(folder).catch(() => []);
   for (const name of names) {
     if (!name.startsWith('.') || !name.endsWith(temporarySuffix)) continue;
     const path = join(folder, name);
     const stat = await fs.lstat(path).catch(() => null);
-    if (stat?.isFile() === true && now.getTime() - stat.mtimeMs >= age) await fs.unlink(path).catch(() => undefined);
+    if (stat === null || now.getTime() - stat.mtimeMs < age) continue;
+    if (stat.isFile()) await fs.unlink(path).catch(() => undefined);
+    else if (stat.isDirectory()) await fs.rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -24,7 +24,7 @@ import { Bulk } from './bulk.ts';
 import { makePostFolder, writeCopy } from './copies.ts';
 import { changedOnDisk, Desk } from './desk.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, writeAtomically } from './disk.ts';
+import { diskFailure } from './disk.ts';
 import type { LocatedMedia } from './media/reading.ts';
 import { Orphans, postInFolder } from './media/orphans.ts';
 import { PostMedia } from './media/postMedia.ts';
@@ -123,18 +123,9 @@ export class FolderLibrary implements Library {
       ...(language !== '' && { language }),
     });
     try {
-      const found = await makePostFolder(
-        this.#shelf.fs,
-        this.#shelf.root,
-        this.#shelf.home,
-        slugify(title) || 'untitled',
-      );
-      try {
-        await writeAtomically(this.#shelf.fs, join(this.#shelf.root, found.path), `${text}\n${input.markdown ?? ''}`);
-      } catch (thrown) {
-        await this.#shelf.fs.rmdir(join(this.#shelf.root, found.folder)).catch(() => undefined);
-        throw thrown;
-      }
+      const { fs, root, home: parent } = this.#shelf;
+      const place = { parent, slug: slugify(title) || 'untitled' };
+      const found = await makePostFolder(fs, root, place, () => `${text}\n${input.markdown ?? ''}`);
       const entry = await this.#shelf.readEntry(found, id);
       this.#shelf.changed([entry.id]);
       return this.summary(entry.id);

@@ -295,3 +295,27 @@ test('a folder or file that may not be read is a post with a problem, and the ot
     ['c', null],
   ]);
 });
+
+test('killed at any call while a post is made or copied, the post is there whole or not at all', async () => {
+  for (let calls = 0, isOver = false; !isOver; calls++) {
+    const bench = await makeBench();
+    await bench.write('posts/first/index.md', '---\nid: first\ntitle: First\n---\n\nText\n');
+    await bench.write('posts/first/picture.png', 'bytes');
+    const fs = faultyFileSystem();
+    const library = await bench.open({}, fs);
+    fs.dieAfter(calls);
+    const made = await Promise.allSettled([library.create({ title: 'Second' }), library.duplicate('first')]);
+    isOver = made.every(({ status }) => status === 'fulfilled');
+    await fs.kill();
+    for (const folder of await readdir(join(bench.root, 'posts'))) {
+      if (folder.startsWith('.')) continue;
+      const names = (await readdir(join(bench.root, 'posts', folder))).filter((name) => !name.startsWith('.'));
+      expect(names, `${folder} after ${calls} calls`).toEqual(
+        folder === 'second' ? ['index.md'] : ['index.md', 'picture.png'],
+      );
+    }
+    const next = await bench.open({ now: () => new Date(Date.now() + 7_200_000) });
+    expect((await listOf(next)).counts.problems).toBe(0);
+    expect((await readdir(join(bench.root, 'posts'))).filter((name) => name.startsWith('.'))).toEqual([]);
+  }
+});

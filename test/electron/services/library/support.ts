@@ -106,6 +106,8 @@ export interface FaultyFileSystem extends FileSystem {
   fail: Map<string, { code: string; path?: RegExp; times?: number }>;
   /** Ends it as a crash does: what is under way ends, nothing else reaches the disk. */
   kill(): Promise<void>;
+  /** The same after so many calls more. */
+  dieAfter(calls: number): void;
 }
 
 /** The real file system, until a test tells one of its calls to fail. */
@@ -113,7 +115,9 @@ export function faultyFileSystem(): FaultyFileSystem {
   const fail: FaultyFileSystem['fail'] = new Map();
   const underWay = new Set<Promise<unknown>>();
   let isDead = false;
+  let left = Infinity;
   const check = (call: string, path: unknown): void => {
+    if (left-- <= 0) isDead = true;
     if (isDead) throw Object.assign(new Error('EIO: the process is gone'), { code: 'EIO' });
     const fault = fail.get(call);
     if (fault === undefined || fault.path?.test(String(path)) === false || fault.times === 0) return;
@@ -154,6 +158,9 @@ export function faultyFileSystem(): FaultyFileSystem {
     kill: async () => {
       isDead = true;
       await Promise.allSettled(underWay);
+    },
+    dieAfter: (calls) => {
+      left = calls;
     },
     open: async (path, flags, mode) => {
       check('open', path);
