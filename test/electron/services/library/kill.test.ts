@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { tellFigures } from './figures.ts';
 import { latencies, note, readRecord } from './killRecord.ts';
 import type { Line } from './killRecord.ts';
 import type { Bench } from './support.ts';
+import { OtherPrograms } from './otherPrograms.ts';
 import { makeBench } from './support.ts';
 
 /** `LONGHAND_KILLS=1000` is the long form; so many libraries are killed at the same time as `LONGHAND_LANES` says, and failed ones are kept under `LONGHAND_KEEP`. */
@@ -44,14 +45,14 @@ async function killAgainAndAgain(lane: number): Promise<Line[]> {
   const record = join(bench.root, '..', 'record.jsonl');
   writeFileSync(record, '');
   const own = Math.ceil((kills - lane) / lanes);
-  const others = new OtherProgram(bench.root);
+  const others = new OtherPrograms(bench.root, 12);
   // After the last kill it must start once more.
   for (let kill = 0; kill <= own; kill++) await typeUntilKilled(bench, record, others, kill === own);
   return readRecord(record);
 }
 
 /** Lets the typist start and type, and kills it and all that belongs to it: now and then before it is ready. */
-async function typeUntilKilled(bench: Bench, record: string, others: OtherProgram, isLast: boolean): Promise<void> {
+async function typeUntilKilled(bench: Bench, record: string, others: OtherPrograms, isLast: boolean): Promise<void> {
   const { root, stateFolder } = bench;
   const child = spawn(process.execPath, [typist, root, stateFolder, record], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -83,47 +84,4 @@ async function typeUntilKilled(bench: Bench, record: string, others: OtherProgra
     throw new Error(`The typist ended by itself: ${errors}`);
   }
   for (let change = 0; change < Math.random() * 6; change++) others.change();
-}
-
-/** What git, sync programs and other editors do to files while Longhand runs, and while it does not. */
-class OtherProgram {
-  readonly #posts: string;
-  #count = 0;
-
-  constructor(root: string) {
-    this.#posts = join(root, 'posts');
-  }
-
-  change(): void {
-    const count = this.#count++;
-    const folders = readdirSync(this.#posts);
-    const own = folders.filter((name) => name.startsWith('other-'));
-    const pick = (names: string[]): string => names[Math.floor(Math.random() * names.length)] ?? '';
-    const kind = Math.floor(Math.random() * 8);
-    const one = pick(own);
-    if (kind === 0 && one !== '') rmSync(join(this.#posts, one), { recursive: true });
-    else if (kind === 1 && one !== '') renameSync(join(this.#posts, one), join(this.#posts, `other-${count}`));
-    else if (kind === 2 && one !== '')
-      this.#write(one, `index (conflicted copy 2026-11-${10 + (count % 20)}).md`, count);
-    else if (kind === 3) this.#append(pick(folders.filter((name) => !own.includes(name))), count);
-    else this.#write(one === '' || (kind > 5 && own.length < 12) ? `other-${count}` : one, 'index.md', count);
-  }
-
-  /** As most programs do it: whole, beside it, and in its place. */
-  #write(folder: string, name: string, count: number): void {
-    const path = join(this.#posts, folder, name);
-    mkdirSync(join(this.#posts, folder), { recursive: true });
-    const text = `---\nid: ${folder}\ntitle: Other ${count}\n---\n\ntok${count}x${folder.replaceAll('-', '')}\n`;
-    if (count % 2 === 0) writeFileSync(path, text);
-    else {
-      writeFileSync(`${path}.swp`, text);
-      renameSync(`${path}.swp`, path);
-    }
-  }
-
-  /** A line at the end of a post that is typed in. */
-  #append(folder: string, count: number): void {
-    const path = join(this.#posts, folder, 'index.md');
-    if (folder !== '' && existsSync(path)) appendFileSync(path, `\nTheirs ${count}\n`);
-  }
 }

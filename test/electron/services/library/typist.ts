@@ -5,113 +5,26 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { Transform } from '@tiptap/pm/transform';
-
-import { documentSchema } from '#core/document/schema.ts';
 import type { LibraryEvent } from '#services/library/contract.ts';
 import { openHostedLibrary } from '#services/library/host/hostedLibrary.ts';
 
-import { rebaseOver } from '../../../../renderer/editor/steps/rebaseOver.ts';
-import { StepSender } from '../../../../renderer/editor/steps/stepSender.ts';
 import { expectEverything } from './afterKill.ts';
 import { note } from './killRecord.ts';
+import { TypingDesk } from './typingDesk.ts';
 
 const [root = '', stateFolder = '', record = ''] = process.argv.slice(2);
-const heard = new Set<(event: LibraryEvent) => void>();
+const desks = new Map<string, TypingDesk>();
 const library = await openHostedLibrary({
   root,
   stateFolder,
   writeDelay: 60,
   known: { accounts: {}, defaults: { author: '', language: '' } },
-  emit(event) {
-    for (const hear of heard) hear(event);
+  emit: (event: LibraryEvent) => {
+    for (const desk of desks.values()) desk.hear(event);
   },
 });
 const chance = (one: number): boolean => Math.random() * one < 1;
 const below = (end: number): number => Math.floor(Math.random() * end);
-
-/** A post on the desk, sent as the window sends it: batches of steps, with what others do put under them. */
-class Desk {
-  readonly id: string;
-  #session = '';
-  #doc;
-  #sender: StepSender;
-  #typed: number;
-  #answered: number;
-  readonly #hear = (event: LibraryEvent): void => {
-    if (event.kind === 'steps' && event.id === this.id) this.#sender.receive(event);
-  };
-
-  private constructor(id: string, opened: Awaited<ReturnType<typeof library.open>>) {
-    this.id = id;
-    this.#session = opened.session;
-    this.#doc = documentSchema.nodeFromJSON(opened.document);
-    this.#typed = this.#words().text.split(' ').length - 1;
-    this.#answered = this.#typed;
-    const { session, version } = opened;
-    this.#sender = new StepSender({
-      document: this.#doc,
-      version,
-      session,
-      send: async (at, steps) => {
-        const answer = await library.applySteps({ id, session, version: at, steps });
-        this.#answered += steps.length;
-        note(record, { kind: 'kept', id, word: this.#answered, at: Date.now() });
-        return answer;
-      },
-      stepsSince: (at) => library.stepsSince(id, session, at),
-      take: ({ steps }, ours) => {
-        const transform = new Transform(this.#doc);
-        const { pending, lostWords } = rebaseOver(transform, ours, steps);
-        if (lostWords) throw new Error('another hand’s change took words away');
-        this.#doc = transform.doc;
-        return { pending, document: this.#doc };
-      },
-      onFailure: (failure) => {
-        if (failure !== null) fail(failure);
-      },
-      onPending: () => undefined,
-      onConflict: fail,
-    });
-    heard.add(this.#hear);
-    void this.#sender.catchUp();
-  }
-
-  static async open(id: string): Promise<Desk> {
-    return new Desk(id, await library.open(id));
-  }
-
-  type(): void {
-    const { text, end } = this.#words();
-    const word = text.split(' ').length;
-    const transform = new Transform(this.#doc).insert(end, documentSchema.text(` w${word}`));
-    this.#doc = transform.doc;
-    this.#typed = word;
-    note(record, { kind: 'typed', id: this.id, word, at: Date.now() });
-    this.#sender.push(transform);
-  }
-
-  flush(): Promise<void> {
-    return this.#sender.flush();
-  }
-
-  async close(): Promise<void> {
-    await this.flush();
-    heard.delete(this.#hear);
-    this.#sender.destroy();
-    await library.closeSession(this.id, this.#session);
-  }
-
-  /** The paragraph that is typed in, and where it ends. */
-  #words(): { text: string; end: number } {
-    let found = { text: '', end: 0 };
-    this.#doc.forEach((block, offset) => {
-      if (block.textContent.startsWith('w0')) found = { text: block.textContent, end: offset + 1 + block.content.size };
-    });
-    if (found.end === 0) throw new Error(`The paragraph of ${this.id} is gone`);
-    return found;
-  }
-}
 
 function fail(why: unknown): never {
   process.stderr.write(`${why instanceof Error ? (why.stack ?? why.message) : JSON.stringify(why)}\n`);
@@ -140,7 +53,17 @@ async function create(): Promise<string> {
   return id;
 }
 
-async function act(desk: Desk): Promise<Desk> {
+async function open(id: string): Promise<void> {
+  const desk = await TypingDesk.open(id, {
+    library,
+    typed: (post, word) => note(record, { kind: 'typed', id: post, word, at: Date.now() }),
+    kept: (post, word) => note(record, { kind: 'kept', id: post, word, at: Date.now() }),
+    failed: fail,
+  });
+  desks.set(id, desk);
+}
+
+async function act(desk: TypingDesk): Promise<void> {
   const { id } = desk;
   const which = below(6);
   if (which === 0) {
@@ -153,6 +76,7 @@ async function act(desk: Desk): Promise<Desk> {
     await make(id, 'slug', slug, () => library.renameSlug(id, slug));
   } else {
     await desk.close();
+    desks.delete(id);
     if (which === 4) {
       await make(id, 'trashed', true, () => library.trash(id));
       await make(id, 'trashed', false, () => library.restore(id));
@@ -166,22 +90,20 @@ async function act(desk: Desk): Promise<Desk> {
         if (words > 0) await make(id, 'words', words - 1, () => library.versions.restore(id, version.id, null));
       }
     }
-    return Desk.open(id);
+    await open(id);
   }
-  return desk;
 }
 
 const known = await expectEverything(library, { root, stateFolder, record }).catch(fail);
 while (known.length < 3) known.push(await create());
-const desks = new Map<string, Desk | null>();
-for (const id of known.slice(-3)) desks.set(id, await Desk.open(id));
+for (const id of known.slice(-3)) await open(id);
 note(record, { kind: 'ready', at: Date.now() });
 process.stdout.write('ready\n');
 
 let acting: string | null = null;
 for (;;) {
   await wait(5 + below(35));
-  for (const [id, desk] of desks) if (desk !== null && id !== acting && chance(2)) desk.type();
+  for (const [id, desk] of desks) if (id !== acting && chance(2)) desk.type();
   if (acting !== null || !chance(6)) continue;
   if (known.length < 6 && chance(10)) known.push(await create());
   const desk = [...desks.values()][below(desks.size)] ?? null;
@@ -190,7 +112,7 @@ for (;;) {
   void actOn(desk).catch(fail);
 }
 
-async function actOn(desk: Desk): Promise<void> {
-  desks.set(desk.id, await act(desk));
+async function actOn(desk: TypingDesk): Promise<void> {
+  await act(desk);
   acting = null;
 }
