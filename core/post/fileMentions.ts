@@ -1,10 +1,14 @@
+import { decodeNamedCharacterReference } from 'decode-named-character-reference';
+
 import { mediaTypes } from './mediaTypes.ts';
 import { splitFrontMatter } from './splitFrontMatter.ts';
 
-/** What ends a file's name where it is mentioned, whatever the notation. */
+/** What ends a file's name where it is mentioned, whatever the notation; of a name that holds one, what follows the last stands for it. */
 const separators = new Set('\n\r\t "\'`()<>[]{}|,;=/\\*?#&:!'.split(''));
 /** Longest name that is looked for, in characters. */
 const longest = 200;
+/** As many separators may stand between a name's last word and its ending, as in `photo (1).jpg`. */
+const mostBetween = 12;
 
 const extensions = Object.keys(mediaTypes).sort((a, b) => b.length - a.length);
 const ending = new RegExp(String.raw`\.(?:${extensions.join('|')})(?![\p{L}\p{N}])`, 'giu');
@@ -100,7 +104,10 @@ function formsOf(text: string): string[] {
     add(text.replaceAll(/\\([^\p{L}\p{N}\s])/gu, '$1'));
     add(
       text
-        .replaceAll(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+        .replaceAll(/\\(?:u([\dA-Fa-f]{4})|x([\dA-Fa-f]{2})|U([\dA-Fa-f]{8}))/g, (whole, four, two, eight) =>
+          characterOf(Number.parseInt(String(four ?? two ?? eight), 16), whole),
+        )
+        .replaceAll(/\\\r?\n[ \t]*/g, '')
         .replaceAll(/\\[nrtu]/g, ' '),
     );
   }
@@ -117,31 +124,22 @@ const percentDecoded = (text: string): string =>
     }
   });
 
-const named: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  lpar: '(',
-  rpar: ')',
-  lowbar: '_',
-  period: '.',
-  sol: '/',
-};
 const entityDecoded = (text: string): string =>
-  text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
-    if (typeof name === 'string') return named[name.toLowerCase()] ?? whole;
-    const code = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
-    return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole;
+  text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z][a-z\d]{1,31}));/gi, (whole, decimal, hex, name) => {
+    if (typeof name === 'string') return decodeNamedCharacterReference(name) || whole;
+    return characterOf(typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16), whole);
   });
+
+/** The character of a number; halves of one are kept, for two of them may make one. */
+const characterOf = (code: number, otherwise: string): string =>
+  code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : otherwise;
 
 function addNames(names: Set<string>, text: string): void {
   for (const match of text.matchAll(ending)) {
-    const end = match.index + match[0].length;
-    let start = match.index;
-    while (start > 0 && match.index - start < longest && !separators.has(text[start - 1] as string)) start--;
-    if (start < match.index) names.add(foldName(text.slice(start, end)));
+    let end = match.index;
+    while (end > 0 && match.index - end < mostBetween && separators.has(text[end - 1] as string)) end--;
+    let start = end;
+    while (start > 0 && end - start < longest && !separators.has(text[start - 1] as string)) start--;
+    if (start < end) names.add(foldName(text.slice(start, end) + match[0]));
   }
 }

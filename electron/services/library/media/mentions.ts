@@ -9,21 +9,30 @@ import { mapLimited } from '../disk.ts';
 
 /** Files that may mention media: posts, templates, styles, data. */
 const texts =
-  /\.(?:md|markdown|mdx|mdoc|qmd|rmd|html?|xhtml|txt|ya?ml|toml|json5?|jsonc|[cm]?jsx?|[cm]?tsx?|css|scss|sass|less|liquid|njk|hbs|mustache|ejs|pug|haml|slim|erb|astro|vue|svelte|xml|svg|csv|tsv|bib|rst|adoc|org|tex|php|opml|ipynb|vtt|webmanifest)$/i;
+  /\.(?:md|markdown|mdx|mdoc|qmd|rmd|html?|xhtml|txt|ya?ml|toml|json5?|jsonc|[cm]?jsx?|[cm]?tsx?|css|scss|sass|less|liquid|njk|hbs|mustache|ejs|pug|haml|slim|erb|astro|vue|svelte|xml|svg|csv|tsv|bib|rst|adoc|org|tex|php|opml|ipynb|vtt|webmanifest|canvas|excalidraw)$/i;
 const markdown = /\.(?:md|markdown|mdx)$/i;
 /** What Longhand itself notes of media is no use of them. */
 const own = new Set(['publications.json', 'trash.json']);
-/** Other programs' folders, and what they make anew from the rest. */
+/** Other programs' folders, and what they make anew from the rest. Set-ups of site builders (`.vitepress`) are not among them. */
 const passedOver = new Set([
   'node_modules',
   'bower_components',
   '.git',
-  'public',
-  '_site',
-  'dist',
-  '.hugo_build.lock',
+  '.hg',
+  '.svn',
   '.cache',
+  '.next',
+  '.nuxt',
+  '.output',
+  '.astro',
+  '.docusaurus',
+  '.jekyll-cache',
+  '.sass-cache',
+  '.parcel-cache',
+  '.venv',
 ]);
+/** What site builders make of a library. Elsewhere a post may be called so. */
+const madeAtTop = new Set(['public', '_site', 'dist']);
 /** Larger texts are not looked through: then nothing beside them counts as unused, bytes. */
 const largest = 16 * 1024 * 1024;
 
@@ -175,5 +184,5 @@ function isLookedInto(folder: string, name: string): boolean {
   if (folder === '' && name === '.longhand') return true;
   if (folder === '.longhand') return name === 'trash' || name === 'conflicts';
   if (folder === '.longhand/trash') return true;
-  return !passedOver.has(name) && !name.startsWith('.');
+  return !passedOver.has(name) && name !== '.longhand' && !(folder === '' && madeAtTop.has(name));
 }

@@ -41,6 +41,16 @@ test('a file that some text uses, however it says so, is never called unused', a
     ['![](images/deep/er.png)', 'images/deep/er.png'],
     ['```longhand-block\n{"attrs":{"html":"x\\nnew.png\\ttab.png"}}\n```', 'new.png', 'tab.png'],
     ['nothing', 'cover.jpg', 'my-thumbnail.png'],
+    ['![](<my copy (1).jpg>) ![](scan%20%282%29.png)', 'my copy (1).jpg', 'scan (2).png'],
+    ['![](x\\(3\\).png) <img src="plan&lbrack;4&rbrack;.png">', 'x(3).png', 'plan[4].png'],
+    ['<img src="caf&eacute;5.png"><img src="O&rsquo;Brien.png">', 'café5.png', 'O’Brien.png'],
+    [
+      '---\ncover: "caf\\xe96.png"\nicon: "\\U0001F600x.png"\nlogo: "lo\\\n  ng.png"\n---\n',
+      'café6.png',
+      '😀x.png',
+      'long.png',
+    ],
+    ['![](<what (draft)!.png>) ![](100%.png)', 'what (draft)!.png', '100%.png'],
   ];
   for (const [index, [text, ...names]] of used.entries()) {
     const start = text.startsWith('---') || text.startsWith('+++') ? '' : `---\ntitle: P${index}\n---\n`;
@@ -55,6 +65,17 @@ test('a file that some text uses, however it says so, is never called unused', a
     text.includes('gallery') ? [] : [`posts/p${index}/unused-${index}.png`],
   );
   expect(found.sort()).toEqual(expected.sort());
+});
+
+test('a file that only a canvas, the set-up of a site builder or a post with such a name uses is left alone', async () => {
+  const bench = await makeBench();
+  await bench.write('index.md', 'Home');
+  await bench.write('board.canvas', '{"nodes":[{"type":"file","file":"images/board.png"}]}');
+  await bench.write('.vitepress/theme/Home.vue', '<img src="/images/theme.png">');
+  await bench.write('posts/dist/index.md', '![](/images/dist.png)');
+  await put(bench, 'images/board.png', 'images/theme.png', 'images/dist.png', 'images/unused.png');
+  const library = await bench.open();
+  expect(pathsOf(await library.upkeep.orphans(operation()))).toEqual(['images/unused.png']);
 });
 
 test('a file that another post, a template, a style or a post in the trash uses is left alone', async () => {
