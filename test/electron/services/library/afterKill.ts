@@ -65,7 +65,7 @@ async function expectPost(library: Library, expected: Expected, record: string):
 }
 
 /** The number of the last word; the words of a post are one paragraph, in which each stands once and in order. */
-function lastWord(id: string, document: DocumentJson): number {
+export function lastWord(id: string, document: DocumentJson): number {
   const texts = (document.content ?? []).map((block) => (block.content ?? []).map(({ text }) => text ?? '').join(''));
   const paragraphs = texts.filter((text) => /^w\d/.test(text));
   assert.equal(paragraphs.length, 1, `the words of ${id} stand in one paragraph: ${texts.join(' | ').slice(0, 500)}`);
@@ -93,7 +93,7 @@ async function expectFiles(root: string, ids: readonly string[]): Promise<void> 
 }
 
 /** Every row tells of a file, and every file has its row; each is found by its words, too. */
-async function expectRows(library: Library, root: string): Promise<void> {
+export async function expectRows(library: Library, root: string): Promise<void> {
   const files = await filesOf(root);
   const onDisk = [...files].map(([path, { title }]) => `${path} ${title}`).sort();
   await until(async () => {

@@ -14,6 +14,8 @@ import { join } from 'node:path';
 export class OtherPrograms {
   /** How many files and folders were changed. */
   changes = 0;
+  /** What was put at the end of posts that are typed in. */
+  readonly lines: string[] = [];
   readonly #posts: string;
   readonly #most: number;
   /** Deleted files that come back, as when a sync program thinks again. */
@@ -33,13 +35,16 @@ export class OtherPrograms {
     const at = this.changes;
     const one = pick(own);
     if (one === undefined || (own.length < this.#most && chance(3))) this.#write(`other-${at}`, 'index.md');
-    else if (chance(8)) this.#delete(one);
-    else if (chance(8)) this.#comeBack();
-    else if (chance(8)) this.#rename(one, `other-${at}`);
-    else if (chance(10)) this.#write(one, `index (conflicted copy 2026-11-${10 + (at % 20)}).md`);
-    else if (chance(6)) this.#append(pick(others), at);
-    else if (chance(40)) this.#checkOut(own);
-    else this.#write(one, 'index.md');
+    else {
+      const draw = Math.random();
+      if (draw < 0.1) this.#delete(one);
+      else if (draw < 0.2) this.#comeBack();
+      else if (draw < 0.3) this.#rename(one, `other-${at}`);
+      else if (draw < 0.4) this.#write(one, `index (conflicted copy 2026-11-${10 + (at % 20)}).md`);
+      else if (draw < 0.5) this.#append(pick(others), at);
+      else if (draw < 0.52) this.#checkOut(own);
+      else this.#write(one, 'index.md');
+    }
   }
 
   #text(folder: string): string {
@@ -102,8 +107,10 @@ export class OtherPrograms {
   #append(folder: string | undefined, at: number): void {
     if (folder === undefined) return;
     const path = join(this.#posts, folder, 'index.md');
-    if (existsSync(path)) appendFileSync(path, `\nTheirs ${at}\n`);
     this.changes++;
+    if (!existsSync(path)) return;
+    appendFileSync(path, `\nTheirs ${at}\n`);
+    this.lines.push(`Theirs ${at}\n`);
   }
 }
 

@@ -13,7 +13,7 @@ export interface TypingDeskOptions {
   /** Hears a word that was just typed, and the last one that was answered for. */
   typed?(id: string, word: number): void;
   kept?(id: string, word: number): void;
-  failed(why: Failure | Error): void;
+  failed: (why: Failure | Error) => void;
 }
 
 /**
