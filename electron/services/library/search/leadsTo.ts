@@ -49,13 +49,17 @@ export function leadsTo(
   from: Pick<LinkedPost, 'path' | 'folder' | 'kind'>,
   post: LinkedPost,
 ): boolean {
-  if (link.form === 'wiki') return pageNames(link.href, post, true);
-  if (link.form === 'template') return pageNames(link.href, post, false);
+  if (link.form === 'wiki') return pageNames(pageOf(link.href), post, true);
+  if (link.form === 'template') return pageNames(pageOf(link.href), post, false);
+  if (isFromContent(link.href)) return pageNames(link.target.slice(link.target.indexOf('@/') + 2), post, false);
   if (link.target.startsWith('//') || /^[a-z][a-z\d+.-]*:/i.test(link.target)) return urlLeadsTo(link.target, post);
   if (link.target.startsWith('/')) return sitePathLeadsTo(link.target, post);
   const places = placesOf(post);
-  return relativeTargets(link, from).some((target) => places.has(withoutIndex(target)));
+  return relativeTargets(link, from).some((target) => places.has(composed(withoutIndex(target))));
 }
+
+/** An address from the top of a site's content folder, as some site builders write it: `@/notes/page.md`. */
+export const isFromContent = (href: string): boolean => href.startsWith('@/');
 
 /** What a relative link may mean: from the file, as Markdown has it, or from its page, as a site has it. */
 export function relativeTargets(
@@ -70,8 +74,12 @@ export function relativeTargets(
 
 function placesOf({ path, folder, kind, slug }: LinkedPost): Set<string> {
   const own = kind === 'file' ? posix.dirname(path) : posix.dirname(folder);
-  return new Set([withoutIndex(path), ...(kind === 'file' ? [] : [folder]), own === '.' ? slug : `${own}/${slug}`]);
+  const places = [withoutIndex(path), ...(kind === 'file' ? [] : [folder]), own === '.' ? slug : `${own}/${slug}`];
+  return new Set(places.map(composed));
 }
+
+/** Systems differ in how they write a letter with its accent: as one sign or as two. */
+const composed = (path: string): string => path.normalize('NFC');
 
 /** A path without the ending of a page. */
 export const withoutIndex = (path: string): string =>
@@ -115,8 +123,7 @@ function sitePathLeadsTo(target: string, post: LinkedPost): boolean {
 }
 
 /** Whether a page is named by its file, its folder, its slug, or (in a wiki) its title. */
-function pageNames(href: string, post: LinkedPost, byTitle: boolean): boolean {
-  const page = pageOf(href);
+function pageNames(page: string | null, post: LinkedPost, byTitle: boolean): boolean {
   if (page === null) return false;
   if (byTitle && fold(page) === fold(post.title).trim()) return true;
   const key = nameKey(page);

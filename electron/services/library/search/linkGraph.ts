@@ -6,7 +6,7 @@ import type { BrokenLink, PostLink } from '#core/post/listing.ts';
 import type { PostSummary } from '#core/post/post.ts';
 
 import { distance } from './distance.ts';
-import { leadsTo, relativeTargets } from './leadsTo.ts';
+import { isFromContent, leadsTo, relativeTargets } from './leadsTo.ts';
 import type { LinkedPost, StandingLink } from './leadsTo.ts';
 import { linkKey, nameKey, pageOf, titleKey } from './linkKey.ts';
 import { hrefLike } from './linkStyle.ts';
@@ -104,6 +104,7 @@ export class LinkGraph {
     const named = this.#withName(key);
     if (named.some((post) => leadsTo(link, from, post))) return 'fine';
     const former = this.#former(link, from, key);
+    if (former !== null && this.#answersTo(former, key)) return 'fine';
     const isRelative = link.form === 'plain' && !/^(?:\/|[a-z][a-z\d+.-]*:)/i.test(link.target);
     // Other addresses of a site may be pages that are no posts: only those that were posts once are known to be broken.
     if (!isRelative && !/\b(?:rel)?ref\b|\bpost_url\b/.test(link.form === 'template' ? link.href : ''))
@@ -116,7 +117,7 @@ export class LinkGraph {
   /** Whether a file of the library stands where a link leads. */
   #isThere(link: LinkRow, from: LinkedPost): boolean {
     const root = String(this.#catalogue.prepare('SELECT root FROM state').get()?.['root'] ?? '');
-    const page = link.form === 'plain' ? null : pageOf(link.href);
+    const page = isFromContent(link.href) ? link.href.slice(2) : link.form === 'plain' ? null : pageOf(link.href);
     const paths =
       page === null
         ? relativeTargets(link, from)
@@ -130,6 +131,8 @@ export class LinkGraph {
 
   /** Whether a relative link means a file, or a post among others: a page of a site beside them is none of ours. */
   #isWouldBe(link: LinkRow, from: LinkedPost): boolean {
+    // Those are made by site builders; what they are made of is called otherwise.
+    if (/\.(?:html?|php|xml)$/i.test(link.target)) return false;
     if (/\.[a-z\d]{1,10}$/i.test(link.target)) return true;
     const folder = posix.dirname(link.target);
     if (folder === '.') return false;
@@ -156,6 +159,12 @@ export class LinkGraph {
       if (post !== null && leadsTo(link, from, { ...post, path, slug: key, folder: folder ?? '' })) return post;
     }
     return null;
+  }
+
+  /** Whether a post's front matter keeps an old address of it: as `aliases`, `redirect_from` or whatever its site calls it. */
+  #answersTo(post: LinkedPost, key: string): boolean {
+    const extra = String(this.#catalogue.prepare('SELECT extra FROM texts WHERE n = ?').get(post.n)?.['extra'] ?? '');
+    return extra.split(/\s+/).some((word) => word.includes('/') && nameKey(word) === key);
   }
 
   /** The post whose name is nearly a link's. */

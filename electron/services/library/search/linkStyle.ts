@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 
+import { isFromContent } from './leadsTo.ts';
 import type { LinkedPost, StandingLink } from './leadsTo.ts';
 import { pageOf } from './linkKey.ts';
 
@@ -25,6 +26,7 @@ export function hrefLike(
     const [, end = ''] = /(\.[a-z]+)$/i.exec(parts[at] ?? '') ?? [];
     return parts.with(at, encodeURIComponent(post.slug) + end).join('/') + rest;
   }
+  if (isFromContent(href)) return `@/${post.path.replace(/^content\//, '')}${rest}`;
   const isFile = /\.(?:md|markdown)$/i.test(path);
   const to = isFile ? post.path : post.kind === 'file' ? post.path.replace(/\.[^.]+$/, '') : post.folder;
   const relative = posix.relative(from.folder === '' ? '.' : from.folder, to) || '.';

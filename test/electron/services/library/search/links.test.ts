@@ -141,6 +141,29 @@ describe('broken links', () => {
     expect(await broken(library)).toEqual([]);
   });
 
+  it('are not pages that a site builder makes, addresses from its content folder, or old ones that a post still answers to', async () => {
+    const bench = await makeSearchBench();
+    await bench.post('aliased', 'title: Aliased\naliases:\n  - /was-this/');
+    await bench.post('caf\u00e9', 'title: Caf\u00e9');
+    await bench.write('content/notes/deep/index.md', '---\nid: id-deep\ntitle: Deep\n---\nx\n');
+    await bench.post(
+      'from',
+      'title: From',
+      [
+        '[feed](feed.xml) [page](../about.html) [list](archive.php) [deep](@/notes/deep/index.md) [gone](@/notes/gone.md)',
+        '[composed otherwise](../cafe\u0301/) [encoded so](../cafe%CC%81/) [alias](/was-this/)',
+      ].join('\n'),
+    );
+    const library = await open(bench);
+    await library.renameSlug('id-aliased', 'is-that');
+    await library.renameSlug('id-aliased', 'was-this');
+    await library.renameSlug('id-aliased', 'now-this');
+    expect(await broken(library)).toEqual(['from @/notes/gone.md -']);
+    expect(await backlinks(library, 'deep')).toEqual(['from @/notes/deep/index.md']);
+    await library.renameSlug('id-deep', 'deeper');
+    expect(await broken(library)).toContain('from @/notes/deep/index.md deep @/notes/deeper/index.md');
+  });
+
   it('are found in what is missing, with what was nearly meant', async () => {
     const bench = await makeSearchBench();
     await bench.post('harbour-lights', 'title: Harbour lights');
