@@ -12,7 +12,7 @@ import { namesIn } from './importing.ts';
 const trashFolder = '.longhand/trash';
 
 /** `trash.json` of media: where they came from. They lie below `files`, each at its own path. */
-const recordSchema = z.looseObject({
+export const mediaTrashSchema = z.looseObject({
   format: z.literal(formatVersion),
   kind: z.literal('media'),
   trashedAt: z.iso.datetime({ offset: true }),
@@ -106,7 +106,7 @@ export async function bringMediaBack(
 
 async function readRecord(fs: FileSystem, folder: string): Promise<string[]> {
   try {
-    return recordSchema.parse(JSON.parse(await fs.readFile(join(folder, 'trash.json'), 'utf8'))).paths;
+    return mediaTrashSchema.parse(JSON.parse(await fs.readFile(join(folder, 'trash.json'), 'utf8'))).paths;
   } catch {
     return [];
   }

@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { once } from 'node:events';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -14,8 +12,10 @@ import { diskFailure, isInside, isMissing, makeFolder, syncFolder, temporarySuff
 import { walkLibrary } from './walk.ts';
 import type { LibraryFile } from './walk.ts';
 
-/** A file up to this size is read whole before it goes into the zip, so that one that breaks off keeps no other out, bytes. */
+/** A file up to this size is read whole before it goes into the zip, so that one that breaks off is left out, bytes. */
 const wholeLimit = 16 * 1024 * 1024;
+/** How much of a larger one is read in one go, bytes. */
+const portion = 1024 * 1024;
 
 /** What deflating would only cost time for. */
 const packed =
@@ -55,8 +55,7 @@ export async function backUp(
       for (const [at, file] of files.entries()) {
         signal.throwIfAborted();
         operation.progress({ done: at, total: files.length, message: file.path });
-        if (!(await Promise.race([add(fs, zip, root, file, signal), written.then(() => true)])))
-          missing.push(file.path);
+        if (!(await add(fs, zip, root, file, written, signal))) missing.push(file.path);
       }
       zip.end();
       await written;
@@ -84,34 +83,60 @@ async function writeAll(handle: FileHandle, from: NodeJS.ReadableStream, signal:
   }
 }
 
-/** Puts one file into the zip; false when it could not be read. A file that went meanwhile is no failure: the library is in use. */
+/**
+ * Puts one file into the zip; false when it could not be read, or not to its end: of a film there is what could. A file that went meanwhile
+ * is no failure: the library is in use.
+ */
 async function add(
   fs: FileSystem,
   zip: ZipFile,
   root: string,
   { path, size, modified, mode }: LibraryFile,
+  written: Promise<void>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const options = { mtime: modified, mode, compress: !packed.test(path) };
+  // In a zip it would be a path with folders.
+  if (path.includes('\\')) return false;
+  let handle: FileHandle | null = null;
+  let whole = true;
   let stream: Readable;
-  if (size > wholeLimit) {
-    stream = createReadStream(join(root, path), { signal, highWaterMark: 1024 * 1024 });
-    await once(stream, 'open');
-  } else {
-    try {
-      stream = Readable.from([await fs.readFile(join(root, path))]);
-    } catch (thrown) {
-      return isMissing(thrown);
-    }
+  try {
+    if (size > wholeLimit) {
+      handle = await fs.open(join(root, path), 'r');
+      const portions = portionsOf(handle, signal, () => {
+        whole = false;
+      });
+      stream = Readable.from(portions, { objectMode: false, highWaterMark: portion });
+    } else stream = Readable.from([await fs.readFile(join(root, path))]);
+  } catch (thrown) {
+    return isMissing(thrown);
   }
   const done = new Promise<void>((resolve, reject) => {
     stream.once('close', resolve);
     stream.once('error', reject);
   });
-  zip.addReadStream(stream, path, options);
-  await done;
-  return true;
+  try {
+    zip.addReadStream(stream, nameInZip(path), { mtime: modified, mode, compress: !packed.test(path) });
+    await Promise.race([done, written]);
+  } finally {
+    stream.destroy();
+    await handle?.close();
+  }
+  return whole;
 }
+
+async function* portionsOf(handle: FileHandle, signal: AbortSignal, torn: () => void): AsyncGenerator<Buffer> {
+  for (;;) {
+    signal.throwIfAborted();
+    const read = await handle.read(Buffer.alloc(portion), 0, portion, null).catch(() => null);
+    if (read === null) torn();
+    if (read === null || read.bytesRead === 0) return;
+    yield read.buffer.subarray(0, read.bytesRead);
+  }
+}
+
+/** A name that is no drive's on any system. */
+const nameInZip = (path: string): string => (/^[a-z]:/i.test(path) ? `./${path}` : path);
 
 /** Takes the name only when it is free: an older backup is never written over. */
 async function moveInto(fs: FileSystem, temporary: string, target: string): Promise<void> {

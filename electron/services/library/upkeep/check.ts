@@ -1,11 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { basename, join, posix } from 'node:path';
+
+import * as z from 'zod';
 
 import { referencesIn } from '#core/post/links.ts';
 import { mediaKind, mediaType } from '#core/post/mediaTypes.ts';
 import { splitFrontMatter } from '#core/post/frontMatter.ts';
 import type { CheckFinding, CheckReport } from '#core/post/upkeep.ts';
 
+import { arrangementPath } from '../arrangementPath.ts';
 import { readLine } from '../checkedLines.ts';
 import type { Operation } from '../contract.ts';
 import type { FileSystem } from '../disk.ts';
@@ -13,7 +15,9 @@ import { diskFailure, errorCode, isMissing, temporarySuffix } from '../disk.ts';
 import { publicationsFileSchema, trashRecordSchema } from '../formats.ts';
 import { readJournal } from '../journal.ts';
 import { imageKind } from '../media/kinds.ts';
+import { mediaTrashSchema } from '../media/mediaTrash.ts';
 import { readPostBytes } from '../postEntry.ts';
+import { publicationsPath } from '../publications.ts';
 import { findPosts } from '../scan.ts';
 import { walkLibrary } from './walk.ts';
 import type { LibraryFile } from './walk.ts';
@@ -39,6 +43,7 @@ export async function checkLibrary(
   const { posts, littered } = await findPosts(fs, root);
   const paths = new Set(files.map(({ path }) => path));
   const texts = new Set(posts.filter(({ kind }) => kind !== 'missing').map(({ path }) => path));
+  const lists = new Set(posts.map((post) => publicationsPath('', post)));
   const firstWithId = new Map<string, string>();
   let bytes = 0;
   for (const [at, file] of files.entries()) {
@@ -46,9 +51,10 @@ export async function checkLibrary(
     operation.progress({ done: at, total: files.length, message: file.path });
     bytes += file.size;
     try {
-      if (texts.has(file.path))
-        findings.push(...checkText(await readWhole(fs, root, file), file.path, paths, firstWithId));
-      else findings.push(...(await checkOther(fs, root, file, signal)));
+      if (texts.has(file.path)) {
+        const { findings: inText, media } = checkText(await readWhole(fs, root, file), file.path, firstWithId);
+        findings.push(...inText, ...(await missingMedia(fs, root, file.path, media, paths)));
+      } else findings.push(...(await checkOther(fs, root, file, recordAt(file.path, lists), signal)));
     } catch (thrown) {
       signal.throwIfAborted();
       // Saved anew or put away while it was looked for.
@@ -75,17 +81,17 @@ async function readWhole(fs: FileSystem, root: string, { path }: LibraryFile): P
   return await fs.readFile(join(root, path));
 }
 
+/** What is wrong with a text, and the addresses of media in it. */
 function checkText(
   bytes: Uint8Array,
   path: string,
-  paths: ReadonlySet<string>,
   firstWithId: Map<string, string>,
-): CheckFinding[] {
+): { findings: CheckFinding[]; media: ReadonlySet<string> } {
   const { text, problem, frontMatter } = readPostBytes(bytes);
   if (problem !== null) {
     const kinds = { 'not-utf8': 'not-utf8', 'bad-front-matter': 'front-matter' } as const;
     const kind = problem.kind === 'not-utf8' || problem.kind === 'bad-front-matter' ? kinds[problem.kind] : 'damaged';
-    return [{ path, kind, message: problem.message }];
+    return { findings: [{ path, kind, message: problem.message }], media: new Set() };
   }
   const findings: CheckFinding[] = [];
   const id = frontMatter?.id ?? null;
@@ -94,10 +100,28 @@ function checkText(
   else if (id !== null) firstWithId.set(id, path);
   const { media } = referencesIn(splitFrontMatter(text ?? '').body);
   const cover = frontMatter?.meta.cover ?? null;
-  const wanted = [...media.map(({ src }) => src), ...(cover === null ? [] : [cover])];
-  for (const src of new Set(wanted)) {
+  return { findings, media: new Set([...media.map(({ src }) => src), ...(cover === null ? [] : [cover])]) };
+}
+
+async function missingMedia(
+  fs: FileSystem,
+  root: string,
+  path: string,
+  media: ReadonlySet<string>,
+  paths: ReadonlySet<string>,
+): Promise<CheckFinding[]> {
+  const findings: CheckFinding[] = [];
+  for (const src of media) {
     const place = placeOf(src, path);
     if (place === null || paths.has(place)) continue;
+    // The disk may know it by another spelling (capitals, accents), or through a link.
+    if (
+      await fs.lstat(join(root, place)).then(
+        () => true,
+        (thrown: unknown) => !isMissing(thrown),
+      )
+    )
+      continue;
     findings.push({ path, kind: 'missing-media', message: `“${src}” is in the text, and there is no such file.` });
   }
   return findings;
@@ -118,22 +142,30 @@ function placeOf(src: string, path: string): string | null {
   return place.startsWith('../') ? null : place;
 }
 
+/** The form of a note of Longhand's own; null for a writer's file, whatever it is called. */
+function recordAt(path: string, lists: ReadonlySet<string>): z.ZodType | null {
+  const isTrashed = path.startsWith('.longhand/trash/');
+  if (path === arrangementPath) return z.json();
+  if (lists.has(path) || (isTrashed && /[/.]publications\.json$/.test(path))) return publicationsFileSchema;
+  return isTrashed && /^[^/]+\/[^/]+\/[^/]+\/trash\.json$/.test(path) ? anyTrashRecord : null;
+}
+
+const anyTrashRecord = z.union([trashRecordSchema, mediaTrashSchema]);
+
 /** Reads a file that is no post to its end, and looks at those whose form is known. */
 async function checkOther(
   fs: FileSystem,
   root: string,
   file: LibraryFile,
+  record: z.ZodType | null,
   signal: AbortSignal,
 ): Promise<CheckFinding[]> {
   const { path, size } = file;
   const name = basename(path);
   const damaged = (message: string): CheckFinding[] => [{ path, kind: 'damaged', message }];
   if (mediaType(name) !== null && size === 0) return damaged('The file is empty.');
-  const isRecord = name === 'trash.json' || name.endsWith('publications.json') || name === 'library.json';
-  if (isRecord && size <= longestText) {
-    const value = parseJson((await readWhole(fs, root, file)).toString('utf8'));
-    const schema = name === 'trash.json' ? trashRecordSchema : name === 'library.json' ? null : publicationsFileSchema;
-    const isWhole = value !== undefined && (schema === null || schema.safeParse(value).success);
+  if (record !== null && size <= longestText) {
+    const isWhole = record.safeParse(parseJson((await readWhole(fs, root, file)).toString('utf8'))).success;
     return isWhole ? [] : damaged('Longhand’s note in this file cannot be understood.');
   }
   if (path.startsWith('.longhand/versions/') && size <= longestText) {
@@ -141,18 +173,26 @@ async function checkOther(
     const broken = lines.filter((line, at) => line !== '' && at < lines.length - 1 && readLine(line) === null).length;
     return broken === 0 ? [] : damaged(`${broken} of the versions’ lines are damaged; the others can be read.`);
   }
-  const beginning = await readThrough(join(root, path), signal);
+  const beginning = await readThrough(fs, join(root, path), signal);
   const isWrong = mediaKind(name) === 'picture' && !/\.svg$/i.test(name) && imageKind(beginning) === null;
   return isWrong ? damaged('The file is called a picture and is none that can be read.') : [];
 }
 
 /** Reads a file to its last byte, and gives its first ones. */
-async function readThrough(path: string, signal: AbortSignal): Promise<Buffer> {
-  let beginning: Buffer | null = null;
-  for await (const chunk of createReadStream(path, { signal, highWaterMark: 1024 * 1024 })) {
-    beginning ??= (chunk as Buffer).subarray(0, 64);
+async function readThrough(fs: FileSystem, path: string, signal: AbortSignal): Promise<Buffer> {
+  const handle = await fs.open(path, 'r');
+  try {
+    const portion = Buffer.alloc(1024 * 1024);
+    let beginning: Buffer | null = null;
+    for (;;) {
+      signal.throwIfAborted();
+      const { bytesRead } = await handle.read(portion, 0, portion.length, null);
+      beginning ??= Buffer.from(portion.subarray(0, Math.min(bytesRead, 64)));
+      if (bytesRead === 0) return beginning;
+    }
+  } finally {
+    await handle.close();
   }
-  return beginning ?? Buffer.alloc(0);
 }
 
 /** What a crash left half written. Longhand takes it away by itself when nobody can be writing it any more. */

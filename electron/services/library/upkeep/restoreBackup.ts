@@ -139,12 +139,13 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-/** A path below a folder, whatever the archive says; null for one that leads elsewhere or is another on some system. */
-export function safePath(name: string): string | null {
-  const parts = name.replace(/\/$/, '').split('/');
+/** A path below a folder, whatever the archive says; null for one that leads elsewhere or is another on this system. */
+export function safePath(name: string, platform: string = process.platform): string | null {
+  const plain = name.replace(/\/$/, '').replace(/^\.\//, '');
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  const unsafe = parts.some((part) => part === '' || part === '.' || part === '..' || /[\\\u0000-\u001f]/.test(part));
-  return unsafe || /^[a-z]:/i.test(name) ? null : parts.join('/');
+  const unsafe = platform === 'win32' ? /[\\:\u0000-\u001f]/ : /[\\\u0000-\u001f]/;
+  const leadsOut = plain.split('/').some((part) => part === '' || part === '.' || part === '..' || unsafe.test(part));
+  return leadsOut || /^[a-z]:/i.test(name) ? null : plain;
 }
 
 const damaged = (detail: string): LonghandError =>

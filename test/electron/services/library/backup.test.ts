@@ -77,6 +77,47 @@ describe('a backup', () => {
     expect(written).toMatchObject({ files: 3, unread: ['posts/tea/photo.jpg'] });
   });
 
+  test('names the film that could not be read, or not to its end, and holds all the others', async () => {
+    const film = Buffer.alloc(17 * 1024 * 1024, 7);
+    for (const name of ['gone', 'denied', 'torn']) await write(`posts/tea/${name}.mp4`, film);
+    const broken: FileSystem = {
+      ...realFileSystem,
+      async open(path, ...rest) {
+        const code = String(path).endsWith('gone.mp4')
+          ? 'ENOENT'
+          : String(path).endsWith('denied.mp4')
+            ? 'EACCES'
+            : null;
+        if (code !== null) throw Object.assign(new Error(code), { code });
+        const handle = await realFileSystem.open(path, ...rest);
+        if (!String(path).endsWith('torn.mp4')) return handle;
+        const read = handle.read.bind(handle) as (...all: unknown[]) => Promise<unknown>;
+        let reads = 0;
+        handle.read = ((...all: unknown[]) =>
+          ++reads > 3
+            ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }))
+            : read(...all)) as typeof handle.read;
+        return handle;
+      },
+    };
+    const zip = join(place, 'Blog.zip');
+    const written = await backUp(broken, library, zip, quiet);
+    // What was taken away meanwhile is missed by nobody.
+    expect(written.unread).toEqual(['posts/tea/denied.mp4', 'posts/tea/torn.mp4']);
+    await restoreBackup(realFileSystem, zip, join(place, 'back'), quiet);
+    expect(await readFile(join(place, 'back', 'posts', 'tea', 'index.md'), 'utf8')).toContain('Text');
+  });
+
+  test.runIf(process.platform !== 'win32')('holds files whose names look like places elsewhere', async () => {
+    await write('C: notes.md', 'Notes');
+    await write('posts/tea/a\\b.md', 'Slash');
+    const zip = join(place, 'Blog.zip');
+    expect(await backUp(realFileSystem, library, zip, quiet)).toMatchObject({ unread: ['posts/tea/a\\b.md'] });
+    await restoreBackup(realFileSystem, zip, join(place, 'back'), quiet);
+    expect(await readFile(join(place, 'back', 'C: notes.md'), 'utf8')).toBe('Notes');
+    expect(await readdir(join(place, 'back', 'posts', 'tea'))).toEqual(['index.md', 'photo.jpg']);
+  });
+
   test('takes the place of no file, and never lies in its own library', async () => {
     await writeFile(join(place, 'Blog.zip'), 'mine');
     await expect(backUp(realFileSystem, library, join(place, 'Blog.zip'), quiet)).rejects.toMatchObject({
@@ -137,9 +178,14 @@ describe('restoring', () => {
   });
 
   test('writes nothing outside of its folder', () => {
-    for (const name of ['../x', '/x', 'a/../../x', 'C:/x', 'a\\b', './x', 'a//b', 'a\0b'])
+    for (const name of ['../x', '/x', 'a/../../x', 'C:/x', 'a\\b', 'a/./x', 'a//b', 'a\0b'])
       expect(safePath(name)).toBeNull();
     expect(safePath('posts/tea/index.md')).toBe('posts/tea/index.md');
+    expect([safePath('./C: x.md', 'linux'), safePath('./C: x.md', 'win32'), safePath('a/b:c', 'win32')]).toEqual([
+      'C: x.md',
+      null,
+      null,
+    ]);
   });
 
   test('says so when it may not write there', async () => {

@@ -38,6 +38,32 @@ test('a sound library has nothing to say', async () => {
   expect(await check()).toMatchObject({ files: 2, findings: [] });
 });
 
+test('media in the trash, and a medium that the disk finds by another spelling, are sound', async () => {
+  await write(
+    '.longhand/trash/media-1/trash.json',
+    '{"format":1,"kind":"media","trashedAt":"2026-05-10T12:00:00.000Z","paths":["posts/tea/old.png"]}',
+  );
+  await write('.longhand/trash/media-1/files/posts/tea/old.png', png);
+  // A scholar's own list, not Longhand's.
+  await write('data/publications.json', '[]');
+  await write('posts/milk/index.md', '![](CUP.png)');
+  // As a file system does that knows no capitals.
+  const lstat = (path: string) => realFileSystem.lstat(path.replace('milk/CUP', 'tea/cup'));
+  const { findings } = await check({ ...realFileSystem, lstat: lstat as FileSystem['lstat'] });
+  expect(findings).toEqual([]);
+});
+
+test('a film that cannot be read to its end is named', async () => {
+  await write('posts/tea/film.mp4', Buffer.alloc(100));
+  const failing = Object.assign(new Error('EIO'), { code: 'EIO' });
+  const { findings } = await check({
+    ...realFileSystem,
+    open: ((path: string, flags?: string) =>
+      path.endsWith('film.mp4') ? Promise.reject(failing) : realFileSystem.open(path, flags)) as FileSystem['open'],
+  });
+  expect(findings).toMatchObject([{ path: 'posts/tea/film.mp4', kind: 'unreadable' }]);
+});
+
 test('every file that cannot be read or used is named, with what is wrong', async () => {
   await write('posts/latin/index.md', Buffer.from('caf\xe9', 'latin1'));
   await write('posts/broken/index.md', '---\ntitle: [\n---\nText\n');
