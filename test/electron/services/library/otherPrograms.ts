@@ -31,7 +31,7 @@ export class OtherPrograms {
   change(): void {
     const folders = readdirSync(this.#posts);
     const own = folders.filter((name) => name.startsWith('other-'));
-    const others = folders.filter((name) => !own.includes(name));
+    const others = folders.filter((name) => !own.includes(name) && !name.startsWith('typed-1'));
     const at = this.changes;
     const one = pick(own);
     if (one === undefined || (own.length < this.#most && chance(3))) this.#write(`other-${at}`, 'index.md');

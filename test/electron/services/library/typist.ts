@@ -81,7 +81,8 @@ async function act(desk: TypingDesk): Promise<void> {
       await make(id, 'trashed', true, () => library.trash(id));
       await make(id, 'trashed', false, () => library.restore(id));
     }
-    if (which === 5) {
+    // Where other programs write too, going back takes their lines away, which the writer would be asked about.
+    if (which === 5 && (await library.summary(id)).slug.startsWith('typed-')) {
       const versions = await library.versions.list(id);
       const version = versions[below(versions.length)];
       if (version !== undefined) {
