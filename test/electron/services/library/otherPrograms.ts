@@ -29,9 +29,9 @@ export class OtherPrograms {
 
   /** Changes something. Whole when it returns. */
   change(): void {
-    const folders = readdirSync(this.#posts);
+    const folders = readdirSync(this.#posts).filter((name) => !name.startsWith('.'));
     const own = folders.filter((name) => name.startsWith('other-'));
-    const others = folders.filter((name) => !own.includes(name) && !name.startsWith('typed-1'));
+    const others = folders.filter((name) => !own.includes(name) && !/^typed-\d/.test(name));
     const at = this.changes;
     const one = pick(own);
     if (one === undefined || (own.length < this.#most && chance(3))) this.#write(`other-${at}`, 'index.md');
