@@ -3,7 +3,6 @@ import type { backupIntervals } from './upkeep.ts';
 type Interval = (typeof backupIntervals)[number];
 
 const length: Record<Exclude<Interval, 'never'>, number> = { day: 86_400_000, week: 7 * 86_400_000 };
-const suffix = /^ \d{4}-\d{2}-\d{2} \d{2}\.\d{2}\.\d{2}(?: \(\d+\))?\.zip$/;
 
 /** The name of a backup's file: the library's name and the moment in UTC, so that names sort by age on every machine. */
 export function backupName(library: string, at: Date): string {
@@ -18,9 +17,10 @@ export function isBackupDue(every: Interval, last: string | null, now: Date): bo
   return Number.isNaN(since) || since < 0 || since >= length[every];
 }
 
-/** Which of a folder's files are backups of this library beyond the newest `keep`. Others' files are never among them. */
-export function surplusBackups(names: readonly string[], library: string, keep: number): string[] {
-  const own = names.filter((name) => name.startsWith(safe(library)) && suffix.test(name.slice(safe(library).length)));
+/** Which of the backups that were made of a library are there beyond the newest `keep`. Another library may have the same name. */
+export function surplusBackups(names: readonly string[], made: readonly string[], keep: number): string[] {
+  const there = new Set(names);
+  const own = made.filter((name) => there.has(name));
   return own.sort().slice(0, Math.max(0, own.length - keep));
 }
 

@@ -24,6 +24,8 @@ const recordSchema = z.object({
     .object({ at: z.iso.datetime(), bytes: z.number(), files: z.number(), path: z.string() })
     .nullable()
     .default(null),
+  /** Where backups of this very library were put; only these are ever taken away. */
+  made: z.array(z.string()).default([]),
   /** When the last attempt was, and what it failed with. */
   failure: z.object({ at: z.iso.datetime(), message: z.string() }).nullable().default(null),
 });
@@ -54,6 +56,9 @@ export interface Backups<W> {
   stop(): Promise<void>;
 }
 
+/** As many backups are known to be a library's own; keeping more than that takes none away. */
+const mostMade = 2_000;
+
 /** How long after a failure the schedule tries again, ms. */
 const retryAfter = 3_600_000;
 
@@ -83,9 +88,10 @@ export function makeBackups<W>(options: BackupsOptions<W>): Backups<W> {
       const library = session.library();
       await library.flushAll();
       const { files, bytes, unread } = await library.upkeep.backUp(target, operation);
-      await removeSurplus(folder, info.name, record.keep);
+      const made = [...recordOf(info.key).made, target].slice(-mostMade);
+      await removeSurplus(folder, made, record.keep);
       const failure = unread.length === 0 ? null : { at: at.toISOString(), message: incomplete(unread) };
-      return change({ last: { at: at.toISOString(), bytes, files, path: target }, failure }, info.key);
+      return change({ last: { at: at.toISOString(), bytes, files, path: target }, failure, made }, info.key);
     } catch (thrown) {
       const { code, message } = toFailure(thrown);
       if (code !== 'cancelled') change({ failure: { at: at.toISOString(), message } }, info.key);
@@ -202,9 +208,10 @@ async function freeName(folder: string, name: string): Promise<string> {
 }
 
 /** An old backup that cannot be taken away is no reason to call the new one failed. */
-async function removeSurplus(folder: string, library: string, keep: number): Promise<void> {
+async function removeSurplus(folder: string, made: readonly string[], keep: number): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of surplusBackups(names, library, keep)) await unlink(path.join(folder, name)).catch(() => undefined);
+  const here = made.filter((place) => path.dirname(place) === folder).map((place) => path.basename(place));
+  for (const name of surplusBackups(names, here, keep)) await unlink(path.join(folder, name)).catch(() => undefined);
 }
 
 const isFile = async (place: string): Promise<boolean> =>

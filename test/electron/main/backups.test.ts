@@ -89,6 +89,18 @@ test('a folder in the library itself is refused', async () => {
   expect(backups.state().displayPath).toBeNull();
 });
 
+test('of two libraries with one name that share a folder, neither takes away what the other made', async () => {
+  folders = [target];
+  await backups.chooseFolder('w');
+  const other = path.join(target, 'Blog 2020-01-01 10.00.00.zip');
+  await writeFile(other, 'the only backup of another library');
+  backups.configure('never', 1);
+  await backups.now('w', quiet);
+  now = new Date('2026-05-10T12:00:01Z');
+  await backups.now('w', quiet);
+  expect(await readdir(target)).toEqual(['Blog 2020-01-01 10.00.00.zip', 'Blog 2026-05-10 12.00.01.zip']);
+});
+
 test('the schedule makes one when it is due, keeps so many, and says when it could not', async () => {
   folders = [target];
   await backups.chooseFolder('w');
