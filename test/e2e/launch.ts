@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,7 +29,7 @@ export interface Longhand {
   output(): string;
   /** Quits as a person would. */
   close(): Promise<void>;
-  /** Ends main at once, as a power cut does. */
+  /** Ends it at once, main and its windows, as a power cut does. */
   kill(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export async function launchLonghand(options: LaunchOptions = {}): Promise<Longh
       output: () => said,
       close,
       async kill() {
-        child.kill('SIGKILL');
+        if (child.pid !== undefined) killAll(child.pid);
         await forget();
       },
     };
@@ -88,5 +88,29 @@ export async function launchLonghand(options: LaunchOptions = {}): Promise<Longh
     child.kill('SIGKILL');
     await forget();
     throw new Error(`Longhand did not open its window. It said:\n${said}`, { cause: error });
+  }
+}
+
+/** kill -9 of a process and of all that it started, and those in turn, whatever groups they made for themselves. */
+function killAll(first: number): void {
+  const children = new Map<number, number[]>();
+  for (const name of existsSync('/proc') ? readdirSync('/proc') : []) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const all = [first];
+  for (const pid of all) all.push(...(children.get(pid) ?? []));
+  for (const pid of all) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // So has this one.
+    }
   }
 }
