@@ -40,8 +40,9 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
   const state = useWindow();
   const { client, layout, notices, operations, post: openPost } = state;
   const { post, saving, counts, news } = useOpenPost((store) => store);
-  const { screen, section, versionsOf } = useLayout(({ screen: shown, section: part, versionsOf: of }) => ({
-    screen: shown,
+  const { screen, upkeepPart, section, versionsOf } = useLayout(({ section: part, versionsOf: of, ...shown }) => ({
+    screen: shown.screen,
+    upkeepPart: shown.upkeepPart,
     section: part,
     versionsOf: of,
   }));
@@ -238,6 +239,8 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
       />
       <UpkeepScreen
         open={screen === 'upkeep'}
+        part={upkeepPart}
+        onPart={(next) => layout.setState({ upkeepPart: next })}
         onOpenPost={(id) => {
           layout.setState({ screen: null });
           void state.openById(id);

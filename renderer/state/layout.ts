@@ -4,6 +4,8 @@ import { createStore } from 'zustand/vanilla';
 export type SidePanel = 'details' | 'publish' | 'export';
 /** What lies over the window. */
 export type Screen = 'settings' | 'shortcuts' | 'upkeep' | null;
+/** The parts of the screen that looks after the library. */
+export type UpkeepPart = 'duplicates' | 'media' | 'links' | 'check' | 'backups';
 export const settingsSections = ['writing', 'posts', 'accounts', 'secrets'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
@@ -16,6 +18,7 @@ export interface LayoutStore {
   sheet: 'list' | 'details' | null;
   panel: SidePanel;
   screen: Screen;
+  upkeepPart: UpkeepPart;
   section: SettingsSection;
   /** The post whose versions lie over its text, or null. */
   versionsOf: string | null;
@@ -33,6 +36,7 @@ export const createLayout = () =>
     sheet: null,
     panel: 'details',
     screen: null,
+    upkeepPart: 'duplicates',
     section: 'writing',
     versionsOf: null,
     slugWish: 0,

@@ -184,6 +184,9 @@ export function createWindowState(client: Client) {
     if (latest !== undefined) await post.open(latest, 'text');
   }
 
+  /** What was told of the schedule's backups: it tries again each hour, and says the same. */
+  let backupFailure: string | null = null;
+
   /** Listens to main, and asks for the first state. The result ends it. */
   function start(): () => void {
     const ends = [
@@ -203,6 +206,15 @@ export function createWindowState(client: Client) {
       client.on('posts.saveState', ({ id, state }) => post.saveState(id, state)),
       client.on('posts.replaced', ({ id }) => void post.reopen(id)),
       client.on('posts.conflict', ({ id, conflict }) => post.conflictChanged(id, conflict)),
+      client.on('backup.changed', ({ failure }) => {
+        const isNews = failure !== null && failure !== backupFailure;
+        backupFailure = failure;
+        if (isNews)
+          notices.offer(failure, {
+            label: 'Backups',
+            run: () => layout.setState({ screen: 'upkeep', upkeepPart: 'backups' }),
+          });
+      }),
       client.on('operations.progress', operations.progress),
       client.on('settings.changed', library.adoptSettings),
       client.on('app.flush', ({ token }) => {

@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 import { toFailure } from '#core/failure.ts';
 import type { BackupState } from '#core/post/upkeep.ts';
@@ -19,6 +19,9 @@ export function Backups() {
   const { client, notices, operations, changeLibrary } = useWindow();
   const { answer, again, put } = useAnswer(() => client['backup.state']({}));
   const [busy, setBusy] = useState(false);
+  const changed = useEffectEvent(put);
+  // The schedule may be at work while this is looked at.
+  useEffect(() => client.on('backup.changed', (state) => changed(state)), [client]);
   const run = async (how: () => Promise<BackupState | null>) => {
     setBusy(true);
     try {
@@ -57,7 +60,7 @@ export function Backups() {
           </dl>
           {state.failure !== null && (
             <p className={styles.failed} role="status">
-              The last attempt failed: {state.failure}
+              {state.failure}
             </p>
           )}
           <div className={styles.actions}>

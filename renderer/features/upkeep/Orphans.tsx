@@ -25,6 +25,19 @@ export function Orphans({ onOpenPost }: { onOpenPost: (id: string) => void }) {
   const [most, setMost] = useState(step);
   const [busy, setBusy] = useState(false);
 
+  const bringBack = async (paths: string[]) => {
+    try {
+      const { moved } = await operations.run('Bringing media back', (operation) =>
+        client['media.restoreTrashed']({ paths, operation }),
+      );
+      notices.say(
+        `${countWords(moved, 'file')} ${moved === 1 ? 'is' : 'are'} where ${moved === 1 ? 'it was' : 'they were'}.`,
+      );
+      await again();
+    } catch (thrown) {
+      notices.fail(toFailure(thrown));
+    }
+  };
   const trash = async (paths: string[]) => {
     setBusy(true);
     try {
@@ -33,7 +46,10 @@ export function Orphans({ onOpenPost }: { onOpenPost: (id: string) => void }) {
       );
       const rest =
         left === 0 ? '' : ` ${countWords(left, 'file')} stayed: a post refers to ${left === 1 ? 'it' : 'them'} by now.`;
-      notices.say(`${countWords(moved, 'file')} ${moved === 1 ? 'is' : 'are'} in the library’s trash.${rest}`);
+      notices.say(
+        `${countWords(moved, 'file')} ${moved === 1 ? 'is' : 'are'} in the library’s trash.${rest}`,
+        moved === 0 ? null : { label: 'Undo', run: () => void bringBack(paths) },
+      );
       setChosen(new Set());
       await again();
     } catch (thrown) {

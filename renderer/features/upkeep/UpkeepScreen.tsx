@@ -1,6 +1,6 @@
 import { CopyCheck, DatabaseBackup, FileSearch, ImageOff, Unlink } from 'lucide-react';
-import { useState } from 'react';
 
+import type { UpkeepPart } from '../../state/layout.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Backups } from './Backups.tsx';
 import { BrokenLinks } from './BrokenLinks.tsx';
@@ -15,21 +15,23 @@ const parts = [
   { part: 'links', label: 'Broken links', icon: Unlink },
   { part: 'check', label: 'Check files', icon: FileSearch },
   { part: 'backups', label: 'Backups', icon: DatabaseBackup },
-] as const;
-type Part = (typeof parts)[number]['part'];
+] as const satisfies { part: UpkeepPart; label: string; icon: unknown }[];
 
 /** What keeps a library in order: what is twice or unused in it, what leads nowhere, whether its files are sound, and its backups. */
 export function UpkeepScreen({
   open,
+  part,
+  onPart,
   onOpenPost,
   onClose,
 }: {
   open: boolean;
+  part: UpkeepPart;
+  onPart: (part: UpkeepPart) => void;
   /** A post is to be looked at: the screen makes room. */
   onOpenPost: (id: string) => void;
   onClose: () => void;
 }) {
-  const [part, setPart] = useState<Part>('duplicates');
   return (
     <Dialog open={open} title="Look after the library" onClose={onClose} wide>
       <div className={styles.body}>
@@ -40,7 +42,7 @@ export function UpkeepScreen({
               type="button"
               className={styles.tab}
               aria-current={name === part ? 'page' : undefined}
-              onClick={() => setPart(name)}
+              onClick={() => onPart(name)}
             >
               <Icon size={15} aria-hidden />
               {label}
