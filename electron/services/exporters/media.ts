@@ -1,8 +1,8 @@
-import { imageSize } from 'image-size';
-
 import { LonghandError } from '#core/failure.ts';
 import type { PictureRule } from '#core/publish/pictureRule.ts';
 
+import { sizeOf } from '../library/media/kinds.ts';
+import type { PictureSize } from '../library/media/kinds.ts';
 import { fitPicture, unfit } from '../pictures/fit.ts';
 import type { Exporter } from './contract.ts';
 import {
@@ -116,7 +116,7 @@ async function placeOne(address: string, placing: Placing): Promise<PlacedMedia 
     if (read === null) continue;
     const found = placing.linked.has(address) ? read : await fitted(read, placing);
     const mimeType = /^[\w.+-]+\/[\w.+-]+$/.test(found.mimeType) ? found.mimeType : 'application/octet-stream';
-    const size = pictureSize(found.bytes);
+    const size = sizeOf(found.bytes);
     const isPicture = size !== null || mimeType === 'image/svg+xml';
     return { url: place({ name, bytes: found.bytes, mimeType }), size, isPicture, name };
   }
@@ -254,20 +254,4 @@ async function placeLinked(
 function isInPlayer(link: Element): boolean {
   const parent = link.parentNode;
   return parent !== null && isElement(parent as Child) && /^(?:audio|video)$/.test((parent as Element).tagName);
-}
-
-export interface PictureSize {
-  width: number;
-  height: number;
-}
-
-/** Pixels of a picture as it is shown, turned by its EXIF orientation; null when it is none. */
-export function pictureSize(bytes: Uint8Array): PictureSize | null {
-  try {
-    const { width, height, orientation } = imageSize(bytes);
-    if (!(width > 0 && height > 0)) return null;
-    return orientation !== undefined && orientation >= 5 ? { width: height, height: width } : { width, height };
-  } catch {
-    return null;
-  }
 }

@@ -21,7 +21,6 @@ export type FileSystem = Pick<
   | 'readdir'
   | 'realpath'
   | 'copyFile'
-  | 'link'
 >;
 
 export const realFileSystem: FileSystem = nodeFs;

@@ -213,15 +213,13 @@ async function findTwin(
 }
 
 /**
- * Makes a file that was just written share the space of one with the same bytes: by a clone, of which each goes its own way when it is
- * written to, else by a link. Where there is neither it stays as it is.
+ * Makes a file that was just written share the space of one with the same bytes by a clone, of which each goes its own way when it is written
+ * to. Never by a hard link: a program that writes into the picture of one post would change that of another.
  */
 async function shareSpace(fs: FileSystem, twin: string, path: string): Promise<void> {
   const shared = path.replace(temporarySuffix, `-shared${temporarySuffix}`);
   try {
-    await fs
-      .copyFile(twin, shared, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)
-      .catch(() => fs.link(twin, shared));
+    await fs.copyFile(twin, shared, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
     await fs.rename(shared, path);
   } catch {
     // The copy is good.

@@ -49,11 +49,17 @@ export function refusal(
   };
 }
 
-/** Pixels of a picture, by its beginning; null when that does not tell. */
-export function sizeOf(bytes: Uint8Array): { width: number; height: number } | null {
+export interface PictureSize {
+  width: number;
+  height: number;
+}
+
+/** Pixels of a picture by its beginning, a photograph's as it is shown: turned by its EXIF orientation. Null when that does not tell. */
+export function sizeOf(bytes: Uint8Array): PictureSize | null {
   try {
-    const { width, height } = imageSize(bytes);
-    return width > 0 && height > 0 ? { width, height } : null;
+    const { width, height, orientation } = imageSize(bytes);
+    if (!(width > 0 && height > 0)) return null;
+    return orientation !== undefined && orientation >= 5 ? { width: height, height: width } : { width, height };
   } catch {
     return null;
   }

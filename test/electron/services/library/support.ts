@@ -131,26 +131,15 @@ export function faultyFileSystem(): FaultyFileSystem {
     return work;
   };
   const wrapped = Object.fromEntries(
-    [
-      'readFile',
-      'rename',
-      'unlink',
-      'rmdir',
-      'rm',
-      'mkdir',
-      'stat',
-      'lstat',
-      'readdir',
-      'realpath',
-      'copyFile',
-      'link',
-    ].map((call) => [
-      call,
-      async (...args: unknown[]) => {
-        check(call, call === 'rename' ? args[1] : args[0]);
-        return track((nodeFs[call as 'readFile'] as (...all: unknown[]) => Promise<unknown>)(...args));
-      },
-    ]),
+    ['readFile', 'rename', 'unlink', 'rmdir', 'rm', 'mkdir', 'stat', 'lstat', 'readdir', 'realpath', 'copyFile'].map(
+      (call) => [
+        call,
+        async (...args: unknown[]) => {
+          check(call, call === 'rename' ? args[1] : args[0]);
+          return track((nodeFs[call as 'readFile'] as (...all: unknown[]) => Promise<unknown>)(...args));
+        },
+      ],
+    ),
   ) as unknown as FileSystem;
   return {
     ...wrapped,
