@@ -258,8 +258,6 @@ export class Catalogue {
     const n = Number(before?.['n'] ?? this.#sql.nextNumber.get()?.['n']);
     const known = before === undefined ? null : (JSON.parse(String(before['summary'])) as PostSummary);
     const textHash = content === undefined ? (before?.['text_hash'] ?? null) : content.hash;
-    const isSameText = before !== undefined && content !== undefined && content.hash === before['text_hash'];
-    const isSame = (content === undefined || isSameText) && known !== null && saysTheSame(known, entry.summary);
     const pinned = this.#pinned.has(entry.id) ? 1 : 0;
     const { id, ...values } = columns;
     const row = {
@@ -268,7 +266,6 @@ export class Catalogue {
       pinned,
       seq,
       text_hash: textHash as string | null,
-      text_seq: isSame ? Number(before?.['text_seq']) : seq,
     };
     if (before === undefined) {
       this.#sql.insert.run({ ...row, id, publications_stamp: publicationsStamp ?? '' });
@@ -369,11 +366,3 @@ const isDatabaseFailure = (thrown: unknown): boolean =>
 
 const sameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((name, at) => name === other[at]);
-
-/** Whether two rows are found by the same words. */
-const saysTheSame = (one: PostSummary, other: PostSummary): boolean =>
-  one.title === other.title &&
-  one.excerpt === other.excerpt &&
-  one.slug === other.slug &&
-  sameList(one.tags, other.tags) &&
-  sameList(one.categories, other.categories);

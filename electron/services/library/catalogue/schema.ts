@@ -5,7 +5,7 @@
  * Every change of a post gives its row the next `seq` (`state.seq` is the last one): who follows asks for the rows and the tombstones
  * with a greater one. `n` is a post's number for as long as it keeps its id, and is never given to another.
  */
-export const catalogueVersion = 3;
+export const catalogueVersion = 4;
 
 /** The tables. Times are milliseconds since 1970, flags 0 or 1. */
 export const catalogueSchema = `
@@ -52,22 +52,21 @@ CREATE TABLE posts (
   pinned INTEGER NOT NULL DEFAULT 0,
   -- SHA-256 of the folded plain text without white space, or null when there is none: what says the same has the same.
   text_hash TEXT,
-  -- 'seq' of the last change of anything, and of the last change of title, plain text, terms, excerpt or media.
-  seq INTEGER NOT NULL,
-  text_seq INTEGER NOT NULL
+  -- 'seq' of the last change of anything.
+  seq INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX posts_path ON posts (path, trashed);
 CREATE INDEX posts_inode ON posts (inode) WHERE inode IS NOT NULL;
 CREATE INDEX posts_pinned ON posts (id) WHERE pinned = 1;
 CREATE INDEX posts_problem ON posts (problem) WHERE problem IS NOT NULL;
 CREATE INDEX posts_seq ON posts (seq);
-CREATE INDEX posts_text_seq ON posts (text_seq);
 CREATE INDEX posts_text_hash ON posts (text_hash) WHERE text_hash IS NOT NULL AND trashed = 0;
--- One for each order of the list; what sections ask for stands in them, so that a page and its offset are found in the index alone.
-CREATE INDEX posts_updated ON posts (trashed, pinned, updated, status, changed, problem);
-CREATE INDEX posts_date ON posts (trashed, pinned, date, status, changed, problem);
-CREATE INDEX posts_title ON posts (trashed, pinned, title_key, status, changed, problem);
-CREATE INDEX posts_words ON posts (trashed, pinned, words, status, changed, problem);
+-- One for each order of the list, with 'n' for equal ones; what sections ask for stands in them, so that a page and its offset are found
+-- in the index alone.
+CREATE INDEX posts_updated ON posts (trashed, pinned, updated, n, status, changed, problem);
+CREATE INDEX posts_date ON posts (trashed, pinned, date, n, status, changed, problem);
+CREATE INDEX posts_title ON posts (trashed, pinned, title_key, n, status, changed, problem);
+CREATE INDEX posts_words ON posts (trashed, pinned, words, n, status, changed, problem);
 
 -- A post's words as a reader sees them (no title, no markup), not folded; those of its front matter beside title and terms
 -- (frontMatterWords); and what else its text holds (referencesIn's features, with spaces between them).

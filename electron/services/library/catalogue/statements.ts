@@ -19,19 +19,19 @@ export function prepareStatements(database: DatabaseSync) {
     below: prepare('SELECT id FROM posts WHERE path > ? AND path < ? AND id <> ? LIMIT ?'),
     byInode: prepare('SELECT id FROM posts WHERE inode = ? AND size = ? AND trashed = 0 LIMIT 5'),
     seqOf: prepare('SELECT seq FROM posts WHERE path = ?'),
-    before: prepare('SELECT n, path, summary, trashed, text_hash, text_seq FROM posts WHERE id = ?'),
+    before: prepare('SELECT n, path, summary, trashed, text_hash FROM posts WHERE id = ?'),
     insert: prepare(
       `INSERT INTO posts (n, id, path, summary, detail, size, mtime, ctime, inode, read_at, hash, shape, publications_stamp, updated, date, title_key,
-         words, status, changed, problem, trashed, pinned, text_hash, seq, text_seq)
+         words, status, changed, problem, trashed, pinned, text_hash, seq)
        VALUES (:n, :id, :path, :summary, :detail, :size, :mtime, :ctime, :inode, :read_at, :hash, :shape, :publications_stamp, :updated, :date, :title_key,
-         :words, :status, :changed, :problem, :trashed, :pinned, :text_hash, :seq, :text_seq)`,
+         :words, :status, :changed, :problem, :trashed, :pinned, :text_hash, :seq)`,
     ),
     update: prepare(
       `UPDATE posts SET path = :path, summary = :summary, detail = :detail, size = :size, mtime = :mtime, ctime = :ctime, inode = :inode,
          read_at = :read_at, hash = :hash, shape = :shape,
          publications_stamp = coalesce(:publications_stamp, publications_stamp), updated = :updated, date = :date,
          title_key = :title_key, words = :words, status = :status, changed = :changed, problem = :problem, trashed = :trashed,
-         pinned = :pinned, text_hash = :text_hash, seq = :seq, text_seq = :text_seq WHERE n = :n`,
+         pinned = :pinned, text_hash = :text_hash, seq = :seq WHERE n = :n`,
     ),
     giveId: prepare('UPDATE posts SET id = ? WHERE id = ?'),
     stamp: prepare(

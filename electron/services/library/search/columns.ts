@@ -13,6 +13,9 @@ const changedFlag = 4;
 const problemFlag = 8;
 const knownFlag = 16;
 
+/** As many rows are read in one go: a few milliseconds' worth. */
+const rowsAtOnce = 8_000;
+
 /** After more changes than this, sorting anew costs less than putting each in its place. */
 const many = 1_000;
 
@@ -35,6 +38,7 @@ export class Columns {
   #updated = new Float64Array(0);
   #date = new Float64Array(0);
   #words = new Float64Array(0);
+  #reading: Generator<void, void> | null = null;
   /** Only once somebody sorts by title. */
   #titles: string[] | null = null;
   readonly #orders = new Orders((sort) => this.#comparison(sort));
@@ -43,17 +47,21 @@ export class Columns {
     this.#catalogue = catalogue;
   }
 
-  /** Reads what changed; answers whether anything did. */
-  follow(): boolean {
-    const state = this.#catalogue.prepare('SELECT seq, n FROM state').get();
-    const seq = Number(state?.['seq'] ?? 0);
-    if (seq === this.seq) return false;
-    this.#grow(Number(state?.['n'] ?? 0) + 1);
-    if (this.seq < 0) {
-      this.#loadAll();
-      this.seq = seq;
-      return true;
-    }
+  /** Reads some of the rows, while not all were read; answers whether there are more. Rows may change between two times. */
+  load(): boolean {
+    if (this.seq >= 0) return false;
+    this.#reading ??= this.#readAll();
+    if (this.#reading.next().done !== true) return true;
+    this.#reading = null;
+    return false;
+  }
+
+  /** Reads what changed, and before that whatever was not read yet. */
+  follow(): void {
+    while (this.load());
+    const { seq, last } = this.#state();
+    if (seq === this.seq) return;
+    this.#grow(last + 1);
     const isMuch = seq - this.seq > many;
     if (isMuch) this.#orders.clear();
     const select = this.#catalogue.prepare(
@@ -69,7 +77,6 @@ export class Columns {
     const gone = this.#catalogue.prepare('SELECT n FROM deleted WHERE seq > ?').all(this.seq);
     for (const { n } of gone) this.#remove(Number(n));
     this.seq = seq;
-    return true;
   }
 
   /** All posts in a section. */
@@ -174,20 +181,62 @@ export class Columns {
     if (this.#titles !== null) this.#titles[n] = title ?? '';
   }
 
-  /** Reads all rows, from the indexes that hold what is wanted: the rows themselves are fifty times as long. */
-  #loadAll(): void {
-    const rows = <T>(sql: string): Iterable<T> => {
-      const select = this.#catalogue.prepare(sql);
-      select.setReturnArrays(true);
-      return select.iterate() as unknown as Iterable<T>;
-    };
-    const first =
-      'SELECT n, status, trashed, pinned, changed, problem IS NOT NULL, updated, NULL, 0 FROM posts INDEXED BY posts_updated';
-    for (const row of rows<ColumnRow>(first)) this.#set(row);
-    for (const [n, date] of rows<[number, number | null]>('SELECT n, date FROM posts INDEXED BY posts_date'))
-      this.#date[n] = date ?? Number.NaN;
-    for (const [n, words] of rows<[number, number]>('SELECT n, words FROM posts INDEXED BY posts_words'))
-      this.#words[n] = words;
+  /**
+   * Reads all rows a part at a time, from the indexes that hold what is wanted: the rows themselves are fifty times as long. What changes
+   * meanwhile has a later number, and is read again when the changes are followed.
+   */
+  *#readAll(): Generator<void, void> {
+    const { seq } = this.#state();
+    const order: number[] = [];
+    const flags = `trashed * ${trashedFlag} + pinned * ${pinnedFlag} + changed * ${changedFlag} + (problem IS NOT NULL) * ${problemFlag}`;
+    for (const part of this.#inParts('updated', `status, ${flags}`)) {
+      for (const [at, n] of part.n.entries()) {
+        if (((this.#flags[n] ?? 0) & knownFlag) === 0) this.count += 1;
+        this.#status[n] = postStatuses.indexOf(part.rest[0]?.[at] as (typeof postStatuses)[number]);
+        this.#flags[n] = knownFlag + Number(part.rest[1]?.[at]);
+        this.#updated[n] = part.key[at] ?? 0;
+        order.push(n);
+      }
+      yield;
+    }
+    for (const part of this.#inParts('date', '')) {
+      for (const [at, n] of part.n.entries()) this.#date[n] = part.key[at] ?? Number.NaN;
+      yield;
+    }
+    for (const part of this.#inParts('words', '')) {
+      for (const [at, n] of part.n.entries()) this.#words[n] = part.key[at] ?? 0;
+      yield;
+    }
+    // One that changed its place while all were read may have come twice: where it stood last is what is known of it.
+    const last = new Set(order.toReversed());
+    this.#orders.begin('updated', [...last].toReversed());
+    this.seq = seq;
+  }
+
+  /** The rows that have a key, in the order of its index. They come as one text: a row of its own for each would cost more. */
+  *#inParts(key: 'updated' | 'date' | 'words', rest: string) {
+    const columns = ['trashed', 'pinned', key, 'n', ...rest.split(', ').filter((column) => column !== '')];
+    const select = this.#catalogue.prepare(
+      `SELECT ${columns.map((_, at) => `json_group_array(c${at})`).join(', ')} FROM (
+         SELECT ${columns.map((column, at) => `${column} AS c${at}`).join(', ')} FROM posts INDEXED BY posts_${key}
+         WHERE (trashed, pinned, ${key}, n) > (?, ?, ?, ?) AND ${key} IS NOT NULL
+         ORDER BY trashed, pinned, ${key}, n LIMIT ${rowsAtOnce})`,
+    );
+    select.setReturnArrays(true);
+    let after = [-1, -1, 0, 0];
+    for (;;) {
+      const [row] = select.all(...after) as unknown as [string[]];
+      const [trashed = [], pinned = [], keys = [], n = [], ...others] = row.map((text) => JSON.parse(text) as number[]);
+      this.#grow(this.#state().last + 1);
+      yield { n, key: keys, rest: others as (number | string)[][] };
+      if (n.length < rowsAtOnce) return;
+      after = [trashed, pinned, keys, n].map((column) => column.at(-1) ?? 0);
+    }
+  }
+
+  #state(): { seq: number; last: number } {
+    const state = this.#catalogue.prepare('SELECT seq, n FROM state').get();
+    return { seq: Number(state?.['seq'] ?? 0), last: Number(state?.['n'] ?? 0) };
   }
 
   #remove(n: number): void {

@@ -9,7 +9,7 @@ import type {
 } from '#core/post/listing.ts';
 import type { PostId } from '#core/post/post.ts';
 
-import { SearchEngine } from './engine.ts';
+import { CatalogueDamaged, SearchEngine } from './engine.ts';
 import type { EngineOptions } from './engine.ts';
 
 /** What the library asks of its search, on whatever thread that is. */
@@ -32,10 +32,14 @@ export interface DriverOptions extends EngineOptions {
   complete: boolean;
   /** Told when indexing begins, goes on and ends. */
   onState: (state: IndexState) => void;
+  /** Told once when the catalogue turns out to be damaged: whoever writes it may never read what is. */
+  onDamaged: () => void;
 }
 
 /** How long is worked in one go, ms: as long a question may have to wait. */
 const budget = 6;
+/** How long nothing is done in the background at first, ms: a start has better things to do. */
+const startAfter = 1_500;
 /** How often the catalogue is looked at when nobody says that it changed, ms. */
 const lookEvery = 400;
 /** How often progress is told, ms. */
@@ -48,6 +52,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 export class SearchDriver implements SearchService {
   readonly #engine: SearchEngine;
   readonly #options: DriverOptions;
+  #isDamaged = false;
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
   #told = 0;
@@ -60,42 +65,42 @@ export class SearchDriver implements SearchService {
   constructor(options: DriverOptions) {
     this.#options = options;
     this.#engine = new SearchEngine(options);
-    this.#wait();
+    this.#wait(startAfter);
   }
 
   async page(query: ListQuery, offset: number, limit: number): Promise<ListPage> {
     if (query.text !== '') await this.#complete();
-    return this.#engine.page(query, offset, limit);
+    return this.#ask((engine) => engine.page(query, offset, limit));
   }
 
   async counts(): Promise<LibraryCounts> {
-    return this.#engine.counts();
+    return this.#ask((engine) => engine.counts());
   }
 
   async position(query: ListQuery, id: PostId): Promise<number | null> {
     if (query.text !== '') await this.#complete();
-    return this.#engine.position(query, id);
+    return this.#ask((engine) => engine.position(query, id));
   }
 
   async ids(query: ListQuery): Promise<PostId[]> {
     // What is done to all that a query finds is not done to a part of it.
     if (query.text !== '') await this.#everything();
-    return this.#engine.ids(query);
+    return this.#ask((engine) => engine.ids(query));
   }
 
   async state(): Promise<IndexState> {
-    return this.#engine.state();
+    return this.#ask((engine) => engine.state());
   }
 
   async duplicates(): Promise<DuplicateGroup[]> {
-    const search = this.#engine.duplicates();
+    const search = this.#ask((engine) => engine.duplicates());
     while (!this.#closed && search.step(budget)) await pause();
     return search.groups;
   }
 
   async linksTo(id: PostId): Promise<PostLink[]> {
     await this.#complete();
-    return this.#engine.linksTo(id);
+    return this.#ask((engine) => engine.linksTo(id));
   }
 
   async brokenLinks(id: PostId | null): Promise<BrokenLink[]> {
@@ -105,7 +110,7 @@ export class SearchDriver implements SearchService {
     let after = 0;
     for (;;) {
       if (this.#closed) return found;
-      const { links, next } = this.#engine.brokenLinks(id, after);
+      const { links, next } = this.#ask((engine) => engine.brokenLinks(id, after));
       found.push(...links);
       if (next === null) return found;
       after = next;
@@ -125,6 +130,21 @@ export class SearchDriver implements SearchService {
     this.#engine.close();
   }
 
+  #ask<T>(question: (engine: SearchEngine) => T): T {
+    try {
+      return question(this.#engine);
+    } catch (thrown) {
+      this.#look(thrown);
+      throw thrown;
+    }
+  }
+
+  #look(thrown: unknown): void {
+    if (!(thrown instanceof CatalogueDamaged) || this.#isDamaged) return;
+    this.#isDamaged = true;
+    this.#options.onDamaged();
+  }
+
   #complete(): Promise<void> {
     return this.#options.complete ? this.#everything() : Promise.resolve();
   }
@@ -137,14 +157,11 @@ export class SearchDriver implements SearchService {
     await ready;
   }
 
-  #wait(): void {
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = null;
-        this.#work();
-      },
-      lookEvery * 2 ** this.#failures,
-    );
+  #wait(ms = lookEvery * 2 ** this.#failures): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#work();
+    }, ms);
     this.#timer.unref();
   }
 
@@ -166,6 +183,7 @@ export class SearchDriver implements SearchService {
       isBehind = more && this.#engine.isBehind;
       this.#failures = 0;
     } catch (thrown) {
+      this.#look(thrown);
       // It is tried again, ever more seldom: the disk may be full for long. The list does without.
       if (this.#failures === 0)
         process.stderr.write(`longhand: the search could not be brought up to date: ${String(thrown)}\n`);

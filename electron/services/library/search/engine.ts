@@ -21,6 +21,7 @@ import { Finder } from './finder.ts';
 import { Indexer } from './indexer.ts';
 import { LinkGraph } from './linkGraph.ts';
 import { matchesIn, snippetOf } from './matches.ts';
+import { isPlain, PlainList } from './plainList.ts';
 import { openSearchFile, replaceSearchFile } from './schema.ts';
 import { TextIndex } from './textIndex.ts';
 
@@ -33,10 +34,14 @@ export interface EngineOptions {
   catalogue?: DatabaseSync;
 }
 
+/** The catalogue itself cannot be read: its owner has to make another. */
+export class CatalogueDamaged extends Error {}
+
 /** What hangs on one pair of files. */
 interface Parts {
   catalogue: DatabaseSync;
   search: DatabaseSync;
+  list: PlainList;
   columns: Columns;
   index: TextIndex;
   indexer: Indexer;
@@ -66,6 +71,11 @@ export class SearchEngine {
 
   page(query: ListQuery, offset: number, limit: number): ListPage {
     return this.#ask((parts) => {
+      if (isPlain(query)) {
+        const { total, posts } = parts.list.page(query, offset, limit);
+        const rows = posts.flatMap((n) => listedPost(parts, n, []) ?? []);
+        return { revision: parts.list.seq, total, offset, posts: rows, words: [], misunderstood: null };
+      }
       this.#follow(parts, query.text !== '');
       const { posts, query: parsed } = parts.finder.find(query);
       const texts = searchedTexts(parsed.node);
@@ -99,6 +109,7 @@ export class SearchEngine {
 
   position(query: ListQuery, id: PostId): number | null {
     return this.#ask((parts) => {
+      if (isPlain(query)) return parts.list.position(query, id);
       this.#follow(parts, query.text !== '');
       const n = parts.catalogue.prepare('SELECT n FROM posts WHERE id = ?').get(id)?.['n'];
       if (n === undefined) return null;
@@ -154,6 +165,10 @@ export class SearchEngine {
   /** Indexes for about so many ms; answers whether there is more to do. */
   step(budget: number): boolean {
     return this.#ask((parts) => {
+      // What the next search needs is read before it comes.
+      const end = performance.now() + budget;
+      while (performance.now() < end) if (!parts.columns.load() && !parts.finder.load()) break;
+      if (performance.now() >= end) return true;
       const { done, more } = parts.indexer.step(budget);
       if (done > 0) parts.finder.generation += 1;
       if (more) this.#done += done;
@@ -178,7 +193,7 @@ export class SearchEngine {
     if (parts.indexer.isNearlyThere && parts.indexer.step(catchUp, false).done > 0) parts.finder.generation += 1;
   }
 
-  /** Asks; when a file turns out to be damaged, `search.db` is made anew and it is asked again. */
+  /** Asks; when a file turns out to be damaged, `search.db` is made anew and it is asked again. Throws {@link CatalogueDamaged}. */
   #ask<T>(question: (parts: Parts) => T): T {
     try {
       return this.#atOnce(question);
@@ -187,7 +202,12 @@ export class SearchEngine {
       const isBusy = /locked|busy/i.test(String(thrown));
       this.#close();
       if (!isBusy) replaceSearchFile(this.#options.searchPath).close();
-      return this.#atOnce(question);
+      try {
+        return this.#atOnce(question);
+      } catch (again) {
+        if (isBusy || !isDatabaseFailure(again) || !/malformed|not a database/i.test(String(again))) throw again;
+        throw new CatalogueDamaged(String(again), { cause: again });
+      }
     }
   }
 
@@ -231,15 +251,23 @@ export class SearchEngine {
     search.prepare('UPDATE state SET epoch = ?').run(epoch);
     const columns = new Columns(catalogue);
     const index = new TextIndex(search);
-    const finder = new Finder(catalogue, columns, index);
-    const parts = search.prepare('SELECT n, parts FROM docs');
-    parts.setReturnArrays(true);
-    for (const [n, bits] of parts.iterate() as unknown as Iterable<[number, number]>) finder.setParts(n, bits);
+    const finder = new Finder(catalogue, columns, index, search);
     const indexer = new Indexer(search, catalogue, index, (n, bits) => finder.setParts(n, bits ?? 0));
     const links = new LinkGraph(catalogue, search);
     const row = catalogue.prepare('SELECT summary, pinned FROM posts WHERE n = ?');
     const text = catalogue.prepare('SELECT text FROM texts WHERE n = ?');
-    this.#parts = { catalogue, search, columns, index, indexer, finder, links, row, text };
+    this.#parts = {
+      catalogue,
+      search,
+      list: new PlainList(catalogue),
+      columns,
+      index,
+      indexer,
+      finder,
+      links,
+      row,
+      text,
+    };
     return this.#parts;
   }
 

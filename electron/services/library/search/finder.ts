@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { ListQuery } from '#core/post/listing.ts';
 import type { SearchNode, SearchQuery } from '#core/post/searchQuery.ts';
@@ -22,11 +22,15 @@ const rankedClosely = 1_500;
 const weighedWords = 24;
 /** Answers that are kept for the next page. */
 const keptAnswers = 12;
+/** As many posts' parts are read in one go. */
+const docsAtOnce = 8_000;
 
 /** Finds posts: by the words' index, the catalogue's terms, and the columns in memory. */
 export class Finder {
-  /** What `has:` asks for, by post. */
-  parts = new Int32Array(0);
+  /** What `has:` asks for, by post, as far as it was read. */
+  #parts = new Int32Array(0);
+  /** The last post whose parts were read, until all were. */
+  #read: number | null = 0;
   /** Changes whenever the index does. */
   generation = 0;
   readonly #catalogue: DatabaseSync;
@@ -34,19 +38,34 @@ export class Finder {
   readonly #index: TextIndex;
   readonly #answers = new Map<string, Found>();
 
-  constructor(catalogue: DatabaseSync, columns: Columns, index: TextIndex) {
+  readonly #docs: StatementSync;
+
+  constructor(catalogue: DatabaseSync, columns: Columns, index: TextIndex, search: DatabaseSync) {
     this.#catalogue = catalogue;
+    this.#docs = search.prepare(
+      `SELECT json_group_array(n) AS n, json_group_array(parts) AS parts FROM (SELECT n, parts FROM docs WHERE n > ? ORDER BY n LIMIT ${docsAtOnce})`,
+    );
     this.#columns = columns;
     this.#index = index;
   }
 
   setParts(n: number, parts: number): void {
-    if (n >= this.parts.length) {
+    if (n >= this.#parts.length) {
       const grown = new Int32Array(Math.ceil((n + 1) * 1.25));
-      grown.set(this.parts);
-      this.parts = grown;
+      grown.set(this.#parts);
+      this.#parts = grown;
     }
-    this.parts[n] = parts;
+    this.#parts[n] = parts;
+  }
+
+  /** Reads the parts of some posts, while not all were read; answers whether there are more. */
+  load(): boolean {
+    if (this.#read === null) return false;
+    const row = this.#docs.get(this.#read);
+    const [numbers = [], parts = []] = [row?.['n'], row?.['parts']].map((text) => JSON.parse(String(text)) as number[]);
+    for (const [at, n] of numbers.entries()) this.setParts(n, parts[at] ?? 0);
+    this.#read = numbers.length < docsAtOnce ? null : (numbers.at(-1) ?? null);
+    return this.#read !== null;
   }
 
   find(query: ListQuery): Found {
@@ -93,8 +112,9 @@ export class Finder {
       case 'has': {
         const bit = partBit(node.part);
         const set = new Numbers(this.#columns.size);
-        const end = Math.min(this.parts.length, this.#columns.size);
-        for (let n = 1; n < end; n += 1) if (((this.parts[n] ?? 0) & bit) !== 0) set.add(n);
+        while (this.load());
+        const end = Math.min(this.#parts.length, this.#columns.size);
+        for (let n = 1; n < end; n += 1) if (((this.#parts[n] ?? 0) & bit) !== 0) set.add(n);
         return set;
       }
       case 'time':

@@ -5,7 +5,7 @@ import type { LibraryOptions, Links, Listing } from '../contract.ts';
 import type { Desk } from '../desk.ts';
 import type { Shelf } from '../shelf.ts';
 import { SearchDriver } from './driver.ts';
-import type { SearchService } from './driver.ts';
+import type { DriverOptions, SearchService } from './driver.ts';
 import { repoint } from './repoint.ts';
 import { searchPath } from './schema.ts';
 import { startSearchThread } from './searchThread.ts';
@@ -18,6 +18,7 @@ export class LibrarySearch {
   readonly #options: LibraryOptions;
   readonly #shelf: Shelf;
   #wasIndexing = false;
+  #isClosed = false;
 
   constructor(options: LibraryOptions, shelf: Shelf, desk: Desk) {
     this.#options = options;
@@ -44,21 +45,33 @@ export class LibrarySearch {
   }
 
   close(): Promise<void> {
+    this.#isClosed = true;
     return this.#service.close();
   }
 
   #start(): SearchService {
     const { index } = this.#shelf;
     const onState = (state: IndexState): void => this.#tell(state);
+    // Not within the question that found it out.
+    const onDamaged = (): void =>
+      void setImmediate(() => {
+        if (service === this.#service && !this.#isClosed) index.startAnew();
+      });
+    const service = this.#make({ onState, onDamaged });
+    return service;
+  }
+
+  #make(told: Pick<DriverOptions, 'onState' | 'onDamaged'>): SearchService {
+    const { index } = this.#shelf;
     // A catalogue in memory is read by its own thread alone.
     if (index.path === ':memory:') {
       const engine = { cataloguePath: index.path, searchPath: ':memory:', catalogue: index.database };
-      return new SearchDriver({ ...engine, complete: this.#options.background !== true, onState });
+      return new SearchDriver({ ...engine, complete: this.#options.background !== true, ...told });
     }
     const engine = { cataloguePath: index.path, searchPath: searchPath(this.#options.stateFolder) };
     return this.#options.background === true
-      ? startSearchThread({ ...engine, onState })
-      : new SearchDriver({ ...engine, complete: true, onState });
+      ? startSearchThread({ ...engine, ...told })
+      : new SearchDriver({ ...engine, complete: true, ...told });
   }
 
   #tell(state: IndexState): void {

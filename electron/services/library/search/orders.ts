@@ -42,6 +42,11 @@ export class Orders {
     return result;
   }
 
+  /** Takes posts that stand nearly in an order already. */
+  begin(sort: PlainSort, posts: number[]): void {
+    this.#orders.set(sort, { posts: Int32Array.from(posts.sort(this.#comparison(sort))), length: posts.length });
+  }
+
   clear(): void {
     this.#orders.clear();
   }

@@ -12,6 +12,7 @@ import type { EngineOptions } from './engine.ts';
 
 export interface ThreadOptions extends EngineOptions {
   onState: (state: IndexState) => void;
+  onDamaged: () => void;
 }
 
 const lost: Failure = {
@@ -25,7 +26,7 @@ const lost: Failure = {
 const patience = 2_000;
 
 /** The search on a thread of its own, which is started with the first question and again when it ends by itself. */
-export function startSearchThread({ onState, ...engine }: ThreadOptions): SearchService {
+export function startSearchThread({ onState, onDamaged, ...engine }: ThreadOptions): SearchService {
   let thread: { worker: Worker; peer: Peer; opened: Promise<unknown> } | null = null;
   let closed = false;
 
@@ -38,7 +39,9 @@ export function startSearchThread({ onState, ...engine }: ThreadOptions): Search
     const peer = makePeer(worker, {
       answer: (path) => Promise.reject(new Error(`The search called ${path}`)),
       told: (topic, payload) => {
-        if (topic === 'state' && !closed) onState(payload as IndexState);
+        if (closed) return;
+        if (topic === 'state') onState(payload as IndexState);
+        else if (topic === 'damaged') onDamaged();
       },
     });
     worker.on('error', (thrown) => {

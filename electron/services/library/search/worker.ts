@@ -19,8 +19,8 @@ const peer = makePeer(port, {
         ...(args[0] as EngineOptions),
         complete: false,
         onState: (state) => peer.tell('state', state),
+        onDamaged: () => peer.tell('damaged', null),
       });
-      driver.changed();
       return null;
     }
     if (driver === null) throw new Error(`${path} was called before the search was open`);
