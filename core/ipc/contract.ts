@@ -149,6 +149,11 @@ export interface OpenedPost {
   recovered: boolean;
   /** How many words more than the file held came back; unsaid where that is not known. */
   recoveredWords?: number;
+  /**
+   * After a crash: earlier openings whose steps are in the document, and the version after the last ones of each. An opening that is not
+   * named has none in it. Unsaid where nothing is known of earlier openings.
+   */
+  taken?: Record<string, number>;
   saveState: SaveState;
   /** What another program changed at the same time, and the writer has not decided about. */
   conflict: PostConflict | null;

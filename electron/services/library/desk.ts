@@ -29,6 +29,8 @@ export class Desk {
   readonly lives = new Map<PostId, LivePost>();
   /** Posts whose words came back from the journal, until they are opened: how many more there are than the file held; 0 where that is not known. */
   readonly recovered = new Map<PostId, number>();
+  /** Of posts with a journal from before this start: the openings whose steps it held, and the version after the last ones of each. */
+  readonly taken = new Map<PostId, Record<string, number>>();
   /** Posts whose words from before a crash still wait in a journal, and why, until they are opened. */
   readonly unrecovered = new Map<PostId, Failure>();
   /** Posts whose last save ended in a conflict copy, until they are opened again. */

@@ -58,6 +58,8 @@ export class Draft {
   #savedTextEdits = 0;
   /** `#edits` when the journal was begun. */
   #journalStart = 0;
+  /** The version after the last steps of each opening. */
+  readonly #taken = new Map<string, number>();
 
   /** `place`: the post's id and where its file is now. `tell` hears of every batch of steps. */
   constructor(
@@ -96,10 +98,12 @@ export class Draft {
 
   /** Makes steps that were made on `batch.version`. In the journal when it resolves. */
   async apply(batch: AppliedSteps): Promise<true> {
-    const { version, steps } = batch;
+    const { session, version, steps } = batch;
     if (version !== this.version) throw staleVersion();
     const doc = applyAll(this.doc, steps);
-    await this.#journal.append({ kind: 'steps', version, steps }, () => this.#beginJournal());
+    const entry = { kind: 'steps' as const, ...(session !== '' && { session }), version, steps };
+    await this.#journal.append(entry, () => this.#beginJournal());
+    if (session !== '') this.#taken.set(session, version + steps.length);
     this.#show(doc, batch);
     this.#edits++;
     this.#textEdits++;
@@ -273,6 +277,7 @@ export class Draft {
   #headerOf(doc: Node, frontMatter: string, baseHash: string): JournalHeader {
     const { id, path } = this.#place();
     const document = nodeJson(doc) as DocumentJson;
-    return { kind: 'header', format: formatVersion, id, path, baseHash, frontMatter, document };
+    const taken = this.#taken.size > 0 && { taken: Object.fromEntries(this.#taken) };
+    return { kind: 'header', format: formatVersion, id, path, baseHash, frontMatter, document, ...taken };
   }
 }

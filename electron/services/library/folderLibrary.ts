@@ -143,6 +143,7 @@ export class FolderLibrary implements Library {
       live.sessions.add(session);
       const words = this.#desk.recovered.get(id);
       this.#desk.recovered.delete(id);
+      const taken = this.#desk.taken.get(id);
       const failure = this.#desk.unrecovered.get(id);
       this.#desk.unrecovered.delete(id);
       if (this.#desk.conflicts.delete(id)) this.#shelf.options.emit({ kind: 'save-state', id, state: live.state });
@@ -154,6 +155,7 @@ export class FolderLibrary implements Library {
         version: live.version,
         recovered: words !== undefined,
         ...(words !== undefined && words > 0 && { recoveredWords: words }),
+        ...(taken !== undefined && { taken }),
         saveState: failure === undefined ? live.state : { kind: 'failed', failure },
         conflict: live.conflict,
       };

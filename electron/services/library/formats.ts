@@ -69,11 +69,19 @@ export const journalHeaderSchema = z.looseObject({
   frontMatter: z.string(),
   /** The document that the steps start from. */
   document,
+  /** Openings whose steps the document holds, and the version after the last ones of each. */
+  taken: z.record(z.string(), z.number().int()).optional(),
 });
 
 /** A further line of a journal. */
 export const journalEntrySchema = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.literal('steps'), version: z.number().int(), steps: z.array(record) }),
+  /** `session`: the opening that made them on this version; not there for the library's own. */
+  z.looseObject({
+    kind: z.literal('steps'),
+    session: z.string().optional(),
+    version: z.number().int(),
+    steps: z.array(record),
+  }),
   z.looseObject({ kind: z.literal('meta'), changes: record }),
   /** The file is about to be replaced by one with this hash, which holds the first `holds` lines of steps and meta. */
   z.looseObject({ kind: z.literal('writing'), hash: z.string(), holds: z.number().int().min(0) }),

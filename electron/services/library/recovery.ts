@@ -41,6 +41,16 @@ export async function findJournals(
   return journals;
 }
 
+/** The openings whose steps a journal holds, and the version after the last ones of each. */
+export function takenBy({ header, entries }: ReadJournal): Record<string, number> {
+  const taken: Record<string, number> = { ...header.taken };
+  for (const entry of entries) {
+    if (entry.kind === 'steps' && entry.session !== undefined)
+      taken[entry.session] = entry.version + entry.steps.length;
+  }
+  return taken;
+}
+
 /** Decides what to do with a journal; `hash` is that of the file now, null when it is gone or cannot be read. Does no I/O. */
 export function planRecovery({ header, entries }: ReadJournal, hash: string | null): Recovery {
   const edits = entries.filter((entry) => entry.kind === 'steps' || entry.kind === 'meta');

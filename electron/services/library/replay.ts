@@ -17,7 +17,7 @@ import type { ReadJournal } from './journal.ts';
 import { keepAside } from './journal.ts';
 import type { PostEntry } from './postEntry.ts';
 import { readPostFile } from './postEntry.ts';
-import { findJournals, planRecovery } from './recovery.ts';
+import { findJournals, planRecovery, takenBy } from './recovery.ts';
 import type { FoundPost } from './scan.ts';
 
 /** Brings back what a crash left in the journals. One that fails stays where it is, and is tried again at the next start. */
@@ -51,7 +51,11 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
   if (usable !== null)
     await removeTemporaryFiles(desk.shelf.fs, join(desk.shelf.root, usable.folder), 0, desk.shelf.options.now());
   const plan = planRecovery(journal, read?.hash ?? null);
+  const took = (): void => {
+    if (usable !== null) desk.taken.set(usable.id, takenBy(journal));
+  };
   if (plan.kind === 'done') {
+    took();
     // One that stays is as harmless at the next start.
     await desk.shelf.fs.unlink(path).catch(() => undefined);
     return;
@@ -65,11 +69,13 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
       if (plan.kind === 'apply') {
         await live.journal.resumeFrom(path, length);
         live.adopt(plan.doc, plan.changes, plan.edits, plan.textEdits);
+        took();
         return await written(desk, usable.id, wordsIn(live.document) - before);
       }
       const base = { doc: plan.base.doc, header: withAll(header.frontMatter, plan.base.changes) };
       const mine = { doc: plan.doc, header: withAll(header.frontMatter, plan.changes) };
       const brought = await live.bringBack(base, mine, path);
+      if (brought !== 'conflict') took();
       if (brought === 'brought') return await written(desk, usable.id, wordsIn(live.document) - before);
       live.end();
       desk.lives.delete(usable.id);

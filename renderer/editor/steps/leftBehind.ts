@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 
 import { toFailure } from '#core/failure.ts';
+import type { OpenedPost } from '#core/ipc/contract.ts';
 
 import type { Client } from '../../bridge/client.ts';
 import { focusText } from '../focusText.ts';
@@ -78,9 +79,9 @@ async function attempt(post: string, left: LeftBehind): Promise<void> {
 
 /** Brings words into a post without a desk. */
 async function bringIn(id: string, unsent: Unsent, client: Client): Promise<void> {
-  const { document, session, version } = await client['posts.open']({ id });
+  const { document, session, version, taken } = await client['posts.open']({ id });
   try {
-    const step = rebase(unsent, unsent.mine.type.schema.nodeFromJSON(document));
+    const step = rebase(unsent, unsent.mine.type.schema.nodeFromJSON(document), taken);
     if (step !== null)
       await client['posts.applySteps']({ id, session, version, steps: [step.toJSON() as Record<string, unknown>] });
   } finally {
@@ -89,13 +90,13 @@ async function bringIn(id: string, unsent: Unsent, client: Client): Promise<void
 }
 
 /** Brings what was left behind into the fresh opening: the words that are missing in it, and the caret, so that typing just goes on. */
-export function takeUp(post: string, editor: Editor): void {
+export function takeUp(post: string, editor: Editor, taken: OpenedPost['taken']): void {
   const left = byPost.get(post);
   byPost.delete(post);
   if (left === undefined) return;
   const { unsent } = left.sender;
   left.sender.destroy();
-  const step = unsent === null ? null : rebase(unsent, editor.state.doc);
+  const step = unsent === null ? null : rebase(unsent, editor.state.doc, taken);
   if (step !== null) editor.view.dispatch(editor.state.tr.step(step));
   if (left.caret === null) return;
   const { doc, tr } = editor.state;

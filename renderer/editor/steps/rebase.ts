@@ -3,6 +3,8 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { ReplaceStep } from '@tiptap/pm/transform';
 import type { Step } from '@tiptap/pm/transform';
 
+import type { OpenedPost } from '#core/ipc/contract.ts';
+
 import type { Unsent } from './stepSender.ts';
 
 /** A run of top-level blocks, by index: from `from` up to, not including, `to`. */
@@ -15,16 +17,17 @@ interface Run {
  * Brings what main never confirmed into a text that was opened again. Blocks that both sides changed are kept both, ours after theirs:
  * a repeated paragraph can be deleted, a lost one cannot be written again.
  *
+ * @param taken what the opening tells of earlier ones: whether main took the last batch. Where it says nothing, that is seen from the text.
  * @returns the step to make on `theirs`, or null when nothing of ours is missing there.
  */
-export function rebase(unsent: Unsent, theirs: ProseMirrorNode): Step | null {
+export function rebase(unsent: Unsent, theirs: ProseMirrorNode, taken?: OpenedPost['taken']): Step | null {
   // Each opening has a schema of its own, and nodes of two schemas never compare equal.
   const here = (document: ProseMirrorNode): ProseMirrorNode => theirs.type.schema.nodeFromJSON(document.toJSON());
   const mine = here(unsent.mine);
   const attempted = unsent.attempted && here(unsent.attempted);
   if (theirs.eq(mine)) return null;
   // Main may have taken the last batch although its answer never came.
-  const base = attempted !== null && theirs.eq(attempted) ? attempted : here(unsent.base);
+  const base = attempted !== null && wasTaken(unsent, attempted, theirs, taken) ? attempted : here(unsent.base);
   if (base.eq(mine)) return null;
   const ours = changedRun(base, mine);
   const other = changedRun(base, theirs);
@@ -46,6 +49,16 @@ export function rebase(unsent: Unsent, theirs: ProseMirrorNode): Step | null {
     if (blocks.length === 0) return null;
   }
   return replaceBlocks(theirs, target, blocks);
+}
+
+function wasTaken(
+  { session, attemptedVersion }: Unsent,
+  attempted: ProseMirrorNode,
+  theirs: ProseMirrorNode,
+  taken: OpenedPost['taken'],
+): boolean {
+  if (taken === undefined || session === undefined || attemptedVersion === undefined) return theirs.eq(attempted);
+  return (taken[session] ?? 0) >= attemptedVersion;
 }
 
 /** The blocks of `base` that `changed` replaces: everything between the common start and the common end. */

@@ -58,6 +58,9 @@ export interface Unsent {
   attempted: ProseMirrorNode | null;
   /** The document in the window. */
   mine: ProseMirrorNode;
+  /** The opening that all this was typed in, and the version after the batch that was on its way. */
+  session?: string;
+  attemptedVersion?: number;
 }
 
 /** A batch that was handed to main. */
@@ -153,11 +156,13 @@ export class StepSender {
   get unsent(): Unsent | null {
     const [first] = this.#queue;
     if (first === undefined) return null;
-    const attempted = this.#attempt !== null && this.#attempt.outcome === 'unknown' ? this.#attempt.count : null;
+    const attempt = this.#attempt !== null && this.#attempt.outcome === 'unknown' ? this.#attempt : null;
     return {
       base: first.before,
-      attempted: attempted === null ? null : (this.#queue[attempted]?.before ?? this.#latest),
+      attempted: attempt === null ? null : (this.#queue[attempt.count]?.before ?? this.#latest),
       mine: this.#latest,
+      session: this.#options.session,
+      ...(attempt !== null && { attemptedVersion: attempt.version + attempt.count }),
     };
   }
 

@@ -77,7 +77,7 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): S
     queueMicrotask(() => {
       if (gone) return;
       stands = true;
-      takeUp(id, editor);
+      takeUp(id, editor, opened.taken);
       // What was done between the opening and now was told to nobody.
       void own.catchUp();
     });

@@ -3,11 +3,24 @@ import { expect, test } from 'vitest';
 import { rebase } from '../../../renderer/editor/steps/rebase.ts';
 import { paragraphs, textsOf } from './documents.ts';
 
-function together(base: string[], mine: string[], theirs: string[], attempted: string[] | null = null): string[] {
+function together(
+  base: string[],
+  mine: string[],
+  theirs: string[],
+  attempted: string[] | null = null,
+  taken?: Record<string, number>,
+): string[] {
   const opened = paragraphs(...theirs);
   const step = rebase(
-    { base: paragraphs(...base), mine: paragraphs(...mine), attempted: attempted && paragraphs(...attempted) },
+    {
+      base: paragraphs(...base),
+      mine: paragraphs(...mine),
+      attempted: attempted && paragraphs(...attempted),
+      session: 'before',
+      attemptedVersion: 7,
+    },
     opened,
+    taken,
   );
   if (step === null) return theirs;
   const { doc } = step.apply(opened);
@@ -23,6 +36,15 @@ test('words that main never got are put into the text when it is opened again', 
 test('words that main got although its answer was lost are not written twice', () => {
   expect(together(['one'], ['one', 'two'], ['one', 'two'], ['one', 'two'])).toEqual(['one', 'two']);
   expect(together(['a'], ['a', 'b', 'c'], ['a', 'b'], ['a', 'b'])).toEqual(['a', 'b', 'c']);
+});
+
+test('words that main is known to have got are not written twice, whatever else was changed', () => {
+  const heard = (taken: Record<string, number>): string[] =>
+    together(['one'], ['one two three'], ['theirs', 'one two'], ['one two'], taken);
+  expect(heard({ before: 7 })).toEqual(['theirs', 'one two three']);
+  expect(heard({ before: 4 })).toEqual(['theirs', 'one two', 'one two three']);
+  // Another wrote the same words: ours are still missing.
+  expect(together(['a'], ['a', 'b'], ['a', 'b'], ['a', 'b'], {})).toEqual(['a', 'b']);
 });
 
 test('a change above and a change below go together', () => {

@@ -104,6 +104,26 @@ test('words of a post that is in the trash by now are a post of their own', asyn
   expect(await readdir(journals)).toEqual(['kept']);
 });
 
+test('an opening after a crash says which steps of earlier openings it holds, so that nobody brings them in again', async () => {
+  for (const saved of ['', 'saved ']) {
+    const bench = await makeBench();
+    await bench.write('posts/a/index.md', start);
+    const fs = faultyFileSystem();
+    const library = await bench.open({ writeDelay: 1_000_000 }, fs);
+    const one = await library.open('post-a');
+    const other = await library.open('post-a');
+    await library.applySteps({ id: 'post-a', session: one.session, version: 0, steps: [typed('a'), typed('b')] });
+    if (saved !== '') await library.flush('post-a');
+    await library.applySteps({ id: 'post-a', session: other.session, version: 2, steps: [typed('c')] });
+    await fs.kill();
+    await edit(bench, 'posts/a/index.md', 'Two is second', 'Two is changed');
+    const again = await bench.open();
+    const opened = await again.open('post-a');
+    expect(JSON.stringify(opened.document)).toContain('cbaOne is first');
+    expect(opened.taken).toEqual({ [one.session]: 2, [other.session]: 3 });
+  }
+});
+
 test('of two journals of one post each word comes back once', async () => {
   const bench = await makeBench();
   const { path, journals } = await crash(bench);
