@@ -7,6 +7,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { commonOptions, exitCodes, UsageError } from './command.ts';
 import type { Call, Command, Option } from './command.ts';
 import { accounts } from './commands/accounts.ts';
+import { backup, restore } from './commands/backup.ts';
+import { check } from './commands/check.ts';
 import { convert } from './commands/convert.ts';
 import { exportPost } from './commands/export.ts';
 import { list } from './commands/list.ts';
@@ -19,7 +21,19 @@ import { write } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command, in the order of `--help`. A new one is its file and a line here. */
-const commands: readonly Command[] = [newPost, list, search, show, exportPost, publish, accounts, convert];
+const commands: readonly Command[] = [
+  newPost,
+  list,
+  search,
+  show,
+  exportPost,
+  publish,
+  accounts,
+  convert,
+  check,
+  backup,
+  restore,
+];
 
 /** Runs one command line and answers its exit code. Nothing is thrown: what fails is told on standard error. */
 export async function run(argv: string[], terminal: Terminal): Promise<number> {

@@ -30,7 +30,8 @@ async function newPost(...args: string[]): Promise<PostSummary> {
   return JSON.parse(stdout) as PostSummary;
 }
 
-const titles = (stdout: string): string[] => (JSON.parse(stdout) as { posts: PostSummary[] }).posts.map(({ title }) => title);
+const titles = (stdout: string): string[] =>
+  (JSON.parse(stdout) as { posts: PostSummary[] }).posts.map(({ title }) => title);
 
 describe('longhand new', () => {
   it('writes a post with all it was told', async () => {
@@ -240,5 +241,26 @@ describe('longhand export', () => {
   it('wants to know where, and in which format', async () => {
     expect((await longhand(['export', 'x'])).code).toBe(2);
     expect((await longhand(['export', 'x', '--to', 'y', '--format', 'pdf'])).code).toBe(2);
+  });
+});
+
+describe('longhand check, backup and restore', () => {
+  it('names what is not sound, and brings a library through a zip', async () => {
+    const { path } = await newPost('--title', 'Tea', '--body', 'Text.');
+    expect(await longhand(['check'])).toMatchObject({ code: 0, stdout: '1 file read, all of them are sound.\n' });
+    await writeFile(join(library, path), '![](gone.png)');
+    const checked = await longhand(['check', '--json']);
+    expect([checked.code, JSON.parse(checked.stdout)]).toMatchObject([
+      1,
+      { findings: [{ path, kind: 'missing-media' }] },
+    ]);
+
+    const zip = join(place, 'blog.zip');
+    expect(await longhand(['backup', zip])).toMatchObject({ code: 0, stdout: `1 file in ${zip}\n`, stderr: '' });
+    expect((await longhand(['backup', zip, '--json'])).code).toBe(1);
+    const back = join(place, 'back');
+    expect(await longhand(['restore', zip, back])).toMatchObject({ code: 0, stdout: `1 file in ${back}\n` });
+    expect(await readFile(join(back, path), 'utf8')).toBe('![](gone.png)');
+    expect((await longhand(['restore', zip, back])).stderr).toContain('There is something in this folder already.');
   });
 });
