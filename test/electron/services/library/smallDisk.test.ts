@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
+
+import type { SaveState } from '#core/post/post.ts';
+import { openHostedLibrary } from '#services/library/host/hostedLibrary.ts';
 
 import { makeBench, typed } from './support.ts';
 
@@ -52,6 +55,49 @@ test('a disk that fills up while writing costs no word, and the post is saved on
   await rm(join(disk, 'filler'));
   await library.flush(id);
   expect((await library.source(id)).text).toContain(`${'x'.repeat(20_000)}the first words`);
+});
+
+test('a library’s disk that becomes read-only under the app says so, and has everything that was typed once it is writable again', async (context) => {
+  const disk = await smallDisk();
+  if (disk === null) {
+    context.skip();
+    return;
+  }
+  const bench = await makeBench();
+  const root = join(disk, 'Library');
+  await mkdir(join(root, 'posts'), { recursive: true });
+  const states: SaveState[] = [];
+  const library = await openHostedLibrary({
+    root,
+    stateFolder: bench.stateFolder,
+    writeDelay: 20,
+    known: { accounts: {}, defaults: { author: '', language: '' } },
+    emit(event) {
+      if (event.kind === 'save-state') states.push(event.state);
+    },
+  });
+  onTestFinished(() => library.close());
+  const { id, path } = await library.create({ title: 'Held' });
+  const { session } = await library.open(id);
+  const remount = (how: string): unknown => execFileSync('mount', ['-o', `remount,${how}`, disk], { stdio: 'pipe' });
+  await library.applySteps({ id, session, version: 0, steps: [typed('before ')] });
+  await library.flush(id);
+  remount('ro');
+  try {
+    await library.applySteps({ id, session, version: 1, steps: [typed('meanwhile ')] });
+    const refused = { code: 'disk-denied', message: expect.stringContaining('read-only') as string };
+    await expect.poll(() => states.at(-1)).toMatchObject({ kind: 'failed', failure: refused });
+    await library.applySteps({ id, session, version: 2, steps: [typed('still ')] });
+    await expect(library.create({ title: 'Another' })).rejects.toMatchObject({ code: 'disk-denied' });
+    await expect(library.trash(id)).rejects.toMatchObject({ code: 'disk-denied' });
+    await expect(library.renameSlug(id, 'elsewhere')).rejects.toMatchObject({ code: 'disk-denied' });
+    await expect(library.duplicate(id)).rejects.toMatchObject({ code: 'disk-denied' });
+  } finally {
+    remount('rw');
+  }
+  await expect.poll(() => readFile(join(root, path), 'utf8'), { timeout: 20_000 }).toContain('still meanwhile before');
+  await expect.poll(() => states.at(-1)?.kind).toBe('saved');
+  expect(await readdir(join(root, 'posts'))).toEqual(['held']);
 });
 
 test('a journal on a full disk refuses what it cannot keep, and says so', async (context) => {
