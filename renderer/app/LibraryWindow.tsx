@@ -23,6 +23,7 @@ import { UpkeepScreen } from '../features/upkeep/UpkeepScreen.tsx';
 import { readableKeys } from '../ui/accelerator.ts';
 import { Button } from '../ui/Button.tsx';
 import { classNames } from '../ui/classNames.ts';
+import { OverDialogs } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { afterDrawing, runCommand } from './commands.ts';
@@ -226,28 +227,34 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
         onToggleList={() => command('view.toggleList', null)}
         onToggleDetails={canDetail ? () => command('view.toggleDetails', null) : null}
       />
-      <Notices notices={shownNotices} onDismiss={notices.dismiss} onLeave={toText} />
-      <SettingsScreen
-        open={screen === 'settings'}
-        section={section}
-        settings={app.settings}
-        hasDictionaries={app.platform === 'darwin'}
-        accounts={<AccountsSection />}
-        onSection={(next) => layout.setState({ section: next })}
-        onChange={(changes) => void state.library.changeSettings(changes)}
-        onClose={() => layout.setState({ screen: null })}
-      />
-      <UpkeepScreen
-        open={screen === 'upkeep'}
-        part={upkeepPart}
-        onPart={(next) => layout.setState({ upkeepPart: next })}
-        onOpenPost={(id) => {
-          layout.setState({ screen: null });
-          void state.openById(id);
-        }}
-        onClose={() => layout.setState({ screen: null })}
-      />
-      <ShortcutsPanel open={screen === 'shortcuts'} keysOf={keysOf} onClose={() => layout.setState({ screen: null })} />
+      {screen === null && <Notices notices={shownNotices} onDismiss={notices.dismiss} onLeave={toText} />}
+      <OverDialogs value={<Notices notices={shownNotices} onDismiss={notices.dismiss} />}>
+        <SettingsScreen
+          open={screen === 'settings'}
+          section={section}
+          settings={app.settings}
+          hasDictionaries={app.platform === 'darwin'}
+          accounts={<AccountsSection />}
+          onSection={(next) => layout.setState({ section: next })}
+          onChange={(changes) => void state.library.changeSettings(changes)}
+          onClose={() => layout.setState({ screen: null })}
+        />
+        <UpkeepScreen
+          open={screen === 'upkeep'}
+          part={upkeepPart}
+          onPart={(next) => layout.setState({ upkeepPart: next })}
+          onOpenPost={(id) => {
+            layout.setState({ screen: null });
+            void state.openById(id);
+          }}
+          onClose={() => layout.setState({ screen: null })}
+        />
+        <ShortcutsPanel
+          open={screen === 'shortcuts'}
+          keysOf={keysOf}
+          onClose={() => layout.setState({ screen: null })}
+        />
+      </OverDialogs>
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { flushSync } from 'react-dom';
+
 import { toFailure } from '#core/failure.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
 import { numbered } from '#core/ipc/libraries.ts';
@@ -126,10 +128,14 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
         if (inField()) document.execCommand(command === 'edit.undo' ? 'undo' : 'redo');
         else desk?.run(command);
         return undefined;
-      case 'search.focus':
-        folding.show('list', true);
-        afterDrawing(() => context.pane()?.focusSearch());
+      case 'search.focus': {
+        // What is typed next is meant for the field: two frames later its first letters would be in the text.
+        if (!folding.listShown) flushSync(() => folding.show('list', true));
+        const pane = context.pane();
+        if (pane === null) afterDrawing(() => context.pane()?.focusSearch());
+        else pane.focusSearch();
         return undefined;
+      }
       case 'search.keep':
         folding.show('list', true);
         afterDrawing(() => context.pane()?.keepSearch());

@@ -1,10 +1,13 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useRef } from 'react';
+import { createContext, useContext, useRef } from 'react';
 
 import { IconButton } from './Button.tsx';
 import styles from './Dialog.module.css';
+
+/** What every dialog shows over itself: nothing else of the window can be reached while one is open. */
+export const OverDialogs = createContext<ReactNode>(null);
 
 /** A screen over the window, for what has nothing to do with the text. Escape and the cross close it. */
 export function Dialog({
@@ -21,6 +24,7 @@ export function Dialog({
   children: ReactNode;
 }) {
   const popup = useRef<HTMLDivElement>(null);
+  const over = useContext(OverDialogs);
   return (
     <Base.Root
       open={open}
@@ -43,6 +47,7 @@ export function Dialog({
             </Base.Close>
           </header>
           {children}
+          {over}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -8,21 +8,26 @@ export function IndexLine({ state }: { state: IndexState }) {
   if (state.kind === 'away') {
     return <div className={styles.line}>The library’s folder cannot be reached. It is shown as it was.</div>;
   }
-  const left = Math.max(0, state.total - state.done).toLocaleString('en');
-  const words =
-    state.kind === 'reading'
-      ? state.total === 0
-        ? 'Looking through the folder'
-        : `Looking through the folder: ${left} left`
-      : `Making the texts searchable: ${left} left`;
+  // A folder that is seen for the first time holds nobody knows how much.
+  const left = state.total > state.done ? state.total - state.done : null;
+  const doing = state.kind === 'reading' ? 'Looking through the folder' : 'Making the texts searchable';
+  const words = [
+    doing,
+    left !== null ? `${number(left)} left` : state.kind === 'reading' ? foundWords(state.done) : null,
+  ]
+    .filter((part) => part !== null)
+    .join(': ');
   return (
     <div className={styles.line}>
       <progress
         className={styles.progress}
         aria-label={words}
-        {...(state.total > 0 && { value: state.done, max: state.total })}
+        {...(left !== null && { value: state.done, max: state.total })}
       />
       <span aria-hidden>{words}</span>
     </div>
   );
 }
+
+const number = (count: number): string => count.toLocaleString('en');
+const foundWords = (count: number): string | null => (count === 0 ? null : `${number(count)} found so far`);

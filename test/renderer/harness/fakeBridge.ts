@@ -114,7 +114,8 @@ export function fakeBridge(options: FakeOptions = {}) {
   };
   const listing = fakeListing(posts, (id, changes) => void posts.set(id, { ...post(id), ...changes }));
   let searches = options.searches ?? [];
-  let orphans = options.orphans ?? [];
+  const allOrphans = options.orphans ?? [];
+  let orphans = allOrphans;
   let backup: BackupState = { every: 'never', keep: 10, displayPath: null, last: null, failure: null };
   const create = (title: string): PostSummary => {
     made += 1;
@@ -320,6 +321,10 @@ export function fakeBridge(options: FakeOptions = {}) {
     'media.orphans': () => orphans,
     'media.trashOrphans': ({ paths }) => {
       orphans = orphans.filter(({ path }) => !paths.includes(path));
+      return { moved: paths.length, left: 0 };
+    },
+    'media.restoreTrashed': ({ paths }) => {
+      orphans = allOrphans.filter((one) => orphans.includes(one) || paths.includes(one.path));
       return { moved: paths.length, left: 0 };
     },
     'export.post': ({ id, format }) => ({

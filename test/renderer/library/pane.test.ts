@@ -206,12 +206,43 @@ it('says quietly what of a search it did not understand, and searches the rest',
   await expect.poll(() => page.getByRole('option').count()).toBe(1);
 });
 
-it('says how much of the folder is still to be read, while the list works', async () => {
+it('says how much of the folder is still to be read, or was found where that is not known, while the list works', async () => {
   await show();
+  await page.evaluate(() => window.fake.emit('library.indexState', { kind: 'reading', done: 0, total: 0 }));
+  await page.getByRole('progressbar', { name: 'Looking through the folder', exact: true }).waitFor();
+  await page.evaluate(() => window.fake.emit('library.indexState', { kind: 'reading', done: 1_200, total: 0 }));
+  await page.getByRole('progressbar', { name: 'Looking through the folder: 1,200 found so far' }).waitFor();
   await page.evaluate(() => window.fake.emit('library.indexState', { kind: 'reading', done: 200, total: 1_400 }));
   await page.getByRole('progressbar', { name: 'Looking through the folder: 1,200 left' }).waitFor();
   await page.evaluate(() => window.fake.emit('library.indexState', { kind: 'ready' }));
   await expect.poll(() => page.getByRole('progressbar').count()).toBe(0);
+});
+
+it('has the caret in the search as soon as it is asked for, also where the list was folded away', async () => {
+  const isThere = () =>
+    page.evaluate(() => {
+      window.fake.emit('app.command', { command: 'search.focus', post: null });
+      return document.activeElement?.getAttribute('aria-label');
+    });
+  await show();
+  expect(await isThere()).toBe('Search title and text');
+  await command('view.toggleList');
+  await search().waitFor({ state: 'detached' });
+  expect(await isThere()).toBe('Search title and text');
+});
+
+it('takes unused media back out of the trash', async () => {
+  await show();
+  await command('library.upkeep');
+  const screen = page.getByRole('dialog', { name: 'Look after the library' });
+  await screen.getByRole('button', { name: 'Unused media', exact: true }).click();
+  await screen.getByText('2 files that no post refers to').waitFor();
+  await screen.getByRole('checkbox', { name: /old-view/u }).check();
+  await screen.getByRole('button', { name: /^Move 1 to trash/u }).click();
+  await screen.getByText('1 file that no post refers to').waitFor();
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await screen.getByText('2 files that no post refers to').waitFor();
+  await notice('1 file is where it was.').waitFor();
 });
 
 it('changes to another library by its number', async () => {
