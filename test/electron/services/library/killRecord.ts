@@ -3,6 +3,9 @@ import { appendFileSync, readFileSync } from 'node:fs';
 /** What a property of a post is, or may be. `tags` is the one tag, `words` the number of the last word. */
 export type Property = 'slug' | 'tags' | 'trashed' | 'words';
 
+/** Stands for any value of a property. */
+export const anything = '*';
+
 /** A line of the record that a typist and its killer keep: it outlives the typist, for the system has it once it was written. */
 export type Line =
   | { kind: 'making'; title: string }
@@ -14,9 +17,10 @@ export type Line =
   /** What was found after a kill: this is how it is from here on. */
   | { kind: 'found'; id: string; word: number }
   /** Words that no answer had come for are not there; how long before the kill the first of them was typed, ms. */
-  | { kind: 'lost'; id: string; ms: number }
+  | { kind: 'lost'; id: string; ms: number; busy: number }
   | { kind: 'ready'; at: number }
-  | { kind: 'killed'; at: number };
+  /** `busy`: the longest that a key to the disk took the killer itself meanwhile, ms: the machine has other work, too. */
+  | { kind: 'killed'; at: number; busy: number };
 
 export function note(record: string, line: Line): void {
   appendFileSync(record, `${JSON.stringify(line)}\n`);
@@ -36,7 +40,7 @@ export interface Expected {
   /** What it is, or may have become: what a kill came upon may be done or not. */
   may: Map<Property, Set<string>>;
   /** When the words that no answer came for were typed, and when the kill came after each. */
-  loose: Map<number, { at: number; killed: number | null }>;
+  loose: Map<number, { at: number; killed: number | null; busy: number }>;
 }
 
 /** What must be there, by post; and titles of posts that may be. */
@@ -60,15 +64,15 @@ export function expectedBy(lines: readonly Line[]): { posts: Map<string, Expecte
       making.delete(line.title);
     } else if (line.kind === 'typed') {
       of(line.id).typed = line.word;
-      of(line.id).loose.set(line.word, { at: line.at, killed: null });
+      of(line.id).loose.set(line.word, { at: line.at, killed: null, busy: 0 });
     } else if (line.kind === 'kept') {
       of(line.id).kept = line.word;
       for (const word of of(line.id).loose.keys()) if (word <= line.word) of(line.id).loose.delete(word);
     } else if (line.kind === 'asked') {
       const { may } = of(line.id);
       may.set(line.what, (may.get(line.what) ?? new Set()).add(String(line.value)));
-      // A version brings its tags with its words.
-      if (line.what === 'words') may.delete('tags');
+      // A version brings its tags with its words, whatever they were.
+      if (line.what === 'words') may.set('tags', new Set([anything]));
     } else if (line.kind === 'answered') {
       of(line.id).may.set(line.what, new Set([String(line.value)]));
       if (line.what === 'words') {
@@ -80,7 +84,10 @@ export function expectedBy(lines: readonly Line[]): { posts: Map<string, Expecte
       of(line.id).loose.clear();
       of(line.id).may.delete('words');
     } else if (line.kind === 'killed') {
-      for (const { loose } of posts.values()) for (const word of loose.values()) word.killed ??= line.at;
+      for (const { loose } of posts.values())
+        for (const word of loose.values()) {
+          if (word.killed === null) Object.assign(word, { killed: line.at, busy: line.busy });
+        }
     }
   }
   return { posts, making };
