@@ -25,7 +25,7 @@ export function Desk({
   settings: Settings;
   desk: RefObject<WritingDeskHandle | null>;
 }) {
-  const { client, notices, post: openPost } = useWindow();
+  const { client, notices, post: openPost, changeTitle, titleLeft } = useWindow();
   const { caret, conflict, comparing } = useOpenPost((store) => ({
     caret: store.caret,
     conflict: store.conflict,
@@ -84,8 +84,8 @@ export function Desk({
           opened={post.opened}
           settings={settings}
           title={post.meta.title}
-          onTitleChange={(title) => openPost.changeMeta({ title })}
-          onTitleLeft={() => void openPost.titleLeft()}
+          onTitleChange={changeTitle}
+          onTitleLeft={() => void titleLeft()}
           onCounts={({ words, readingMinutes, undescribed }) =>
             openPost.setCounts({ words, readingMinutes, undescribed })
           }

@@ -25,25 +25,48 @@ export function followingLinks(links: readonly PostLink[], from: string, to: str
   return [...changes.values()];
 }
 
-/** Changes a post's address, and offers to change the links of the posts that link to it. */
+/** Changes of posts' addresses, with the offer to change the links of the posts that link to the old one. */
 export function createAddresses(client: Client, { notices, bulk }: { notices: Notices; bulk: Bulk }) {
-  return async (
-    { id, slug }: { id: PostId; slug: string },
-    to: string,
-    rename: (slug: string) => Promise<Failure | null>,
-  ): Promise<Failure | null> => {
-    // Afterwards nobody could tell which links were meant.
-    const links = await client['links.to']({ id }).catch((): PostLink[] => []);
-    const failure = await rename(to);
-    if (failure !== null) return failure;
-    const changes = followingLinks(links, slug, to);
+  const linksTo = (id: PostId): Promise<PostLink[]> => client['links.to']({ id }).catch((): PostLink[] => []);
+  const offer = (links: readonly PostLink[], from: string, to: string): void => {
+    const changes = followingLinks(links, from, to);
     const count = new Set(changes.flatMap(({ posts }) => posts)).size;
-    if (count > 0) {
-      notices.offer(
-        `${count === 1 ? '1 post links' : `${count.toLocaleString('en')} posts link`} here by the old address.`,
-        { label: count === 1 ? 'Update it' : 'Update them', run: () => void bulk.repoint(changes) },
-      );
-    }
-    return null;
+    if (count === 0) return;
+    notices.offer(
+      `${count === 1 ? '1 post links' : `${count.toLocaleString('en')} posts link`} here by the old address.`,
+      { label: count === 1 ? 'Update it' : 'Update them', run: () => void bulk.repoint(changes) },
+    );
+  };
+  const slugOf = (id: PostId): Promise<string | null> =>
+    client['posts.summary']({ id }).then(
+      ({ slug }) => slug,
+      () => null,
+    );
+  let following: { id: PostId; before: Promise<[slug: string | null, links: PostLink[]]> } | null = null;
+  return {
+    async change(
+      { id, slug }: { id: PostId; slug: string },
+      to: string,
+      rename: (slug: string) => Promise<Failure | null>,
+    ): Promise<Failure | null> {
+      // Afterwards nobody could tell which links were meant.
+      const links = await linksTo(id);
+      const failure = await rename(to);
+      if (failure === null) offer(links, slug, to);
+      return failure;
+    },
+    /** The title is being changed: the address may follow it with any save from now on. */
+    titleChanges(id: PostId): void {
+      if (following?.id !== id) following = { id, before: Promise.all([slugOf(id), linksTo(id)]) };
+    },
+    /** The title stands, and what it was is saved. */
+    async titleStands(): Promise<void> {
+      if (following === null) return;
+      const { id, before } = following;
+      following = null;
+      const [old, links] = await before;
+      const now = old === null || links.length === 0 ? old : await slugOf(id);
+      if (old !== null && now !== null && now !== old) offer(links, old, now);
+    },
   };
 }

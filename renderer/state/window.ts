@@ -70,7 +70,18 @@ export function createWindowState(client: Client) {
     },
   });
 
-  const changeAddress = createAddresses(client, { notices, bulk });
+  const addresses = createAddresses(client, { notices, bulk });
+
+  function changeTitle(title: string): void {
+    const id = openId();
+    if (id !== null) addresses.titleChanges(id);
+    post.changeMeta({ title });
+  }
+
+  async function titleLeft(): Promise<void> {
+    await post.titleLeft();
+    await addresses.titleStands();
+  }
 
   /** Opens a post that is named somewhere, whether the list shows it or not. */
   async function openById(id: PostId): Promise<void> {
@@ -252,7 +263,9 @@ export function createWindowState(client: Client) {
     searches,
     selection,
     bulk,
-    changeAddress,
+    changeAddress: addresses.change,
+    changeTitle,
+    titleLeft,
     openById,
     post,
     publishing,

@@ -149,6 +149,27 @@ describe('links to an address that changes', () => {
     expect(fake.sent('links.repoint')[1]).toMatchObject({ from: '../harbour/', to: `../${slug}/` });
   });
 
+  it('are offered too when the address of a post that was never published follows its title', async () => {
+    const slug = 'the-harbour-at-the-end-of-the-line';
+    await begin({ links: [{ ...link('p4', `../${slug}/`), to: 'p1' }] });
+    const { client } = state;
+    state.changeTitle('The harb');
+    await vi.advanceTimersByTimeAsync(0);
+    // As the library does it with a save, also one in the middle of the title.
+    await client['posts.renameSlug']({ id: 'p1', slug: 'the-harb' });
+    state.changeTitle('The harbour');
+    await client['posts.renameSlug']({ id: 'p1', slug: 'the-harbour' });
+    await state.titleLeft();
+    expect(notices()[0]).toMatchObject({ text: '1 post links here by the old address.', lasting: true });
+    notices()[0]?.action?.run();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.sent('links.repoint')).toMatchObject([{ posts: ['p4'], from: `../${slug}/`, to: '../the-harbour/' }]);
+    state.changeTitle('The harbour, again');
+    const before = notices().length;
+    await state.titleLeft();
+    expect(notices()).toHaveLength(before);
+  });
+
   it('are not spoken of when the address stayed', async () => {
     await begin({ links: [{ ...link('p3', '../the-harbour-at-the-end-of-the-line/'), to: 'p1' }] });
     const failure = await state.changeAddress(
