@@ -10,6 +10,11 @@ import { arrangementPath } from '../arrangementPath.ts';
 
 /** With a watched folder, it is looked through no more often than this when somebody asks, ms: what is missed is what the system did not tell. */
 const refreshEvery = 60_000;
+/**
+ * How long the first look in the background waits where the list is known already, ms: looking at every file takes the processor from the
+ * post that is about to be opened.
+ */
+const firstAfter = 2_000;
 /** How long paths are gathered before they are looked at again, ms. */
 const againAfter = 50;
 
@@ -37,6 +42,8 @@ export class Scanning {
   readonly #again = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
   #scanned: Promise<void> = Promise.resolve();
+  /** Begins the first look, while it waits. */
+  #beginFirst: (() => void) | null = null;
   #lastThrough = 0;
   #isWatched = false;
   #closed = false;
@@ -57,18 +64,21 @@ export class Scanning {
     };
     shelf.index.whenReplaced(() => void this.#replaceScanner());
     await this.#options.arrangementChanged();
-    const first = this.#lookThrough();
     if (shelf.options.background !== true) {
-      await first;
+      await this.#lookThrough();
       return;
     }
+    const first = shelf.index.isComplete ? this.#lookLater() : this.#lookThrough();
     // It is tried again when the folder can be read; what is known is shown until then.
     first.catch(() => undefined);
-    if (!(await this.#findJournaled())) await first.catch(() => undefined);
+    if (await this.#findJournaled()) return;
+    this.#beginFirst?.();
+    await first.catch(() => undefined);
   }
 
   /** Resolves once the look through the folder that is under way has ended, and everything that was found is in the catalogue. */
   async scanned(): Promise<void> {
+    this.#beginFirst?.();
     await this.#scanned;
     while (this.#again.size > 0 && !this.#closed) await this.#lookNow();
     this.#reconciler.settle();
@@ -77,7 +87,9 @@ export class Scanning {
   /** Looks at the folder again; while it is watched, only when that was long ago. */
   async refresh(): Promise<void> {
     const isRecent = this.#isWatched && Date.now() - this.#lastThrough < refreshEvery;
-    if (!isRecent) await this.#lookThrough();
+    // The window that just came to the front may be the app's first: the first look comes by itself.
+    if (this.#beginFirst !== null) await this.#scanned;
+    else if (!isRecent) await this.#lookThrough();
     await this.scanned();
   }
 
@@ -90,6 +102,7 @@ export class Scanning {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#beginFirst?.();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#again.clear();
     this.#reconciler.close();
@@ -122,6 +135,20 @@ export class Scanning {
     const old = this.#scanner;
     this.#scanner = this.#makeScanner();
     await old.close().catch(() => undefined);
+  }
+
+  /** The first look, in a while or once somebody waits for it. */
+  #lookLater(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => this.#beginFirst?.(), firstAfter);
+    this.#beginFirst = () => {
+      clearTimeout(timer);
+      this.#beginFirst = null;
+      if (this.#closed) resolve();
+      else resolve(this.#lookThrough());
+    };
+    this.#scanned = promise.catch(() => undefined);
+    return promise;
   }
 
   #lookThrough(): Promise<void> {
