@@ -44,11 +44,11 @@ export function createAddresses(client: Client, { notices, bulk }: { notices: No
     );
   let following: { id: PostId; before: Promise<[slug: string | null, links: PostLink[]]> } | null = null;
   return {
-    async change(
+    change: async (
       { id, slug }: { id: PostId; slug: string },
       to: string,
       rename: (slug: string) => Promise<Failure | null>,
-    ): Promise<Failure | null> {
+    ): Promise<Failure | null> => {
       // Afterwards nobody could tell which links were meant.
       const links = await linksTo(id);
       const failure = await rename(to);

@@ -52,19 +52,38 @@ export function useRows(total: number) {
     [measure],
   );
 
+  /** The row that was brought into sight last, and where the list stood then: it stays in sight while the list gets lower. */
+  const brought = useRef<{ index: number; top: number } | null>(null);
+  const bring = useCallback((index: number) => {
+    const element = scroller.current;
+    if (element === null) return;
+    const { scrollTop, clientHeight } = element;
+    const top = padding + index * rowHeight;
+    if (top < scrollTop) element.scrollTop = top - padding;
+    else if (top + rowHeight > scrollTop + clientHeight) element.scrollTop = top + rowHeight + padding - clientHeight;
+    brought.current = { index, top: element.scrollTop };
+  }, []);
+
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
     update(false);
-    const onScroll = () => update(true);
-    const observer = new ResizeObserver(() => update(false));
+    const onScroll = () => {
+      // The writer went elsewhere.
+      if (brought.current !== null && element.scrollTop !== brought.current.top) brought.current = null;
+      update(true);
+    };
+    const observer = new ResizeObserver(() => {
+      if (brought.current !== null) bring(brought.current.index);
+      update(false);
+    });
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
     };
-  }, [update]);
+  }, [update, bring]);
 
   const view = useMemo(() => {
     const scrollTo = (top: number) => {
@@ -72,18 +91,18 @@ export function useRows(total: number) {
     };
     return {
       focus: () => scroller.current?.focus(),
-      toTop: () => scrollTo(0),
-      /** Brings a row into sight, with as little scrolling as that takes. */
-      show: (index: number) => {
-        const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
-        const top = padding + index * rowHeight;
-        if (top < scrollTop) scrollTo(top - padding);
-        else if (top + rowHeight > scrollTop + clientHeight) scrollTo(top + rowHeight + padding - clientHeight);
+      toTop() {
+        brought.current = null;
+        scrollTo(0);
       },
+      /** Brings a row into sight, with as little scrolling as that takes. */
+      show: bring,
       /** So many rows came above what is seen, or went: it stays where it is. At the top the new ones are seen. */
       shift(by: number) {
         const { scrollTop = 0 } = scroller.current ?? {};
         if (scrollTop > rowHeight) scrollTo(scrollTop + by * rowHeight);
+        if (brought.current !== null)
+          brought.current = { index: brought.current.index + by, top: scroller.current?.scrollTop ?? 0 };
       },
       /** The rows that are seen, both included. */
       seen(): [first: number, last: number] {
@@ -91,6 +110,6 @@ export function useRows(total: number) {
         return [Math.floor(scrollTop / rowHeight), Math.ceil((scrollTop + clientHeight) / rowHeight)];
       },
     };
-  }, []);
+  }, [bring]);
   return { scroller, rows, height: total * rowHeight + 3 * padding, view };
 }

@@ -88,6 +88,26 @@ describe('choosing several posts by keyboard', () => {
       .toBe(10_000);
   });
 
+  it('keeps the row it went to in sight when the list gets lower', async () => {
+    await show();
+    await list().focus();
+    await page.keyboard.press('End');
+    const below = () =>
+      list().evaluate((element) => {
+        const active = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+        return (active?.getBoundingClientRect().bottom ?? Infinity) - element.getBoundingClientRect().bottom;
+      });
+    await expect.poll(below).toBeLessThanOrEqual(0);
+    const size = page.viewportSize() ?? { width: 1280, height: 900 };
+    await page.setViewportSize({ ...size, height: size.height - 130 });
+    try {
+      await expect.poll(() => list().evaluate(({ clientHeight }) => clientHeight)).toBeLessThan(600);
+      await expect.poll(below).toBeLessThanOrEqual(0);
+    } finally {
+      await page.setViewportSize(size);
+    }
+  });
+
   it('goes to a title by its first letters', async () => {
     await show();
     await list().focus();
