@@ -19,6 +19,9 @@ const workers = {
 /** What is not bundled: Node's own modules, and packages with native code. */
 const outside = [...nodeBuiltins, 'sharp'];
 
+/** Vite adds `import` or `require` by how a package is asked for: named here, one that is required would get the other's shape. */
+const conditions = ['node'];
+
 /** One file for the four things that are built: the window (client), main, preload and the command line. */
 export default defineConfig({
   root: at('renderer'),
@@ -38,7 +41,7 @@ export default defineConfig({
       resolve: {
         external: ['electron', 'sharp'],
         noExternal: true,
-        conditions: ['node', 'import', 'module', 'default'],
+        conditions,
       },
       build: {
         outDir: at('out/main'),
@@ -74,7 +77,7 @@ export default defineConfig({
     },
     cli: {
       consumer: 'server',
-      resolve: { external: ['sharp'], noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
+      resolve: { external: ['sharp'], noExternal: true, conditions },
       build: {
         outDir: at('out/cli'),
         emptyOutDir: true,
