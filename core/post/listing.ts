@@ -61,6 +61,7 @@ export interface ListPage {
   misunderstood: string | null;
 }
 
+/** A tag or category, or a level above some, and how many posts have it or one below it. */
 export interface TermCount {
   name: string;
   count: number;

@@ -1,4 +1,5 @@
 import type { TermCount } from '#core/post/listing.ts';
+import { levelsAbove } from '#core/post/terms.ts';
 
 /** A term and what stands below it: `a/b` is below `a`. */
 export interface TermNode {
@@ -6,7 +7,7 @@ export interface TermNode {
   path: string;
   /** Its last part. */
   name: string;
-  /** Posts that have it, and those that have one below it. One that has several of them counts for each. */
+  /** Posts that have it or one below it. */
   count: number;
   children: TermNode[];
 }
@@ -20,26 +21,19 @@ export function termTree(terms: readonly TermCount[]): TermNode[] {
   const at = (path: string): TermNode => {
     const found = known.get(path);
     if (found !== undefined) return found;
-    const cut = path.lastIndexOf('/');
-    const parent = cut > 0 && cut < path.length - 1 ? path.slice(0, cut) : null;
-    const node: TermNode = { path, name: parent === null ? path : path.slice(cut + 1), count: 0, children: [] };
+    const [parent = null] = levelsAbove(path);
+    const name = parent === null ? path : path.slice(parent.length + 1);
+    const node: TermNode = { path, name, count: 0, children: [] };
     known.set(path, node);
     (parent === null ? roots : at(parent).children).push(node);
     return node;
   };
-  for (const { name, count } of terms) at(name).count += count;
-  const settle = (nodes: TermNode[]): number => {
-    nodes.sort((a, b) => collator.compare(a.name, b.name));
-    let sum = 0;
-    for (const node of nodes) {
-      node.count += settle(node.children);
-      sum += node.count;
-    }
-    return sum;
-  };
-  settle(roots);
-  return roots;
+  for (const { name, count } of terms) at(name).count = count;
+  for (const { children } of known.values()) children.sort(byName);
+  return roots.sort(byName);
 }
+
+const byName = (a: TermNode, b: TermNode): number => collator.compare(a.name, b.name);
 
 /** One line of a tree as it is drawn. */
 export interface TermLine {

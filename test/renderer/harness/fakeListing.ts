@@ -16,6 +16,7 @@ import { listSections } from '#core/post/listing.ts';
 import type { PostSummary } from '#core/post/post.ts';
 import { parseSearch } from '#core/post/searchQuery.ts';
 import type { SearchNode } from '#core/post/searchQuery.ts';
+import { withLevels } from '#core/post/terms.ts';
 
 import { harnessNow } from './posts.ts';
 
@@ -212,6 +213,6 @@ function rangesOf(text: string, words: readonly string[]): TextRange[] {
 
 function tally(posts: PostSummary[], key: 'tags' | 'categories'): TermCount[] {
   const counts = new Map<string, number>();
-  for (const post of posts) for (const name of post[key]) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const post of posts) for (const name of withLevels(post[key])) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { LonghandError } from '#core/failure.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 import { fold } from '#core/post/fold.ts';
+import { withLevels } from '#core/post/terms.ts';
 
 import type { FileStamp, PostEntry } from '../postEntry.ts';
 import { summarizePublications } from '../publications.ts';
@@ -292,7 +293,7 @@ export class Catalogue {
       ['tag', summary.tags],
       ['category', summary.categories],
     ] as const) {
-      for (const name of names) this.#sql.putTerm.run(kind, name, fold(name), n, trashed);
+      for (const name of withLevels(names)) this.#sql.putTerm.run(kind, name, fold(name), n, trashed);
     }
   }
 

@@ -5,7 +5,7 @@
  * Every change of a post gives its row the next `seq` (`state.seq` is the last one): who follows asks for the rows and the tombstones
  * with a greater one. `n` is a post's number for as long as it keeps its id, and is never given to another.
  */
-export const catalogueVersion = 4;
+export const catalogueVersion = 5;
 
 /** The tables. Times are milliseconds since 1970, flags 0 or 1. */
 export const catalogueSchema = `
@@ -77,7 +77,8 @@ CREATE TABLE texts (
   features TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
--- Tags and categories ('kind' is 'tag' or 'category') as they are written, and folded. 'trashed' is the post's.
+-- Tags and categories ('kind' is 'tag' or 'category') as they are written, and folded; the levels above them too, so that a post is
+-- found and counted once for each level of the tree. 'trashed' is the post's.
 CREATE TABLE terms (
   kind TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -135,7 +136,7 @@ CREATE TABLE counts (
 ) STRICT;
 INSERT INTO counts (one) VALUES (1);
 
--- How many posts outside the trash have a term.
+-- How many posts outside the trash have a term, or one below it.
 CREATE TABLE term_counts (kind TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID;
 
 ${countTrigger('posts_added', 'INSERT', [['NEW', '+']])}

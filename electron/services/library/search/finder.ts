@@ -134,7 +134,7 @@ export class Finder {
 
   /** Posts with a term as it is written, or with one below it in the tree. */
   #named(kind: 'tag' | 'category', name: string): Numbers {
-    const select = `SELECT json_group_array(n) AS found FROM terms WHERE kind = ?1 AND (name = ?2 OR (name > ?2 || '/' AND name < ?2 || '0'))`;
+    const select = `SELECT json_group_array(n) AS found FROM terms WHERE kind = ?1 AND name = ?2`;
     return this.#numbers(select, kind, name);
   }
 
@@ -143,7 +143,7 @@ export class Finder {
       const select = 'SELECT json_group_array(n) AS found FROM terms WHERE kind = ?1 AND key >= ?2 AND key < ?3';
       return this.#numbers(select, kind, key, `${key}\u{10ffff}`);
     }
-    const select = `SELECT json_group_array(n) AS found FROM terms WHERE kind = ?1 AND (key = ?2 OR (key > ?2 || '/' AND key < ?2 || '0'))`;
+    const select = `SELECT json_group_array(n) AS found FROM terms WHERE kind = ?1 AND key = ?2`;
     return this.#numbers(select, kind, key);
   }
 

@@ -47,7 +47,7 @@ describe('the list', () => {
 
   it('has sections, tags, and categories with what is below them', async () => {
     const bench = await makeSearchBench();
-    await bench.post('a', 'title: A\nstatus: published\ntags: [x]\ncategories: [one/two]');
+    await bench.post('a', 'title: A\nstatus: published\ntags: [x]\ncategories: [one/two, one/three, x/y/z]');
     await bench.post('b', 'title: B\nstatus: draft\ntags: [x, y]\ncategories: [one]');
     await bench.post('c', 'title: C\nstatus: archived\ncategories: [one-two]');
     await bench.write('posts/d/index.md', '---\ntitle: [broken\n---\n');
@@ -75,7 +75,24 @@ describe('the list', () => {
       { name: 'x', count: 2 },
       { name: 'y', count: 1 },
     ]);
-    expect(counts.categories.map(({ name }) => name)).toEqual(['one', 'one-two', 'one/two']);
+    // A post counts once for each level, however many it has below it, and a level that none has itself counts too.
+    expect(counts.categories.map(({ name, count }) => `${name} ${count}`)).toEqual([
+      'one 2',
+      'one-two 1',
+      'one/three 1',
+      'one/two 1',
+      'x 1',
+      'x/y 1',
+      'x/y/z 1',
+    ]);
+    expect(await names({ category: 'x' })).toEqual(['a']);
+    expect(await names({ text: 'category:X/y' })).toEqual(['a']);
+    await library.trash('id-a');
+    expect((await library.listing.counts()).categories.map(({ name, count }) => `${name} ${count}`)).toEqual([
+      'one 1',
+      'one-two 1',
+    ]);
+    await library.restore('id-a');
   });
 
   it('finds posts that say the same', async () => {
