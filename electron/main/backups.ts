@@ -10,8 +10,6 @@ import { backupName, isBackupDue, surplusBackups } from '#core/post/backup.ts';
 import { backupIntervals } from '#core/post/upkeep.ts';
 import type { BackupState } from '#core/post/upkeep.ts';
 import type { Operation } from '#services/library/contract.ts';
-import { realFileSystem } from '#services/library/disk.ts';
-import { restoreBackup } from '#services/library/upkeep/restoreBackup.ts';
 
 import type { Desktop } from './desktop.ts';
 import type { LibrarySession } from './library-session.ts';
@@ -37,6 +35,8 @@ export interface BackupsOptions<W> {
   /** What is kept for a library by its key; comes from a file, so it is `unknown`. */
   kept(key: string): unknown;
   keep(key: string, record: unknown): void;
+  /** Unpacks a backup into a folder that is empty or not there. */
+  restore(zip: string, folder: string, operation: Operation): Promise<unknown>;
   now(): Date;
   /** The state changed by itself: the schedule made a backup, or failed to. */
   changed(state: BackupState): void;
@@ -131,7 +131,7 @@ export function makeBackups<W>(options: BackupsOptions<W>): Backups<W> {
       if (zip === null) return null;
       const folder = await desktop.chooseFolder(window, { title: 'An Empty Folder for It', button: 'Restore Here' });
       if (folder === null) return null;
-      await restoreBackup(realFileSystem, zip, folder, operation);
+      await options.restore(zip, folder, operation);
       return await session.open(folder);
     },
     async reveal() {

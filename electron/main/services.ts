@@ -32,7 +32,7 @@ export interface ServicesOptions {
 export interface Services {
   library: LibrarySession;
   publishing: Publishing;
-  outgoing: Pick<OutgoingThread, 'exporters' | 'copyHtml'>;
+  outgoing: Pick<OutgoingThread, 'exporters' | 'copyHtml' | 'restoreBackup'>;
   /** Lets go of the library and ends the threads. */
   close: () => Promise<void>;
 }

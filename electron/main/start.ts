@@ -154,6 +154,7 @@ export async function start(built: Built): Promise<void> {
     desktop,
     kept: (key) => preferences.backups(key),
     keep: (key, record) => preferences.setBackups(key, record),
+    restore: outgoing.restoreBackup,
     now: () => new Date(),
     changed: (state) => {
       windows.tellAll('backup.changed', state);

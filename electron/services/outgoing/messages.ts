@@ -17,6 +17,7 @@ export interface OutgoingCalls {
     choice: ExportChoice,
   ) => Promise<Exported>;
   copyHtml: (post: PostSnapshot) => Promise<string>;
+  restoreBackup: (zip: string, folder: string, operation: Operation) => Promise<{ files: number }>;
   look: (key: WorkKey, id: string, kind: AccountSettings['kind']) => Promise<Looked>;
   send: (key: WorkKey, sending: Sending, operation: Operation) => Promise<PublishReceipt>;
 }

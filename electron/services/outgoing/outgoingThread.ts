@@ -17,6 +17,8 @@ import type { OutgoingCalls, WorkKey } from './messages.ts';
 export interface OutgoingThread {
   exporters: Exporter[];
   copyHtml: (post: PostSnapshot) => Promise<string>;
+  /** Unpacks a backup, which is no open library's. */
+  restoreBackup: OutgoingCalls['restoreBackup'];
   sender: Sender;
   /** Ends the thread; what it was at fails as `cancelled`. */
   close: () => Promise<void>;
@@ -89,6 +91,7 @@ export function makeOutgoingThread(start: () => Worker = startOutgoingWorker): O
         ),
     })),
     copyHtml: (post) => call('copyHtml', post),
+    restoreBackup: (zip, folder, operation) => call('restoreBackup', zip, folder, operation),
     sender: {
       look: (library, id, kind) => withSource(library, (key) => call('look', key, id, kind)),
       send: (library, sending, operation) => withSource(library, (key) => call('send', key, sending, operation)),

@@ -2,13 +2,15 @@ import { parentPort } from 'node:worker_threads';
 
 import { connectors } from '../connectors/index.ts';
 import { copyHtml, exporters } from '../exporters/index.ts';
+import { realFileSystem } from '../library/disk.ts';
+import { restoreBackup } from '../library/upkeep/restoreBackup.ts';
 import { makeSender } from '../publishing/send.ts';
 import type { PostSource } from '../publishing/send.ts';
 import { makePeer } from '../threads/peer.ts';
 import { askedBack } from './messages.ts';
 import type { OutgoingCalls, WorkKey } from './messages.ts';
 
-/** The thread on which posts are made into pages and sent: a book takes seconds, and no window may wait for it. */
+/** The thread on which posts are made into pages and sent, and backups unpacked: that takes seconds, and no window may wait for it. */
 const port = parentPort;
 if (port === null) throw new Error('The outgoing worker runs as a worker thread only');
 
@@ -24,6 +26,7 @@ const calls: OutgoingCalls = {
     return await exporter.export(post, (src) => sourceOf(key).readMedia(post.summary.id, src), operation, choice);
   },
   copyHtml: async (post) => copyHtml(post),
+  restoreBackup: (zip, folder, operation) => restoreBackup(realFileSystem, zip, folder, operation),
   look: (key, id, kind) => sender.look(sourceOf(key), id, kind),
   send: (key, sending, operation) => sender.send(sourceOf(key), sending, operation),
 };

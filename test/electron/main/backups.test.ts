@@ -9,6 +9,7 @@ import type { BackupState } from '#core/post/upkeep.ts';
 import type { Library, Operation } from '#services/library/contract.ts';
 import { realFileSystem } from '#services/library/disk.ts';
 import { backUp } from '#services/library/upkeep/backUp.ts';
+import { restoreBackup } from '#services/library/upkeep/restoreBackup.ts';
 
 import { makeBackups } from '../../../electron/main/backups.ts';
 import type { Backups } from '../../../electron/main/backups.ts';
@@ -68,6 +69,7 @@ beforeEach(async () => {
     } as unknown as Desktop<'w'>,
     kept: (key) => kept.get(key),
     keep: (key, record) => void kept.set(key, structuredClone(record)),
+    restore: (from, folder, operation) => restoreBackup(realFileSystem, from, folder, operation),
     now: () => now,
     changed: (state) => void told.push(state),
   });

@@ -157,6 +157,23 @@ describe('restoring', () => {
     expect(await filesOf(library)).toEqual(before);
   });
 
+  test('that the disk refuses at a late moment leaves nothing', async () => {
+    const zip = join(place, 'Blog.zip');
+    await backUp(realFileSystem, library, zip, quiet);
+    const failing: FileSystem = {
+      ...realFileSystem,
+      async open(path, ...rest) {
+        const handle = await realFileSystem.open(path, ...rest);
+        if (String(path).endsWith('photo.jpg'))
+          handle.sync = () => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));
+        return handle;
+      },
+    };
+    const restored = restoreBackup(failing, zip, join(place, 'back'), quiet);
+    await expect(restored).rejects.toMatchObject({ code: 'disk-full' });
+    expect(await readdir(place)).toEqual(['Blog', 'Blog.zip']);
+  });
+
   test('refuses what is no zip, what is cut off, and what was changed, and leaves nothing', async () => {
     const zip = join(place, 'Blog.zip');
     await backUp(realFileSystem, library, zip, quiet);
