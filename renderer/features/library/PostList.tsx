@@ -10,6 +10,7 @@ import {
 } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 
+import { limits } from '#core/ipc/contract.ts';
 import type { ListedPost } from '#core/post/listing.ts';
 
 import { isSearch } from '../../state/listing.ts';
@@ -47,7 +48,7 @@ const ahead = 30;
  * to a title; Enter opens; Delete bins; F2 changes the address; Escape lets go of what is chosen.
  */
 export function PostList({ openId, ref, onOpen, onTrash, onRename, onContextMenu }: PostListProps) {
-  const { listing, selection } = useWindow();
+  const { client, listing, selection } = useWindow();
   const { total, pages, answered } = useListing((store) => ({
     total: store.total ?? 0,
     pages: store.pages,
@@ -166,10 +167,18 @@ export function PostList({ openId, ref, onOpen, onTrash, onRename, onContextMenu
     focusAt(index);
   };
   const goTo = (text: string) => {
-    // Known rows after this one, then from the top.
     const from = Math.max(at, 0) + (text.length > 1 ? 0 : 1);
-    const index = typed.find(total, from, text, (row) => listing.rowAt(row)?.title ?? null);
-    if (index !== null) focusAt(index);
+    const titlesFrom = async (row: number): Promise<string[]> => {
+      if (answered === null) return [];
+      const { posts } = await client['posts.page']({ query: answered, offset: row, limit: limits.pageLength });
+      return posts.map(({ title }) => title);
+    };
+    const go = async () => {
+      const index = await typed.find(total, from, text, (row) => listing.rowAt(row)?.title ?? null, titlesFrom);
+      if (index !== null && listing.store.getState().answered === answered) focusAt(index);
+    };
+    // What keeps the library from answering is told where the list is.
+    void go().catch(() => undefined);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

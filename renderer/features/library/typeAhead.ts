@@ -18,12 +18,30 @@ export function createTypeAhead() {
       last = now;
       return new Set(text).size === 1 ? letter : text;
     },
-    /** The next row, from one on and then from the top, whose title begins so; null when none that is known does. */
-    find(total: number, from: number, start: string, titleOf: (row: number) => string | null): number | null {
+    /**
+     * The next row, from one on and then from the top, whose title begins so. Rows that are not known are asked for, a stretch at a time;
+     * null when none has it, or when another letter was typed meanwhile.
+     */
+    async find(
+      total: number,
+      from: number,
+      start: string,
+      titleOf: (row: number) => string | null,
+      titlesFrom: (row: number) => Promise<string[]>,
+    ): Promise<number | null> {
       const wanted = fold(start);
+      const begun = last;
+      let asked: { from: number; titles: string[] } = { from: 0, titles: [] };
       for (let step = 0; step < Math.min(total, farthest); step += 1) {
         const row = (from + step) % total;
-        const title = titleOf(row);
+        let title = titleOf(row) ?? asked.titles[row - asked.from] ?? null;
+        if (title === null) {
+          asked = { from: row, titles: await titlesFrom(row) };
+          if (last !== begun) return null;
+          title = asked.titles[0] ?? null;
+          // The list has become shorter: what follows is at its top.
+          if (title === null) step += total - row - 1;
+        }
         if (title !== null && fold(title.trimStart()).startsWith(wanted)) return row;
       }
       return null;

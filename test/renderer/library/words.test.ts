@@ -78,15 +78,48 @@ describe('suggestions in the search', () => {
 
 describe('going to a title by its letters', () => {
   const titles = ['Tea', 'The harbour', 'Übung', 'To sea', 'Ebb'];
-  const at = (from: number, start: string) =>
-    createTypeAhead().find(titles.length, from, start, (row) => titles[row] ?? null);
+  const at = (from: number, start: string, known = titles.length) =>
+    createTypeAhead().find(
+      titles.length,
+      from,
+      start,
+      (row) => (row < known ? (titles[row] ?? null) : null),
+      (row) => Promise.resolve(known === titles.length ? [] : titles.slice(row, row + 2)),
+    );
 
-  it('goes on from where one is and round, whatever the case and accents', () => {
-    expect(at(1, 't')).toBe(1);
-    expect(at(2, 't')).toBe(3);
-    expect(at(4, 'te')).toBe(0);
-    expect(at(0, 'ub')).toBe(2);
-    expect(at(0, 'x')).toBeNull();
+  it('goes on from where one is and round, whatever the case and accents', async () => {
+    for (const known of [titles.length, 1, 0]) {
+      expect(await at(1, 't', known)).toBe(1);
+      expect(await at(2, 't', known)).toBe(3);
+      expect(await at(4, 'te', known)).toBe(0);
+      expect(await at(0, 'ub', known)).toBe(2);
+      expect(await at(0, 'x', known)).toBeNull();
+    }
+  });
+
+  it('goes nowhere when another letter came while it asked, or when the list has become empty', async () => {
+    const typed = createTypeAhead();
+    const found = typed.find(
+      5,
+      0,
+      'e',
+      () => null,
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        typed.add('x');
+        return titles;
+      },
+    );
+    expect(await found).toBeNull();
+    expect(
+      await typed.find(
+        5,
+        2,
+        'e',
+        () => null,
+        () => Promise.resolve([]),
+      ),
+    ).toBeNull();
   });
 
   it('takes the same letter again for the next one', () => {
