@@ -8,10 +8,10 @@ import type { PostId } from '#core/post/post.ts';
 
 import type { Client } from '../bridge/client.ts';
 
-/** Rows that are asked for at once. */
-export const rowsPerPage = 100;
+/** Rows that are asked for at once: some screens of them. Of what a search finds, each costs a look into its text. */
+export const rowsPerPage = 50;
 /** Pages that are kept; those seen last, and always the ones that are seen now. */
-const mostPages = 40;
+const mostPages = 80;
 /** A page that may be out of date is not asked for again sooner than this, ms: changes come in bursts. */
 const patience = 200;
 /** Counts change with every save, and are only read now and then. */

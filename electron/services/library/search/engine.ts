@@ -241,6 +241,7 @@ export class SearchEngine {
     this.#place = place;
     const { cataloguePath, searchPath } = this.#options;
     const catalogue = this.#options.catalogue ?? new DatabaseSync(cataloguePath, { readOnly: true, timeout: 250 });
+    if (catalogue !== this.#options.catalogue) catalogue.exec('PRAGMA cache_size = -8000');
     let search = openSearchFile(searchPath);
     const epoch = String(catalogue.prepare('SELECT epoch FROM state').get()?.['epoch'] ?? '');
     const known = search.prepare('SELECT epoch, seq FROM state').get();

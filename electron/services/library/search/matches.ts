@@ -63,8 +63,8 @@ function joined(matches: readonly Match[]): TextRange[] {
 const snippetLength = 200;
 const lead = 40;
 /** As much of a long text is read closely at once, and at most. */
-const chunk = 800;
-const overlap = 150;
+const chunk = 320;
+const overlap = 120;
 const most = 60_000;
 
 /** The line of a text around what fits a query best; null when nothing of it stands there. */
