@@ -132,7 +132,8 @@ export function makeBackups<W>(options: BackupsOptions<W>): Backups<W> {
       const folder = await desktop.chooseFolder(window, { title: 'An Empty Folder for It', button: 'Restore Here' });
       if (folder === null) return null;
       await options.restore(zip, folder, operation);
-      return await session.open(folder);
+      // This operation is under way still: leaving the open library must not wait for it.
+      return await session.open(folder, operation.signal);
     },
     async reveal() {
       const { last, folder } = open().record;

@@ -30,9 +30,9 @@ export interface LibrarySessionOptions {
   changed(library: LibraryInfo | null): void;
   /**
    * Another library is about to take the place of this one: collect what the window has not sent, end what runs. Rejecting keeps the
-   * library that is open.
+   * library that is open. `asking`: the running operation that brings the other library, and goes on.
    */
-  beforeLeaving(): Promise<void>;
+  beforeLeaving(asking?: AbortSignal): Promise<void>;
 }
 
 /** The library that is open, and those that were. The window knows libraries by key alone. */
@@ -46,7 +46,8 @@ export interface LibrarySession {
   defaultDisplayPath(): string;
   /** Opens the library of the last run, if there was one; a failure is kept, not thrown. */
   reopen(): Promise<void>;
-  open(folder: string): Promise<LibraryInfo>;
+  /** `asking`: the signal of the operation that this is a part of. */
+  open(folder: string, asking?: AbortSignal): Promise<LibraryInfo>;
   openRecent(key: string): Promise<LibraryInfo>;
   create(folder: string): Promise<LibraryInfo>;
   createDefault(): Promise<LibraryInfo>;
@@ -72,7 +73,7 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
     return result;
   };
 
-  async function enter(folder: string): Promise<LibraryInfo> {
+  async function enter(folder: string, asking?: AbortSignal): Promise<LibraryInfo> {
     const root = await realpath(folder).catch(() => path.resolve(folder));
     if (current?.path === root) return current.info;
     const info = infoOf(root);
@@ -96,7 +97,7 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
     library = opened;
     if (current !== null) {
       try {
-        await options.beforeLeaving();
+        await options.beforeLeaving(asking);
         await current.library.close();
       } catch (error) {
         await opened.close().catch(() => undefined);
@@ -143,7 +144,7 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
           failure = toFailure(error);
         }
       }),
-    open: (folder) => inTurn(() => enter(folder)),
+    open: (folder, asking) => inTurn(() => enter(folder, asking)),
     openRecent: (key) =>
       inTurn(() => {
         const known = preferences.recent().find((recent) => recent.key === key);

@@ -119,10 +119,10 @@ export async function start(built: Built): Promise<void> {
       windows.tellAll('library.changed', { library: info });
       showMenu();
     },
-    async beforeLeaving() {
+    async beforeLeaving(asking) {
       // The window that asked for another library has handed over what it had; the others have not.
       await windows.flush();
-      await operations.cancelAll();
+      await operations.cancelAll(asking);
       await backups.stop();
       try {
         await library.flushAll();

@@ -11,8 +11,8 @@ export interface Operations {
   run<T>(owner: string, id: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Cancelling what has ended, or never was, does nothing. */
   cancel(owner: string, id: string): void;
-  /** Cancels all and waits until each has ended. */
-  cancelAll(): Promise<void>;
+  /** Cancels all and waits until each has ended; but for the one with this signal, which is what asks. */
+  cancelAll(asking?: AbortSignal): Promise<void>;
   readonly running: number;
 }
 
@@ -42,8 +42,8 @@ export function makeOperations(): Operations {
     cancel(owner, id) {
       all.get(keyOf(owner, id))?.controller.abort();
     },
-    async cancelAll() {
-      const running = [...all.values()];
+    async cancelAll(asking) {
+      const running = [...all.values()].filter(({ controller }) => controller.signal !== asking);
       for (const { controller } of running) controller.abort();
       await Promise.all(running.map(({ ended }) => ended));
     },

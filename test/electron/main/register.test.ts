@@ -307,6 +307,18 @@ describe('a long call', () => {
     expect(ended).toEqual(['o1', 'o2']);
     for (const answer of await Promise.all(answers)) expect(answer.ok).toBe(false);
   });
+
+  test('one that has the others cancelled goes on itself', async () => {
+    behave = async (_channel, one, { signal }) => {
+      if ((one as { operation: string }).operation === 'o2')
+        return await new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
+      await operations.cancelAll(signal);
+      return signal.aborted ? 'cancelled' : null;
+    };
+    const other = invoke('publish.start', good, { ...input, operation: 'o2' });
+    expect(await invoke('publish.start', good, input)).toEqual({ ok: true, value: null });
+    expect((await other).ok).toBe(true);
+  });
 });
 
 function parses(channel: Channel, input: unknown): boolean {
