@@ -32,7 +32,7 @@ try {
   const kept = join(results, 'killed');
   long('kills', ['kill'], {
     LONGHAND_KILLS: String(Number(kills) - ofTheApp),
-    LONGHAND_LANES: '3',
+    LONGHAND_LANES: '1',
     LONGHAND_KEEP: kept,
   });
   long('faults', ['slowDisk', 'smallDisk', 'everyWord', 'safety', 'replay', 'versions/store', 'host'], {

@@ -62,7 +62,7 @@ async function expectPost(library: Library, expected: Expected, record: string):
     assert(word <= typed, `${id} has words up to ${word}, and nobody typed more than ${typed}`);
     const first = [...loose].find(([one]) => one > word)?.[1];
     if (first !== undefined)
-      note(record, { kind: 'lost', id, ms: (first.killed ?? first.at) - first.at, busy: first.busy });
+      note(record, { kind: 'lost', id, ms: (first.killed ?? first.at) - first.at, load: first.load });
   }
   note(record, { kind: 'found', id, word });
   await library.closeSession(id, session);

@@ -17,10 +17,10 @@ export type Line =
   /** What was found after a kill: this is how it is from here on. */
   | { kind: 'found'; id: string; word: number }
   /** Words that no answer had come for are not there; how long before the kill the first of them was typed, ms. */
-  | { kind: 'lost'; id: string; ms: number; busy: number }
+  | { kind: 'lost'; id: string; ms: number; load: number }
   | { kind: 'ready'; at: number }
-  /** `busy`: the longest that a key to the disk took the killer itself meanwhile, ms: the machine has other work, too. */
-  | { kind: 'killed'; at: number; busy: number };
+  /** `load`: how many tasks wanted to run on the machine in the last minute. */
+  | { kind: 'killed'; at: number; load: number };
 
 export function note(record: string, line: Line): void {
   appendFileSync(record, `${JSON.stringify(line)}\n`);
@@ -40,7 +40,7 @@ export interface Expected {
   /** What it is, or may have become: what a kill came upon may be done or not. */
   may: Map<Property, Set<string>>;
   /** When the words that no answer came for were typed, and when the kill came after each. */
-  loose: Map<number, { at: number; killed: number | null; busy: number }>;
+  loose: Map<number, { at: number; killed: number | null; load: number }>;
 }
 
 /** What must be there, by post; and titles of posts that may be. */
@@ -64,7 +64,7 @@ export function expectedBy(lines: readonly Line[]): { posts: Map<string, Expecte
       making.delete(line.title);
     } else if (line.kind === 'typed') {
       of(line.id).typed = line.word;
-      of(line.id).loose.set(line.word, { at: line.at, killed: null, busy: 0 });
+      of(line.id).loose.set(line.word, { at: line.at, killed: null, load: 0 });
     } else if (line.kind === 'kept') {
       of(line.id).kept = line.word;
       for (const word of of(line.id).loose.keys()) if (word <= line.word) of(line.id).loose.delete(word);
@@ -86,7 +86,7 @@ export function expectedBy(lines: readonly Line[]): { posts: Map<string, Expecte
     } else if (line.kind === 'killed') {
       for (const { loose } of posts.values())
         for (const word of loose.values()) {
-          if (word.killed === null) Object.assign(word, { killed: line.at, busy: line.busy });
+          if (word.killed === null) Object.assign(word, { killed: line.at, load: line.load });
         }
     }
   }
