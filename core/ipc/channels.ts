@@ -91,6 +91,7 @@ export const events = [
   'posts.changed',
   'posts.saveState',
   'posts.replaced',
+  'posts.copyKept',
   'posts.steps',
   'posts.conflict',
   'library.indexState',

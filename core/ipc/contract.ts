@@ -137,6 +137,12 @@ export interface SecretProtection {
   allowed: boolean;
 }
 
+/** A post that was made of words which did not fit the post they were typed in. */
+export interface KeptCopy {
+  id: PostId;
+  title: string;
+}
+
 export interface OpenedPost {
   summary: PostSummary;
   meta: PostMeta;
@@ -149,6 +155,8 @@ export interface OpenedPost {
   recovered: boolean;
   /** How many words more than the file held came back; unsaid where that is not known. */
   recoveredWords?: number;
+  /** Words from before a crash did not fit the file as it is now, and are a post of their own. */
+  recoveredAs?: KeptCopy;
   /**
    * After a crash: earlier openings whose steps are in the document, and the version after the last ones of each. An opening that is not
    * named has none in it. Unsaid where nothing is known of earlier openings.
@@ -449,6 +457,8 @@ export interface EventPayloads {
   'posts.saveState': { id: PostId; state: SaveState };
   /** The open post's file was changed by another hand: open it again. */
   'posts.replaced': { id: PostId };
+  /** A conflict was left unanswered: the writer's words are a post of their own now. */
+  'posts.copyKept': { id: PostId; copy: KeptCopy };
   /** Steps that another than this window made on an open post; a window knows its own by the session. */
   'posts.steps': { id: PostId } & AppliedSteps;
   /** Null: it is solved. */

@@ -5,8 +5,16 @@ import { transition } from './closing.ts';
 import type { ClosingEffect, ClosingEvent, ClosingState, Reason } from './closing.ts';
 import type { WindowAnswer } from './window-flush.ts';
 
-export const inTheJournal =
-  'Nothing is lost: the changes are kept in a journal on this computer, and come back when you open this library again.';
+/** What a writer is told who leaves although a post could not be written: where its words are then. */
+export function whenLeaving(failure: Failure): Failure {
+  // Nothing waits to be written there: the text alone is what is left of it.
+  if (failure.code === 'not-found') return failure;
+  const kept =
+    failure.code === 'conflict'
+      ? 'Nothing is lost: if you leave now, your words become a post of their own beside it.'
+      : 'Nothing is lost: the changes are kept in a journal on this computer, and come back when you open this library again.';
+  return { ...failure, kept };
+}
 
 export interface LeavingEffects {
   /** Whether there is a window that could have something unsent. */
@@ -58,7 +66,7 @@ export function makeLeaving(effects: LeavingEffects): Leaving {
       case 'save':
         effects.save().then(
           () => dispatch({ kind: 'saved' }),
-          (error: unknown) => dispatch({ kind: 'save-failed', failure: { ...toFailure(error), kept: inTheJournal } }),
+          (error: unknown) => dispatch({ kind: 'save-failed', failure: whenLeaving(toFailure(error)) }),
         );
         return;
       case 'ask-writer':

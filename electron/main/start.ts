@@ -22,7 +22,7 @@ import { guardApp, guardSession } from './guards.ts';
 import { makeHandlers } from './handlers/index.ts';
 import { makeOperations } from './ipc/operations.ts';
 import { register } from './ipc/register.ts';
-import { inTheJournal, makeLeaving } from './leaving.ts';
+import { makeLeaving, whenLeaving } from './leaving.ts';
 import type { Leaving } from './leaving.ts';
 import { monitorLoop } from './loop-monitor.ts';
 import { applicationMenu } from './menu.ts';
@@ -104,6 +104,9 @@ export async function start(built: Built): Promise<void> {
         case 'replaced':
           windows.tellAll('posts.replaced', { id: event.id });
           return;
+        case 'copy-kept':
+          windows.tellAll('posts.copyKept', { id: event.id, copy: event.copy });
+          return;
         // As they are: what is large in them is for the windows to read.
         case 'steps':
           windows.tellAll('posts.steps', event);
@@ -127,7 +130,7 @@ export async function start(built: Built): Promise<void> {
       try {
         await library.flushAll();
       } catch (error) {
-        const failure = { ...toFailure(error), kept: inTheJournal };
+        const failure = whenLeaving(toFailure(error));
         if ((await askWriter(windows.current(), failure, 'Open the Other Library')) === 'stay') throw error;
       }
     },

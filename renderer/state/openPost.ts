@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
-import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
+import type { AppliedSteps, KeptCopy, OpenedPost } from '#core/ipc/contract.ts';
 import type { ConflictChoice, PostConflict } from '#core/post/conflict.ts';
 import type { PostId, PostMeta, PostMetaChanges, PostSummary, SaveState } from '#core/post/post.ts';
 
@@ -64,6 +64,9 @@ export interface Flushable {
 /** How soon after a refusal a second one means that opening the post again does not help, ms. */
 const refusalPatience = 60_000;
 
+/** How long a file may be missing before that is told: many programs take a file away for a moment to write it anew, ms. */
+const missingPatience = 2_000;
+
 /** The one line that is always visible: the worst news wins, then what is under way. */
 export function saveStateOf(saving: Saving): SaveState {
   const failure = saving.textFailure ?? saving.metaFailure;
@@ -100,6 +103,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   let stuck: PostId | null = null;
   /** The writer's own decision about a conflict is on its way: what it changes is told by itself. */
   let deciding = false;
+  let missing: ReturnType<typeof setTimeout> | undefined;
 
   const isOpen = (id: PostId) => {
     const { post } = store.getState();
@@ -178,6 +182,19 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       caret,
     });
     if (Object.keys(kept).length > 0) writer.change(kept);
+    if (opened.recoveredAs !== undefined) tellKept(opened.recoveredAs);
+  }
+
+  /** Words of the writer's that did not fit their post are a post of their own. */
+  function tellKept({ id, title }: KeptCopy): void {
+    const show = async (): Promise<void> => {
+      try {
+        await open(await client['posts.summary']({ id }), 'text');
+      } catch (thrown) {
+        notices.fail(toFailure(thrown));
+      }
+    };
+    notices.offer(`Your words are kept as “${title}”.`, { label: 'Open it', run: () => void show() });
   }
 
   async function show(summary: PostSummary, mine: number): Promise<void> {
@@ -395,6 +412,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     reopen,
     misfit,
     told,
+    tellKept,
     decide,
     flush,
     retry,
@@ -413,7 +431,14 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     textFailed: (textFailure: Failure | null) => patchSaving({ textFailure }),
     setCounts: (counts: NonNullable<OpenPostStore['counts']>) => store.setState({ counts }),
     saveState(id: PostId, state: SaveState) {
-      if (isOpen(id)) patchSaving({ main: state });
+      if (!isOpen(id)) return;
+      clearTimeout(missing);
+      const isMissing = state.kind === 'failed' && state.failure.code === 'not-found';
+      if (!isMissing) patchSaving({ main: state });
+      else
+        missing = setTimeout(() => {
+          if (isOpen(id)) patchSaving({ main: state });
+        }, missingPatience);
     },
     caretPlaced: () => store.setState({ caret: null }),
     newsRead: () => store.setState({ news: null }),

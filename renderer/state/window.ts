@@ -216,6 +216,7 @@ export function createWindowState(client: Client) {
       client.on('library.indexState', listing.indexing),
       client.on('posts.saveState', ({ id, state }) => post.saveState(id, state)),
       client.on('posts.replaced', ({ id }) => void post.reopen(id)),
+      client.on('posts.copyKept', ({ copy }) => post.tellKept(copy)),
       client.on('posts.conflict', ({ id, conflict }) => post.conflictChanged(id, conflict)),
       client.on('backup.changed', ({ failure }) => {
         const isNews = failure !== null && failure !== backupFailure;

@@ -1,6 +1,6 @@
 import type { DocumentJson } from '#core/document/json.ts';
 import type { DocumentDiff } from '#core/document/diff.ts';
-import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
+import type { AppliedSteps, KeptCopy, OpenedPost } from '#core/ipc/contract.ts';
 import type { ComparedCopy, ConflictChoice, PostConflict } from '#core/post/conflict.ts';
 import type {
   BrokenLink,
@@ -59,6 +59,8 @@ export type LibraryEvent =
   | { kind: 'save-state'; id: PostId; state: SaveState }
   /** The open post was replaced as a whole; its sessions are over. Open it again. */
   | { kind: 'replaced'; id: PostId }
+  /** Nobody decided about a post's conflict: the writer's words are a post of their own now. */
+  | { kind: 'copy-kept'; id: PostId; copy: KeptCopy }
   /** Steps were made on an open post. Also told to the session that made them: it knows its own. */
   | ({ kind: 'steps'; id: PostId } & AppliedSteps)
   | { kind: 'conflict'; id: PostId; conflict: PostConflict | null }

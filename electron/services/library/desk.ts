@@ -4,8 +4,8 @@ import type { Node } from '@tiptap/pm/model';
 import type { Step } from '@tiptap/pm/transform';
 
 import type { Failure } from '#core/failure.ts';
-import { LonghandError, toFailure } from '#core/failure.ts';
-import type { AppliedSteps } from '#core/ipc/contract.ts';
+import { LonghandError } from '#core/failure.ts';
+import type { AppliedSteps, KeptCopy } from '#core/ipc/contract.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
@@ -33,8 +33,8 @@ export class Desk {
   readonly taken = new Map<PostId, Record<string, number>>();
   /** Posts whose words from before a crash still wait in a journal, and why, until they are opened. */
   readonly unrecovered = new Map<PostId, Failure>();
-  /** Posts whose last save ended in a conflict copy, until they are opened again. */
-  readonly conflicts = new Set<PostId>();
+  /** Posts whose words from before a crash became a post of their own, and which, until they are opened. */
+  readonly recoveredAs = new Map<PostId, KeptCopy>();
   /** The journal's folder. */
   readonly journals: string;
   readonly #context: LiveContext;
@@ -235,6 +235,10 @@ export class Desk {
     if (live === undefined) return;
     live.end();
     this.lives.delete(live.entry.id);
+    // Nothing of it waits to be written any more, whatever stood in the way.
+    const { id, summary } = live.entry;
+    if (live.state.kind === 'failed')
+      this.shelf.options.emit({ kind: 'save-state', id, state: { kind: 'saved', at: summary.updated } });
     await live.journal.remove();
   }
 
@@ -259,18 +263,12 @@ export class Desk {
       status: 'draft',
     });
     live.wasReplaced = true;
-    this.conflicts.add(entry.id);
     await this.drop(live);
     await this.shelf.readEntry(copy, copyId);
     this.shelf.index.remove(entry.id);
     const fresh = await this.shelf.readEntry(entry, entry.id);
-    const failure = changedOnDisk(title);
-    this.shelf.options.emit({
-      kind: 'save-state',
-      id: entry.id,
-      state: { kind: 'failed', failure: toFailure(failure) },
-    });
     this.shelf.options.emit({ kind: 'replaced', id: entry.id });
+    this.shelf.options.emit({ kind: 'copy-kept', id: entry.id, copy: { id: copyId, title } });
     this.shelf.changed([fresh.id, entry.id, copyId]);
   }
 }
@@ -283,11 +281,11 @@ const givenAway = (): LonghandError =>
   });
 
 /** The failure of a post that another hand changed while it was edited here. */
-export function changedOnDisk(copyTitle?: string): LonghandError {
+export function changedOnDisk(): LonghandError {
   return new LonghandError({
     code: 'conflict',
     message: 'Another program changed this post while you were writing.',
-    kept: copyTitle === undefined ? 'Both versions are kept.' : `Your version is kept as “${copyTitle}”.`,
+    kept: 'Both versions are kept.',
     next: 'Open both and bring them together.',
   });
 }

@@ -146,7 +146,8 @@ export class FolderLibrary implements Library {
       const taken = this.#desk.taken.get(id);
       const failure = this.#desk.unrecovered.get(id);
       this.#desk.unrecovered.delete(id);
-      if (this.#desk.conflicts.delete(id)) this.#shelf.options.emit({ kind: 'save-state', id, state: live.state });
+      const keptAs = this.#desk.recoveredAs.get(id);
+      this.#desk.recoveredAs.delete(id);
       return {
         summary: this.#desk.liveSummary(live),
         meta: live.meta,
@@ -155,6 +156,7 @@ export class FolderLibrary implements Library {
         version: live.version,
         recovered: words !== undefined,
         ...(words !== undefined && words > 0 && { recoveredWords: words }),
+        ...(keptAs !== undefined && { recoveredAs: keptAs }),
         ...(taken !== undefined && { taken }),
         saveState: failure === undefined ? live.state : { kind: 'failed', failure },
         conflict: live.conflict,

@@ -102,6 +102,7 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
   const copy = await writeCopy(desk.shelf, original, slug, whole, { id, title, status: 'draft' });
   const added = await desk.shelf.readEntry(copy, id);
   desk.recovered.set(added.id, 0);
+  if (entry !== null && entry.trash === null) desk.recoveredAs.set(entry.id, { id: added.id, title });
   await keepAside(desk.shelf.fs, path);
   desk.shelf.changed([added.id]);
 }

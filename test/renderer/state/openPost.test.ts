@@ -243,6 +243,33 @@ describe('switching posts', () => {
     expect(fake.posts.get('p1')?.title).toBe('Back again');
   });
 
+  it('tells of a file that is gone, and not of one that another program takes away for a moment', async () => {
+    const gone: Failure = { code: 'not-found', message: 'Another program deleted this file.' };
+    const tell = (kind: 'gone' | 'saved') =>
+      fake.emit('posts.saveState', {
+        id: 'p1',
+        state: kind === 'gone' ? { kind: 'failed', failure: gone } : { kind: 'saved', at: '2026-11-01T10:00:00Z' },
+      });
+    tell('gone');
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(saveLine().kind).toBe('saved');
+    tell('saved');
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(saveLine().kind).toBe('saved');
+    tell('gone');
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(saveLine()).toMatchObject({ kind: 'failed', failure: gone });
+  });
+
+  it('says where words are that could not stay in their post, and opens them', async () => {
+    fake.emit('posts.copyKept', { id: 'p1', copy: { id: 'p3', title: 'First (conflict copy)' } });
+    const [notice] = state.notices.store.getState().notices;
+    expect(notice?.text).toBe('Your words are kept as “First (conflict copy)”.');
+    notice?.action?.run();
+    await settle();
+    expect(now().id).toBe('p3');
+  });
+
   it('leaves no session open when a post is read again and another is chosen meanwhile', async () => {
     const release = fake.hold('posts.open');
     fake.emit('posts.replaced', { id: 'p1' });

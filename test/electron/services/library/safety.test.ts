@@ -72,6 +72,9 @@ test('when the file was changed in the same place after the crash, the recovered
   const copy = await only(library, { text: 'recovered' });
   expect(copy).toMatchObject({ title: 'Crash (recovered)', status: 'draft', tags: ['kept'] });
   expect(await other.read(copy.path)).toContain('my words');
+  // Said where the words are missed, once.
+  expect((await library.open(crash.id)).recoveredAs).toEqual({ id: copy.id, title: 'Crash (recovered)' });
+  expect((await library.open(crash.id)).recoveredAs).toBeUndefined();
   expect((await library.open(copy.id)).recovered).toBe(true);
   await expect(readFile(crash.journal)).rejects.toMatchObject({ code: 'ENOENT' });
   expect(await readdir(join(crash.journal, '../kept'))).toHaveLength(1);

@@ -245,7 +245,16 @@ test('a conflict that nobody decides about ends in a copy beside the post, on le
     else await library.closeSession('post-a', window.opened.session);
     expect(await bench.read(path)).toBe(theirs);
     const next = leave === 'quit' ? await bench.open() : library;
-    expect(await bench.read((await only(next, { text: 'conflict copy' })).path)).toContain('My One is first');
+    const copy = await only(next, { text: 'conflict copy' });
+    expect(await bench.read(copy.path)).toContain('My One is first');
+    expect(bench.events).toContainEqual({
+      kind: 'copy-kept',
+      id: 'post-a',
+      copy: { id: copy.id, title: 'A (conflict copy)' },
+    });
+    // Nothing waits to be written: quitting has nothing to ask.
+    const told = bench.events.filter((event) => event.kind === 'save-state' && event.id === 'post-a').at(-1);
+    expect(told).toMatchObject({ state: { kind: 'saved' } });
     expect((await listOf(next)).posts).toHaveLength(2);
   }
 });
