@@ -26,7 +26,7 @@ export interface ServicesOptions {
   secrets: SecretStore;
   emit: (event: LibraryEvent) => void;
   changed: (library: LibraryInfo | null) => void;
-  beforeLeaving: () => Promise<void>;
+  beforeLeaving: (asking?: AbortSignal) => Promise<void>;
 }
 
 export interface Services {

@@ -16,7 +16,7 @@ import { countWords, sizeWords } from './words.ts';
 
 /** Where backups go and how often, one now, and the way back from one. */
 export function Backups() {
-  const { client, notices, operations, changeLibrary } = useWindow();
+  const { client, layout, notices, operations, changeLibrary } = useWindow();
   const { answer, again, put } = useAnswer(() => client['backup.state']({}));
   const [busy, setBusy] = useState(false);
   const changed = useEffectEvent(put);
@@ -34,10 +34,13 @@ export function Backups() {
       setBusy(false);
     }
   };
-  const restore = () =>
-    void changeLibrary(() =>
+  const restore = async () => {
+    const opened = await changeLibrary(() =>
       operations.run('Bringing a backup back', (operation) => client['backup.restore']({ operation })),
     );
+    // What stands here is about the library that was left.
+    if (opened !== null) layout.setState({ screen: null });
+  };
   const reveal = () => {
     client['backup.reveal']({}).catch((thrown: unknown) => notices.fail(toFailure(thrown)));
   };
@@ -113,7 +116,7 @@ export function Backups() {
             <p className={styles.restoreWords}>
               It is unpacked into an empty folder and opened there. This library stays as it is.
             </p>
-            <Button disabled={busy} onClick={restore}>
+            <Button disabled={busy} onClick={() => void restore()}>
               Bring a backup back…
             </Button>
           </div>
