@@ -5,6 +5,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { png } from '../pictures.ts';
+
 import { answerDialogs } from './article.ts';
 import { makeComputer } from './desk.ts';
 import type { Computer, Running } from './desk.ts';
@@ -203,5 +205,29 @@ describe('a library of some hundred posts', () => {
       }),
     );
     expect(names).toEqual(['Another', 'Longhand', null]);
+  });
+
+  it('names what is not sound, and clears unused media away and back', async () => {
+    const beside = join(computer.home, 'Documents', 'Another', 'posts', 'only');
+    await writeFile(
+      join(beside, 'spare.png'),
+      png(4, 4, () => [10, 20, 30]),
+    );
+    await writeFile(join(beside, 'torn.jpg'), 'no picture');
+    await page.keyboard.press('Control+Alt+U');
+    const screen = page.getByRole('dialog', { name: 'Look after the library' });
+    const part = (name: string) => screen.getByRole('button', { name, exact: true }).click();
+
+    await part('Check files');
+    await screen.getByRole('button', { name: 'Check every file' }).click();
+    await screen.getByText('posts/only/torn.jpg').waitFor();
+
+    await part('Unused media');
+    await screen.getByRole('checkbox', { name: /spare\.png/u }).check();
+    await screen.getByRole('button', { name: /^Move 1 to trash/u }).click();
+    await expect.poll(() => readdir(beside)).toEqual(['index.md', 'torn.jpg']);
+    await screen.getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(() => readdir(beside)).toEqual(['index.md', 'spare.png', 'torn.jpg']);
+    await page.keyboard.press('Escape');
   });
 });
