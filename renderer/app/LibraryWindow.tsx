@@ -40,7 +40,7 @@ import { useQuiet } from './useQuiet.ts';
 export function LibraryWindow({ app, library }: { app: AppState; library: LibraryInfo }) {
   const state = useWindow();
   const { client, layout, notices, operations, post: openPost } = state;
-  const { post, saving, counts, news } = useOpenPost((store) => store);
+  const { post, saving, counts, news, conflict } = useOpenPost((store) => store);
   const { screen, upkeepPart, section, versionsOf } = useLayout(({ section: part, versionsOf: of, ...shown }) => ({
     screen: shown.screen,
     upkeepPart: shown.upkeepPart,
@@ -213,6 +213,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
       </div>
       <StatusLine
         save={saving === null ? null : saveStateOf(saving)}
+        conflicting={conflict !== null}
         counts={post.kind === 'open' ? counts : null}
         news={news}
         operations={running}

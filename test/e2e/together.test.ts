@@ -141,6 +141,10 @@ describe('a post whose file another program changes', () => {
     await page.keyboard.type(' Sharp');
     await writeFile(file(), text.replace('The ferry leaves at seven.', 'No ferry today.'));
     await page.getByText('Another program changed one place that you changed too.').waitFor({ timeout: 20_000 });
+    // The status line says so too, and pushes nothing out of the window.
+    await page.getByRole('contentinfo', { name: 'Status' }).getByText('the file waits for your choice').waitFor();
+    const details = await page.getByRole('complementary', { name: 'Details' }).boundingBox();
+    expect((details?.x ?? 0) + (details?.width ?? Infinity)).toBe(await page.evaluate('innerWidth'));
     await page.keyboard.type(', always.');
     await page.getByRole('button', { name: 'Compare' }).click();
     const panel = page.getByRole('region', { name: /^You and another program changed/u });

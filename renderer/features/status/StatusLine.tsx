@@ -13,6 +13,8 @@ import styles from './StatusLine.module.css';
 export interface StatusLineProps {
   /** Null while no post is open. */
   save: SaveState | null;
+  /** Both sides of a conflict are kept until the writer has chosen: what holds the saving up is said above the text. */
+  conflicting: boolean;
   counts: { words: number; readingMinutes: number } | null;
   news: News | null;
   operations: readonly Operation[];
@@ -45,8 +47,15 @@ export function StatusLine(props: StatusLineProps) {
       >
         <PanelLeft size={15} aria-hidden />
       </IconButton>
-      <div className={styles.save}>{save !== null && <SaveWords save={save} onRetry={props.onRetry} />}</div>
-      <NewsWords news={props.news} onRead={props.onNewsRead} onVersions={props.onVersions} />
+      <div className={styles.save}>
+        {save !== null && <SaveWords save={save} conflicting={props.conflicting} onRetry={props.onRetry} />}
+      </div>
+      {/* One thing at a time: what is not saved comes first. */}
+      <NewsWords
+        news={save?.kind === 'failed' ? null : props.news}
+        onRead={props.onNewsRead}
+        onVersions={props.onVersions}
+      />
       <span className={styles.gap} />
       {first !== undefined && (
         <span className={styles.operation}>
@@ -138,9 +147,10 @@ function newsWords(news: News): string {
   }
 }
 
-function SaveWords({ save, onRetry }: { save: SaveState; onRetry: () => void }) {
+function SaveWords({ save, conflicting, onRetry }: { save: SaveState; conflicting: boolean; onRetry: () => void }) {
   const [shown, setShown] = useState(false);
-  const failed = save.kind === 'failed' ? save.failure : null;
+  const waits = conflicting && save.kind === 'failed' && save.failure.code === 'conflict';
+  const failed = save.kind === 'failed' && !waits ? save.failure : null;
   return (
     <>
       {save.kind === 'saved' && (
@@ -153,6 +163,12 @@ function SaveWords({ save, onRetry }: { save: SaveState; onRetry: () => void }) 
         <span className={styles.saved}>
           <span className={styles.dot} aria-hidden />
           Saving…
+        </span>
+      )}
+      {waits && (
+        <span className={styles.saved}>
+          <span className={styles.dot} aria-hidden />
+          Your words are kept; the file waits for your choice
         </span>
       )}
       {/* Read out when it appears; saving and saved are not, or they would interrupt all day. */}

@@ -133,8 +133,8 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
         title="No versions yet"
         action={<Button onClick={onClose}>Back to the text</Button>}
       >
-        Versions of this post are kept as you write, so that nothing you had is ever gone. The first one comes with your
-        next edit.
+        Versions of this post are kept as you write, so that nothing you had is ever gone. The first one comes as soon
+        as there is something to go back to.
       </EmptyState>
     );
   } else if (diff !== null && selected !== null) {
