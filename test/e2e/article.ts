@@ -26,12 +26,13 @@ export const picture = (page: Page) => textField(page).locator('img[src^="/media
 export const saved = (page: Page) =>
   page.getByRole('contentinfo', { name: 'Status' }).getByText('Saved on this computer');
 
-/** Answers the system's next open or save dialogs, as a person would by choosing `path`. */
-export async function answerDialogs(app: ElectronApplication, path: string): Promise<void> {
+/** Answers the system's next open or save dialogs, as a person would by choosing `paths` one after the other, and the last ever after. */
+export async function answerDialogs(app: ElectronApplication, ...paths: string[]): Promise<void> {
   await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-  }, path);
+    const next = (): string => (chosen.length > 1 ? chosen.shift() : chosen[0]) ?? '';
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [next()] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: next() });
+  }, paths);
 }
 
 /** Writes the whole article by keyboard and mouse into the open, empty post. `folder` takes the picture that is chosen. */

@@ -90,14 +90,14 @@ it('all of it is there again the next time, and formulas are drawn', async () =>
   await writeFile(film, 'no film, but called one');
   await writeFile(table, '%PDF-1.4');
   await textField(page).getByText('Nobody has to tell them.').click();
-  for (const [entry, chosen] of [
-    ['Video…', film],
-    ['File…', table],
+  for (const [entry, chosen, panel] of [
+    ['Video…', film, 'Film'],
+    ['File…', table, 'File'],
   ] as const) {
     await answerDialogs(running.app, chosen);
     await page.getByRole('button', { name: 'Insert', exact: true }).click();
     await page.getByRole('menuitem', { name: entry }).click();
-    await page.getByRole('dialog', { name: /Film|File/u }).waitFor();
+    await page.getByRole('dialog', { name: panel }).waitFor();
   }
   await page.keyboard.type('Read it.');
   await saved(page).waitFor();

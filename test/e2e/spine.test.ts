@@ -129,6 +129,7 @@ describe('one post, from the first run to the page that leaves the house', () =>
   it('moves a post to the trash and takes it back', async () => {
     const { page } = running;
     await page.getByRole('button', { name: 'New post' }).click();
+    await expect.poll(() => titleField(page).inputValue()).toBe('');
     await titleField(page).click();
     await page.keyboard.type('A thought to throw away');
     await expect.poll(posts).toHaveLength(2);
