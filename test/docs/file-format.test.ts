@@ -8,7 +8,8 @@ import type { NodeJson } from '#core/document/json.ts';
 import { markDefinitions, nodeDefinitions } from '#core/document/schema.ts';
 import { metaKeys } from '#core/post/metaKeys.ts';
 import { readFrontMatter } from '#core/post/frontMatter.ts';
-import { publicationsFileSchema } from '#services/library/formats.ts';
+import { arrangementFile, savedSearch } from '#services/library/arrangement.ts';
+import { publicationsFileSchema, trashRecordSchema } from '#services/library/formats.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/file-format.md', import.meta.url)), 'utf8');
 
@@ -96,4 +97,15 @@ test('the list of publications on the page is one, and leaves out no field', () 
   expect(publicationsFileSchema.parse(shown)).toEqual(shown);
   const least = publicationsFileSchema.parse({ format: 1, accounts: [{ accountId: 'a' }] });
   expect(Object.keys(shown.accounts[0] ?? {}).toSorted()).toEqual(Object.keys(least.accounts[0] ?? {}).toSorted());
+});
+
+test('the notes of the trash and of what is pinned and kept are such as are read', () => {
+  const notes = [...page.matchAll(/```json\n(\{\n {2}"format"[^]*?)```/g)].map(
+    ([, text = '']) => JSON.parse(text) as unknown,
+  );
+  expect(notes).toHaveLength(3);
+  expect(trashRecordSchema.parse(notes[1])).toEqual(notes[1]);
+  const kept = arrangementFile.parse(notes[2]);
+  expect(kept).toEqual(notes[2]);
+  expect(kept.searches.map((search) => savedSearch.parse(search))).toEqual(kept.searches);
 });

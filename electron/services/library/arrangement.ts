@@ -22,13 +22,13 @@ const listQuery: z.ZodType<ListQuery> = z.object({
   sort: z.enum(listSorts),
   descending: z.boolean(),
 });
-const savedSearch: z.ZodType<SavedSearch> = z.object({
+export const savedSearch: z.ZodType<SavedSearch> = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
   query: listQuery,
 });
 /** `.longhand/library.json`. What a later Longhand keeps there stays. */
-const arrangementFile = z.looseObject({
+export const arrangementFile = z.looseObject({
   format: z.literal(formatVersion),
   pinned: z.array(z.unknown()).default([]),
   searches: z.array(z.unknown()).default([]),
