@@ -93,6 +93,9 @@ export function parseSearch(text: string): SearchQuery {
   const words = new Set<string>();
   if (node !== null) collectWords(node, words);
   const { trash, misunderstood } = state;
+  // Everything would seem to have been found.
+  if (node === null && !trash && misunderstood.length === 0 && /[^\s\p{L}\p{N}\p{P}\p{M}]/u.test(text))
+    misunderstood.push(`“${text.trim().slice(0, 60)}” cannot be looked for: it has no letter and no digit.`);
   return { node, trash, words: [...words], misunderstood: misunderstood.length === 0 ? null : misunderstood.join(' ') };
 }
 

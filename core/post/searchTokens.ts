@@ -10,10 +10,10 @@ export interface SearchToken {
 
 /** Scripts without spaces between words, and those whose signs are syllables: there a character is a word, and a word is searched as a phrase. */
 const single =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Yi}\p{Script=Bopomofo}\p{Extended_Pictographic}ー]/u;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Yi}\p{Script=Bopomofo}\p{Extended_Pictographic}\p{Regional_Indicator}ー]/u;
 const nonAscii = /[^\0-\u007f]/;
 
-const word = /[\p{L}\p{N}\p{M}\p{Co}\p{Extended_Pictographic}]+/gu;
+const word = /[\p{L}\p{N}\p{M}\p{Co}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu;
 const asciiWord = /[a-z\d]+/g;
 
 /** Whether a folded word is one character of a script whose characters stand for themselves. */

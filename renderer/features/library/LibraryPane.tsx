@@ -4,7 +4,7 @@ import { useImperativeHandle, useRef, useState } from 'react';
 
 import type { CommandId } from '#core/ipc/commands.ts';
 import { defaultSettings } from '#core/ipc/settings.ts';
-import type { BulkAction, ListedPost, ListQuery, PostSelection } from '#core/post/listing.ts';
+import type { BulkAction, IndexState, ListedPost, ListQuery, PostSelection } from '#core/post/listing.ts';
 import type { PostSummary } from '#core/post/post.ts';
 
 import { isNarrowed, isSearch } from '../../state/listing.ts';
@@ -324,7 +324,7 @@ export function LibraryPane({
         <div className={styles.empty}>
           <Nothing
             query={query}
-            reading={index.kind === 'reading'}
+            index={index.kind}
             onShowAll={() => filterBy({ text: '', tag: null, category: null })}
             onNew={() => onCommand('post.new', null)}
           />
@@ -344,12 +344,12 @@ export function LibraryPane({
 /** What this place is for, where no post is. */
 function Nothing({
   query,
-  reading,
+  index,
   onShowAll,
   onNew,
 }: {
   query: ListQuery;
-  reading: boolean;
+  index: IndexState['kind'];
   onShowAll: () => void;
   onNew: () => void;
 }) {
@@ -362,7 +362,8 @@ function Nothing({
       >
         {isSearch(query) ? (
           <>
-            No post here fits “<bdi>{query.text.trim()}</bdi>”.
+            No post here fits “<bdi>{query.text.trim()}</bdi>”
+            {index === 'reading' || index === 'indexing' ? ' so far: not all have been looked through yet.' : '.'}
           </>
         ) : (
           `No post here has this ${query.tag === null ? 'category' : 'tag'}.`
@@ -377,7 +378,7 @@ function Nothing({
       </EmptyState>
     );
   }
-  if (reading) {
+  if (index === 'reading') {
     return (
       <EmptyState icon={<FileText size={24} strokeWidth={1.5} aria-hidden />} title="No posts yet">
         They appear here as they are found in the folder.

@@ -96,6 +96,12 @@ describe('a query', () => {
       expect(query.misunderstood).toContain(part);
   });
 
+  it('says so when there is nothing in it that could be found', () => {
+    for (const text of ['→', '++ ', '€']) expect(parseSearch(text).misunderstood).toContain(text.trim());
+    for (const text of ['', ' ', '"', '-', 'c++', 'in:trash +', 'a + b'])
+      expect(parseSearch(text).misunderstood).toBeNull();
+  });
+
   it('tells the words to mark, and whether the trash is meant', () => {
     expect(parseSearch('Été "Old Quay" -winter tag:x in:trash 東京 ').words).toEqual(['ete', 'old quay', '東京']);
     expect(parseSearch('x in:trash').trash).toBe(true);
@@ -202,6 +208,8 @@ const anyText = fc.oneof(
       'ς',
       '\n',
       '𠀀',
+      '🇩🇪',
+      '🇩',
     ),
   }),
 );

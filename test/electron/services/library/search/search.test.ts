@@ -37,6 +37,8 @@ describe('searching', () => {
     await bench.post('seoul', 'title: 서울 여행', '맛있는 음식을 먹었습니다.');
     await bench.post('thai', 'title: กรุงเทพ', 'ผมไปตลาดเมื่อวานนี้');
     await bench.post('hindi', 'title: हिन्दी', 'यह किताब अच्छी है');
+    await bench.post('flags', 'title: Flags', 'From 🇩🇪 to 🇯🇵 🎉');
+    await bench.post('flag', 'title: Flag', 'Only 🇩🇰');
     const library = await bench.open();
     expect(await foundSorted(library, '京')).toEqual(['kyoto', 'tokyo']);
     expect(await foundSorted(library, '東京')).toEqual(['tokyo']);
@@ -44,6 +46,8 @@ describe('searching', () => {
     expect(await foundSorted(library, '먹었')).toEqual(['seoul']);
     expect(await foundSorted(library, 'ตลาด')).toEqual(['thai']);
     expect(await foundSorted(library, 'किताब')).toEqual(['hindi']);
+    expect(await foundSorted(library, '🇩🇪')).toEqual(['flags']);
+    expect(await foundSorted(library, '🎉')).toEqual(['flags']);
     const { posts } = await library.listing.page({ ...everyPost, text: '東京' }, 0, 10);
     const [post] = posts;
     expect(post?.titleMatches.map(([start, end]) => post.title.slice(start, end))).toEqual(['東京']);
@@ -179,8 +183,10 @@ describe('searching', () => {
       await bench.post(`p${number}`, `title: Post ${number}`, `word${number} common`);
     const library = await bench.open({ background: true });
     await library.scanned();
-    await expect.poll(async () => (await library.listing.page({ ...everyPost, text: 'common' }, 0, 5)).total).toBe(60);
-    await expect.poll(async () => (await library.listing.state()).kind).toBe('ready');
+    const patient = { timeout: 20_000 };
+    const total = async () => (await library.listing.page({ ...everyPost, text: 'common' }, 0, 5)).total;
+    await expect.poll(total, patient).toBe(60);
+    await expect.poll(async () => (await library.listing.state()).kind, patient).toBe('ready');
     expect(await found(library, 'word17')).toEqual(['p17']);
     await library.setMeta('id-p17', { title: 'Renamed' });
     expect(await found(library, 'renamed')).toEqual(['p17']);
