@@ -8,6 +8,7 @@ import type { Operation } from '../../state/operations.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { fullDate } from '../../ui/relativeDate.ts';
+import { failedWords } from './failedWords.ts';
 import styles from './StatusLine.module.css';
 
 export interface StatusLineProps {
@@ -181,9 +182,7 @@ function SaveWords({ save, conflicting, onRetry }: { save: SaveState; conflictin
             onClick={() => setShown((before) => !before)}
           >
             <TriangleAlert size={14} aria-hidden />
-            <span className={styles.failedWords}>
-              Could not save: {failed.message} {failed.kept}
-            </span>
+            <span className={styles.failedWords}>{failedWords(failed)}</span>
           </button>
         )}
       </span>
