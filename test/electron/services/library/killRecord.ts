@@ -93,12 +93,13 @@ export function expectedBy(lines: readonly Line[]): { posts: Map<string, Expecte
   return { posts, making };
 }
 
-/** The longest and the usual time between a word and its answer, ms. */
+/** Times between a word and its answer, ms. */
 export function latencies(lines: readonly Line[]): number[] {
   const typed = new Map<string, number>();
   const found: number[] = [];
   for (const line of lines) {
-    if (line.kind === 'typed') typed.set(`${line.id} ${line.word}`, line.at);
+    if (line.kind === 'killed') typed.clear();
+    else if (line.kind === 'typed') typed.set(`${line.id} ${line.word}`, line.at);
     else if (line.kind === 'kept') {
       for (let { word } = line; ; word--) {
         const at = typed.get(`${line.id} ${word}`);
