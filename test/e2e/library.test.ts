@@ -160,6 +160,7 @@ describe('a library of some hundred posts', () => {
     await mkdir(folder);
     await answerDialogs(running.app, folder);
     await search().fill('title:"number 20"');
+    await row('Post number 20').waitFor();
     await page.getByRole('heading', { name: '1 found' }).waitFor();
     await list().focus();
     await page.keyboard.press('Control+a');
