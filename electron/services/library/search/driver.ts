@@ -42,6 +42,8 @@ const budget = 6;
 const startAfter = 1_500;
 /** How often the catalogue is looked at when nobody says that it changed, ms. */
 const lookEvery = 400;
+/** Nobody asks when nobody has for so long, ms. */
+const aloneAfter = 3_000;
 /** How often progress is told, ms. */
 const tellEvery = 200;
 
@@ -53,6 +55,8 @@ export class SearchDriver implements SearchService {
   readonly #engine: SearchEngine;
   readonly #options: DriverOptions;
   #isDamaged = false;
+  /** When something was asked last. */
+  #asked = performance.now();
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
   #told = 0;
@@ -131,6 +135,7 @@ export class SearchDriver implements SearchService {
   }
 
   #ask<T>(question: (engine: SearchEngine) => T): T {
+    this.#asked = performance.now();
     try {
       return question(this.#engine);
     } catch (thrown) {
@@ -179,7 +184,7 @@ export class SearchDriver implements SearchService {
     let more = false;
     let isBehind = false;
     try {
-      more = this.#engine.step(budget);
+      more = this.#engine.step(budget, performance.now() - this.#asked > aloneAfter);
       isBehind = more && this.#engine.isBehind;
       this.#failures = 0;
     } catch (thrown) {

@@ -162,14 +162,14 @@ export class SearchEngine {
     });
   }
 
-  /** Indexes for about so many ms; answers whether there is more to do. */
-  step(budget: number): boolean {
+  /** Indexes for about so many ms; answers whether there is more to do. `alone`: nobody asks anything meanwhile, as far as can be seen. */
+  step(budget: number, alone = false): boolean {
     return this.#ask((parts) => {
       // What the next search needs is read before it comes.
       const end = performance.now() + budget;
       while (performance.now() < end) if (!parts.columns.load() && !parts.finder.load()) break;
       if (performance.now() >= end) return true;
-      const { done, more } = parts.indexer.step(budget);
+      const { done, more } = parts.indexer.step(budget, { alone });
       if (done > 0) parts.finder.generation += 1;
       if (more) this.#done += done;
       else this.#done = 0;
@@ -190,7 +190,8 @@ export class SearchEngine {
   #follow(parts: Parts, searches: boolean): void {
     parts.columns.follow();
     if (!searches) return;
-    if (parts.indexer.isNearlyThere && parts.indexer.step(catchUp, false).done > 0) parts.finder.generation += 1;
+    if (parts.indexer.isNearlyThere && parts.indexer.step(catchUp, { tidy: false }).done > 0)
+      parts.finder.generation += 1;
   }
 
   /** Asks; when a file turns out to be damaged, `search.db` is made anew and it is asked again. Throws {@link CatalogueDamaged}. */

@@ -18,6 +18,8 @@ import type { IndexedWords, TextIndex } from './textIndex.ts';
 const rowsAtOnce = 64;
 /** Characters after which what was indexed is committed: writing them takes a few milliseconds. */
 const commitAfter = 80_000;
+/** The same while nobody asks anything: fewer parts to be merged later, for a longer moment of writing. */
+const commitAlone = 400_000;
 /** Pages that are written at once to keep the index fast, a millisecond's worth. */
 const pagesAtOnce = 24;
 /** Pages that are written so for each commit, while there are many: the index would get into too many parts otherwise. */
@@ -114,9 +116,9 @@ export class Indexer {
 
   /**
    * Works for about so many ms; answers how many posts were done, and whether there is more to do. `tidy` false leaves what only keeps the
-   * index fast for later.
+   * index fast for later. `alone`: nobody waits for an answer.
    */
-  step(budget: number, tidy = true): { done: number; more: boolean } {
+  step(budget: number, { tidy = true, alone = false } = {}): { done: number; more: boolean } {
     const end = performance.now() + budget;
     let done = 0;
     if (tidy) {
@@ -133,7 +135,7 @@ export class Indexer {
       this.#indexPost(row);
       this.#seq = row.seq;
       done += 1;
-      if (this.#written > commitAfter) {
+      if (this.#written > (alone ? commitAlone : commitAfter)) {
         this.#commit();
         this.#tidying = true;
         this.#owed += pagesForCommit;
