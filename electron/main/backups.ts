@@ -140,7 +140,7 @@ export function makeBackups<W>(options: BackupsOptions<W>): Backups<W> {
       const there = last !== null && (await isFile(last.path));
       if (there) await desktop.reveal(last.path);
       else if (folder !== null) await desktop.reveal(folder);
-      else throw new LonghandError({ code: 'not-found', message: 'There is no backup yet.' });
+      else throw new LonghandError({ code: 'not-found', message: 'There is no backup yet.', next: 'Make one first.' });
     },
     async tick() {
       if (scheduled !== null || session.current() === null) return;

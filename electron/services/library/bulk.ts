@@ -58,7 +58,7 @@ export class Bulk {
     if (undo === undefined) {
       throw new LonghandError({
         code: 'not-found',
-        message: 'This can be taken back no more.',
+        message: 'This cannot be taken back any more.',
         kept: 'Everything is as it was.',
       });
     }

@@ -127,6 +127,7 @@ export class Desk {
         code: 'unreadable',
         message: 'The text of this post could not be understood.',
         kept: 'The file is as it was.',
+        next: 'Look at it with a text editor, and open the post again.',
         detail: String(thrown),
       });
     }

@@ -38,6 +38,7 @@ export async function replaceFile(
       code: 'forbidden',
       message: 'The post’s folder leads out of the library now.',
       kept: 'Your words are in the journal.',
+      next: 'Put a folder of its own back where the link is: Longhand saves by itself then.',
     });
   }
   await ready().catch(() => undefined);

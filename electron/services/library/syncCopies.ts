@@ -115,6 +115,7 @@ async function readCopy(desk: Desk, id: PostId): Promise<{ original: PostEntry; 
       code: 'unreadable',
       message: 'This version could not be read.',
       kept: 'Both files are as they were.',
+      next: 'Look at it with a text editor.',
     });
   }
   return { original, text };

@@ -51,6 +51,7 @@ export class PostMedia {
       throw new LonghandError({
         code: 'too-large',
         message: `“${name}” is larger than ${limits.mediaBytes / 1024 / 1024} MB.`,
+        kept: 'It was not added to the post.',
         next: 'Add it as a file from the menu: then it may be of any size.',
       });
     }
@@ -108,7 +109,12 @@ export class PostMedia {
     const { root } = this.#options;
     const folder = join(root, this.#posts.editableFolderOf(id));
     if (!isInside(root, await this.#fs.realpath(folder).catch(() => folder)))
-      throw new LonghandError({ code: 'forbidden', message: 'The post’s folder leads out of the library now.' });
+      throw new LonghandError({
+        code: 'forbidden',
+        message: 'The post’s folder leads out of the library now.',
+        kept: 'Nothing was added to it.',
+        next: 'Put a folder of its own back where the link is.',
+      });
     await requireFolder(this.#fs, root).catch((thrown: unknown) => {
       throw diskFailure(thrown, `Could not add “${name}”`, 'Nothing was added to the post.');
     });

@@ -37,6 +37,7 @@ export async function backUp(
     throw new LonghandError({
       code: 'conflict',
       message: 'A backup cannot lie in the library that it is of.',
+      kept: 'Nothing was written.',
       next: 'Choose a folder elsewhere, best on another disk.',
     });
   }
@@ -147,7 +148,13 @@ async function moveInto(fs: FileSystem, temporary: string, target: string): Prom
       throw thrown;
     },
   );
-  if (taken) throw new LonghandError({ code: 'conflict', message: 'There is a file of the backup’s name already.' });
+  if (taken) {
+    throw new LonghandError({
+      code: 'conflict',
+      message: 'There is a file of the backup’s name already.',
+      next: 'Choose another name or folder.',
+    });
+  }
   await fs.rename(temporary, target);
   await syncFolder(fs, dirname(target));
 }
