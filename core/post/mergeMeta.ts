@@ -47,5 +47,5 @@ export function mergeMeta(base: PostMeta, mine: PostMeta, theirs: PostMeta): Mer
     if (isReordered && theirs[name].join('\n') === base[name].join('\n')) changes[name] = mine[name];
     else if (terms.join('\n') !== theirs[name].join('\n')) changes[name] = terms;
   }
-  return { changes: changes as FrontMatterChanges, fields: contested };
+  return { changes, fields: contested };
 }
