@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 30_000,
     reporters: ['dot'],
     pool: 'forks',
+    // One for each processor: much of what a test does is waiting for a disk, a timer or another process.
+    maxWorkers: '100%',
   },
 });

@@ -9,11 +9,14 @@ import { makeSearchBench } from './support.ts';
 const operation = (): Operation => ({ signal: new AbortController().signal, progress: () => undefined });
 const backlinks = async (library: Library, slug: string): Promise<string[]> =>
   (await library.links.to(`id-${slug}`)).map(({ from, href }) => `${from.slice(3)} ${href}`);
+/** Post by post: which was found first in the folder is the disk's business. */
 const broken = async (library: Library, slug: string | null = null): Promise<string[]> =>
-  (await library.links.broken(slug === null ? null : `id-${slug}`)).map(
-    ({ from, href, suggestion }) =>
-      `${from.slice(3)} ${href} ${suggestion === null ? '-' : `${suggestion.id.slice(3)} ${suggestion.href}`}`,
-  );
+  (await library.links.broken(slug === null ? null : `id-${slug}`))
+    .toSorted((a, b) => a.from.localeCompare(b.from))
+    .map(
+      ({ from, href, suggestion }) =>
+        `${from.slice(3)} ${href} ${suggestion === null ? '-' : `${suggestion.id.slice(3)} ${suggestion.href}`}`,
+    );
 
 async function open(bench: SearchBench): Promise<Library> {
   const converter = makeConverter();
