@@ -2,7 +2,8 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 
-import type { IndexState, ListQuery } from '#core/post/listing.ts';
+import { wholeLibrary } from '#core/post/listing.ts';
+import type { IndexState } from '#core/post/listing.ts';
 import type { Library, LibraryEvent } from '#services/library/contract.ts';
 import { openHostedLibrary } from '#services/library/host/hostedLibrary.ts';
 
@@ -11,15 +12,6 @@ import type { Query } from './queries.ts';
 
 /** As it is built: the modules of the source would cost more to load than those of the app do. */
 const builtWorker = path.join(import.meta.dirname, '..', '..', 'out', 'main', 'libraryWorker.js');
-
-export const everything: ListQuery = {
-  section: 'all',
-  text: '',
-  tag: null,
-  category: null,
-  sort: 'updated',
-  descending: true,
-};
 
 /** What one call took, milliseconds. */
 export interface Times {
@@ -54,7 +46,7 @@ export async function openAsTheAppDoes(
       if (event.kind === 'index-state') told(event.state);
     },
   });
-  const { posts } = await library.listing.page(everything, 0, rowsPerPage);
+  const { posts } = await library.listing.page(wholeLibrary, 0, rowsPerPage);
   const firstPage = performance.now() - start;
   const [first] = posts;
   if (first !== undefined) {
@@ -88,7 +80,7 @@ export async function measurePages(library: Library, total: number, rounds: numb
   for (let round = 0; round < rounds; round += 1) {
     const offset = Math.floor((round / rounds) * Math.max(0, total - rowsPerPage));
     const start = performance.now();
-    await library.listing.page(everything, offset, rowsPerPage);
+    await library.listing.page(wholeLibrary, offset, rowsPerPage);
     times.push(performance.now() - start);
   }
   return times;
@@ -96,7 +88,7 @@ export async function measurePages(library: Library, total: number, rounds: numb
 
 /** A letter typed and kept: in the journal, and then in the file. */
 export async function measureSaves(library: Library, rounds: number): Promise<{ journal: number[]; file: number[] }> {
-  const { posts } = await library.listing.page(everything, 0, 1);
+  const { posts } = await library.listing.page(wholeLibrary, 0, 1);
   const id = posts[0]?.id ?? '';
   const opened = await library.open(id);
   const journal: number[] = [];

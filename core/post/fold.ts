@@ -5,7 +5,7 @@ const marks = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u
 const invisible = /\u00ad|\u034f|\u061c|[\u200b-\u200f]|[\u202a-\u202e]|[\u2060-\u206f]|[\ufe00-\ufe0f]|\ufeff/g;
 
 /** Letters that have no decomposition, and how they are usually written without their stroke. */
-const letters: Readonly<Record<string, string>> = {
+export const unstroked: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
@@ -17,8 +17,9 @@ const letters: Readonly<Record<string, string>> = {
   ħ: 'h',
   ı: 'i',
   ŧ: 't',
-  ς: 'σ',
 };
+/** What a text is searched as: without strokes, and the final sigma like any other. */
+const letters: Readonly<Record<string, string>> = { ...unstroked, ς: 'σ' };
 const stroked = new RegExp(`[${Object.keys(letters).join('')}]`, 'g');
 
 /** No character of it changes but by case. */

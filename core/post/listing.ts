@@ -30,6 +30,16 @@ export interface ListQuery {
   descending: boolean;
 }
 
+/** Every post outside the trash, the one changed last first. */
+export const wholeLibrary: ListQuery = {
+  section: 'all',
+  text: '',
+  tag: null,
+  category: null,
+  sort: 'updated',
+  descending: true,
+};
+
 /** Where something was found: start and end in UTF-16 code units, end excluded. */
 export type TextRange = [start: number, end: number];
 

@@ -1,22 +1,10 @@
+import { unstroked } from './fold.ts';
+
 /** Longest slug that is made, in UTF-16 code units; a folder name may have 255 bytes, and some scripts take three for a letter. */
 export const slugLength = 80;
 
-/** Letters that have no decomposition, and how they are usually written without their stroke. */
-const folded: Record<string, string> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ł: 'l',
-  ħ: 'h',
-  ı: 'i',
-  ŋ: 'ng',
-  ĸ: 'k',
-  ŧ: 't',
-};
+/** How letters that have no decomposition are written in a slug. */
+const folded: Record<string, string> = { ...unstroked, ŋ: 'ng', ĸ: 'k' };
 
 /** Names that Windows keeps for devices, with any extension. */
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i;

@@ -2,23 +2,13 @@ import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 
 import { LonghandError } from '#core/failure.ts';
-import type { ListQuery } from '#core/post/listing.ts';
+import { wholeLibrary } from '#core/post/listing.ts';
 import type { PostSummary } from '#core/post/post.ts';
 import type { Library } from '#services/library/contract.ts';
 
-/** A query that finds every post; a command says what it wants different. */
-export const everyPost: ListQuery = {
-  section: 'all',
-  text: '',
-  tag: null,
-  category: null,
-  sort: 'updated',
-  descending: true,
-};
-
 /** The post that a person means by its id, its slug or the path of its file or folder. Throws `not-found`, and `conflict` when it is several. */
 export async function findPost(library: Library, said: string, cwd: string): Promise<PostSummary> {
-  const { posts } = await library.listing.page(everyPost, 0, Number.MAX_SAFE_INTEGER);
+  const { posts } = await library.listing.page(wholeLibrary, 0, Number.MAX_SAFE_INTEGER);
   const byId = posts.find(({ id }) => id === said);
   if (byId !== undefined) return byId;
   const path = pathInLibrary(library.root, said, cwd);

@@ -13,6 +13,8 @@ import { numbered } from '#core/ipc/libraries.ts';
 import { appOrigin, appScheme } from '#core/ipc/origin.ts';
 import type { PostId } from '#core/post/post.ts';
 
+import { within } from '#services/within.ts';
+
 import { makeAppResponder } from './app-protocol.ts';
 import { makeBackups } from './backups.ts';
 import { makeElectronDesktop } from './electron-desktop.ts';
@@ -285,15 +287,4 @@ function platformOf(platform: NodeJS.Platform): AppState['platform'] {
 
 function report(channel: Channel, failure: Failure): void {
   process.stderr.write(`longhand: ${channel}: ${failure.detail ?? failure.message}\n`);
-}
-
-/** Waits, but not for ever. */
-async function within(work: Promise<unknown>, ms: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 import { limits } from '#core/ipc/contract.ts';
+import { wholeLibrary } from '#core/post/listing.ts';
 import type { IndexState, LibraryCounts, ListedPost, ListPage, ListQuery, SavedSearch } from '#core/post/listing.ts';
 import type { PostId } from '#core/post/post.ts';
 
@@ -18,15 +19,6 @@ const patience = 200;
 const countsPatience = 400;
 /** After a failure nothing is asked by itself for so long, ms. */
 const afterFailure = 3_000;
-
-export const wholeLibrary: ListQuery = {
-  section: 'all',
-  text: '',
-  tag: null,
-  category: null,
-  sort: 'updated',
-  descending: true,
-};
 
 export const isSearch = ({ text }: Pick<ListQuery, 'text'>): boolean => text.trim() !== '';
 /** Whether a query leaves posts of its section out. */

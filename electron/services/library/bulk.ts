@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LonghandError, toFailure } from '#core/failure.ts';
 import { localMoment } from '#core/post/dates.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
-import { editFrontMatter, FrontMatterError } from '#core/post/editFrontMatter.ts';
+import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
 import type { PostId, PostMeta, PostSummary } from '#core/post/post.ts';
 
@@ -11,6 +11,7 @@ import type { LibraryArrangement } from './arrangement.ts';
 import type { Library, Operation } from './contract.ts';
 import type { Desk } from './desk.ts';
 import { diskFailure, mapLimited, writeAtomically } from './disk.ts';
+import { unsafeToEdit } from './fileText.ts';
 import type { PostEntry } from './postEntry.ts';
 import { readText } from './postEntry.ts';
 
@@ -147,14 +148,7 @@ export class Bulk {
     try {
       after = editFrontMatter(before, changes);
     } catch (thrown) {
-      if (!(thrown instanceof FrontMatterError)) throw thrown;
-      throw new LonghandError({
-        code: 'read-only',
-        message: 'The details at the top of this file cannot be changed safely.',
-        kept: 'The post is as it was.',
-        next: 'Change them in the file itself, with a text editor.',
-        detail: thrown.message,
-      });
+      throw unsafeToEdit(thrown);
     }
     try {
       await writeAtomically(shelf.fs, join(shelf.root, entry.path), after);

@@ -11,15 +11,20 @@ export function withMeta(text: string, id: string, changes: FrontMatterChanges):
     if (edited === text || splitFrontMatter(text).kind !== 'none') return edited;
     return editFrontMatter(text, { id, ...changes });
   } catch (thrown) {
-    if (!(thrown instanceof FrontMatterError)) throw thrown;
-    throw new LonghandError({
-      code: 'read-only',
-      message: 'The details at the top of this file cannot be changed safely.',
-      kept: 'The post is as it was.',
-      next: 'Change them in the file itself, with a text editor.',
-      detail: thrown.message,
-    });
+    throw unsafeToEdit(thrown);
   }
+}
+
+/** Front matter that cannot be edited, in words for the writer; anything else that was thrown passes as it is. */
+export function unsafeToEdit(thrown: unknown): unknown {
+  if (!(thrown instanceof FrontMatterError)) return thrown;
+  return new LonghandError({
+    code: 'read-only',
+    message: 'The details at the top of this file cannot be changed safely.',
+    kept: 'The post is as it was.',
+    next: 'Change them in the file itself, with a text editor.',
+    detail: thrown.message,
+  });
 }
 
 /** A file's new text: `text` with its front matter, the library's own marks in it, and the new body; null leaves the body as it is. */

@@ -14,6 +14,7 @@ import type { PostEntry } from './postEntry.ts';
 import { idOfPath, makeEntry, ownId, readPostFile, readText } from './postEntry.ts';
 import type { FoundPost } from './scan.ts';
 import { readFound } from './scan/surveyor.ts';
+import { Turns } from './turns.ts';
 
 /** Where new posts go when the folder has one of these already; Longhand's own is the first. */
 const homes = ['posts', 'content/posts', 'content/post', 'content/blog', 'src/content/posts', 'src/content/blog'];
@@ -32,7 +33,7 @@ export class Shelf {
   /** Where new posts go, relative to the library. */
   home = 'posts';
   #scanState: IndexState = { kind: 'ready' };
-  readonly #turns = new Map<PostId, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   constructor(options: LibraryOptions, fs: FileSystem) {
     this.root = options.root;
@@ -43,15 +44,7 @@ export class Shelf {
   }
 
   /** Runs a task after all earlier ones for a post; what those failed with is their callers' business. */
-  readonly run = <T>(id: PostId, task: () => Promise<T>): Promise<T> => {
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(task, task);
-    this.#turns.set(id, turn);
-    const tidy = (): void => {
-      if (this.#turns.get(id) === turn) this.#turns.delete(id);
-    };
-    turn.then(tidy, tidy);
-    return turn;
-  };
+  readonly run = <T>(id: PostId, task: () => Promise<T>): Promise<T> => this.#turns.run(id, task);
 
   /** Tells that rows of the list changed; null for all. */
   changed(ids: PostId[] | null): void {
@@ -218,7 +211,7 @@ export class Shelf {
 
   /** Resolves once everything that was begun has ended. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#turns.values());
+    await this.#turns.settled();
   }
 }
 

@@ -8,6 +8,7 @@ import type { PostId } from '#core/post/post.ts';
 
 import { makePeer } from '../../threads/peer.ts';
 import type { Peer } from '../../threads/peer.ts';
+import { within } from '../../within.ts';
 import { workerFile } from '../../workerFile.ts';
 import type { Library, LibraryEvent } from '../contract.ts';
 import type { Known, Opening } from './messages.ts';
@@ -302,14 +303,3 @@ const notOpened = (error: unknown): LonghandError =>
   });
 
 const closed: Failure = { code: 'cancelled', message: 'The library is being closed.', kept: 'Everything is kept.' };
-
-/** Waits, but not for ever. */
-async function within(work: Promise<unknown>, ms: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -8,6 +8,7 @@ import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
 import type { LibraryOptions } from '../contract.ts';
 import type { FileSystem } from '../disk.ts';
 import { isMissing, makeFolder, sha256, writeAtomically } from '../disk.ts';
+import { Turns } from '../turns.ts';
 import { isDue, saysSame } from './policy.ts';
 import type { VersionKeeper } from './keeper.ts';
 import { versionsFormat } from './records.ts';
@@ -26,7 +27,7 @@ export class VersionStore implements VersionKeeper {
   readonly #fs: FileSystem;
   readonly #options: Pick<LibraryOptions, 'root' | 'stateFolder' | 'now'>;
   readonly #folders = new Map<PostId, VersionsFolder>();
-  readonly #turns = new Map<PostId, Promise<unknown>>();
+  readonly #turns = new Turns();
   /** Posts that Longhand has written since they were opened, and what it wrote last (SHA-256). */
   readonly #written = new Map<PostId, string>();
   /** When a version of each of those was last kept while someone wrote. */
@@ -129,10 +130,10 @@ export class VersionStore implements VersionKeeper {
 
   async settled(id?: PostId): Promise<void> {
     if (id !== undefined) {
-      await this.#turns.get(id)?.catch(() => undefined);
+      await this.#turns.ended(id);
       return;
     }
-    while (this.#turns.size > 0) await Promise.allSettled(this.#turns.values());
+    while (this.#turns.isBusy) await this.#turns.settled();
   }
 
   #later(id: PostId, work: (folder: VersionsFolder) => Promise<void>): void {
@@ -146,13 +147,7 @@ export class VersionStore implements VersionKeeper {
       await folder.refresh();
       return work(folder);
     };
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(task, task);
-    this.#turns.set(id, turn);
-    const tidy = (): void => {
-      if (this.#turns.get(id) === turn) this.#turns.delete(id);
-    };
-    turn.then(tidy, tidy);
-    return turn;
+    return this.#turns.run(id, task);
   }
 
   async #folder(id: PostId): Promise<VersionsFolder> {
