@@ -1,5 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 
+import { wordOverlap } from '../wordOverlap.ts';
 import type { Hunk } from './align.ts';
 import { differences } from './align.ts';
 import { nodeJson } from './schema.ts';
@@ -51,7 +52,7 @@ function split(a: readonly Node[], b: readonly Node[], hunk: Hunk): Hunk[] {
   const old = a.slice(from, to).map(wordsOf);
   const now = b.slice(start, end).map(wordsOf);
   const likeness = (row: number, column: number): number => {
-    const value = overlap(old[row] ?? new Map(), now[column] ?? new Map());
+    const value = wordOverlap(old[row] ?? new Map(), now[column] ?? new Map(), 0);
     return value < similarEnough || a[from + row]?.type !== b[start + column]?.type ? 0 : value;
   };
   const width = columns + 1;
@@ -91,7 +92,7 @@ function split(a: readonly Node[], b: readonly Node[], hunk: Hunk): Hunk[] {
 
 /** How alike two blocks are by their words, from 0 to 1. */
 export function alike(one: Node, other: Node): number {
-  return overlap(wordsOf(one), wordsOf(other));
+  return wordOverlap(wordsOf(one), wordsOf(other), 0);
 }
 
 /** The words of a block, and how often each stands in it. */
@@ -100,17 +101,6 @@ function wordsOf(node: Node): Map<string, number> {
   const text = node.textBetween(0, node.content.size, ' ', (leaf) => ` ${keyOf(leaf)} `);
   for (const { text: word, isWord } of tokensOf(text)) if (isWord) words.set(word, (words.get(word) ?? 0) + 1);
   return words;
-}
-
-function overlap(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
-  let common = 0;
-  let all = 0;
-  for (const [word, count] of one) {
-    common += Math.min(count, other.get(word) ?? 0);
-    all += count;
-  }
-  for (const count of other.values()) all += count;
-  return all === 0 ? 0 : (2 * common) / all;
 }
 
 /** Scripts that put no space between words go letter by letter. */

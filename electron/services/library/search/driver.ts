@@ -9,17 +9,12 @@ import type {
 } from '#core/post/listing.ts';
 import type { PostId } from '#core/post/post.ts';
 
+import type { Listing } from '../contract.ts';
 import { CatalogueDamaged, SearchEngine } from './engine.ts';
 import type { EngineOptions } from './engine.ts';
 
 /** What the library asks of its search, on whatever thread that is. */
-export interface SearchService {
-  page(query: ListQuery, offset: number, limit: number): Promise<ListPage>;
-  counts(): Promise<LibraryCounts>;
-  position(query: ListQuery, id: PostId): Promise<number | null>;
-  ids(query: ListQuery): Promise<PostId[]>;
-  state(): Promise<IndexState>;
-  duplicates(): Promise<DuplicateGroup[]>;
+export interface SearchService extends Listing {
   linksTo(id: PostId): Promise<PostLink[]>;
   brokenLinks(id: PostId | null): Promise<BrokenLink[]>;
   /** The catalogue has changed: index it, now rather than in a moment. */

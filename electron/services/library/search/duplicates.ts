@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { wordOverlap } from '#core/wordOverlap.ts';
 import { fold } from '#core/post/fold.ts';
 import type { DuplicateGroup } from '#core/post/listing.ts';
 import type { PostSummary } from '#core/post/post.ts';
@@ -60,7 +61,7 @@ function byText(catalogue: DatabaseSync, numbers: number[]): number[][] {
   const groups: { words: Map<string, number>; numbers: number[] }[] = [];
   for (const n of numbers) {
     const words = countOf(tokensOf(fold(String(select.get(compared, n)?.['text'] ?? ''))));
-    const group = groups.find((one) => share(one.words, words) >= alike);
+    const group = groups.find((one) => wordOverlap(one.words, words, 1) >= alike);
     if (group === undefined) groups.push({ words, numbers: [n] });
     else group.numbers.push(n);
   }
@@ -71,18 +72,6 @@ function countOf(words: string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
-}
-
-/** How much of two texts is the same: 1 for all of both. */
-function share(one: Map<string, number>, other: Map<string, number>): number {
-  let common = 0;
-  let all = 0;
-  for (const [word, count] of one) {
-    common += Math.min(count, other.get(word) ?? 0);
-    all += count;
-  }
-  for (const count of other.values()) all += count;
-  return all === 0 ? 1 : (2 * common) / all;
 }
 
 function groupOf(catalogue: DatabaseSync, why: DuplicateGroup['why'], numbers: number[]): DuplicateGroup {
