@@ -3,13 +3,19 @@ import { join } from 'node:path';
 import type { Node } from '@tiptap/pm/model';
 
 import type { DocumentJson } from '#core/document/json.ts';
+import { childrenOf, keyOf } from '#core/document/pieces.ts';
 import { documentSchema } from '#core/document/schema.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
+import { editFrontMatter } from '#core/post/editFrontMatter.ts';
+import { readFrontMatter } from '#core/post/frontMatter.ts';
+import type { PostMeta } from '#core/post/post.ts';
 
 import type { FileSystem } from './disk.ts';
 import type { ReadJournal } from './journal.ts';
 import { readJournal } from './journal.ts';
 import { applyAll } from './edits.ts';
+import type { Version } from './taking.ts';
+import { same } from './taking.ts';
 
 /** What a journal asks for, once it is compared with the file it belongs to. */
 export type Recovery =
@@ -17,8 +23,11 @@ export type Recovery =
   | { kind: 'done' }
   /** The file is the one the journal started from or was last written to: the edits go on top. */
   | { kind: 'apply'; doc: Node; changes: FrontMatterChanges[]; edits: number; textEdits: number }
-  /** The file is another, or gone: the words are brought together with it, or become a post of their own. `base` is what the file held. */
-  | { kind: 'merge'; doc: Node; changes: FrontMatterChanges[]; base: { doc: Node; changes: FrontMatterChanges[] } }
+  /**
+   * The file is another, or gone: the words are brought together with it, or become a post of their own. `bases` is what the file held,
+   * and after that what a write may have made of it of which the journal does not say that it came to its end.
+   */
+  | { kind: 'merge'; doc: Node; changes: FrontMatterChanges[]; bases: [Version, ...Version[]] }
   /** Not every step fits: the words become a post of their own. */
   | { kind: 'copy'; doc: Node; changes: FrontMatterChanges[] };
 
@@ -63,7 +72,8 @@ export function planRecovery({ header, entries }: ReadJournal, hash: string | nu
 
   const changes: FrontMatterChanges[] = [];
   let doc = documentSchema.nodeFromJSON(header.document);
-  const base = { doc, changes: [] as FrontMatterChanges[] };
+  const bases: [Version, ...Version[]] = [{ doc, header: header.frontMatter }];
+  const unended = new Set(writes.slice(held === undefined ? 0 : writes.indexOf(held) + 1).map(({ holds }) => holds));
   const steps = edits.filter((entry) => entry.kind === 'steps');
   for (const [at, edit] of edits.entries()) {
     if (edit.kind === 'meta') changes.push(edit.changes);
@@ -77,13 +87,45 @@ export function planRecovery({ header, entries }: ReadJournal, hash: string | nu
         return { kind: 'copy', doc: withLooseText(doc, loose), changes: [...changes, ...more] };
       }
     }
-    if (held?.holds === at + 1) Object.assign(base, { doc, changes: [...changes] });
+    const version = (): Version => ({ doc, header: withAll(header.frontMatter, changes) });
+    if (held?.holds === at + 1) bases[0] = version();
+    else if (unended.has(at + 1)) bases.push(version());
   }
   const isKnown = hash !== null && (hash === header.baseHash || writes.some((write) => write.hash === hash));
   return isKnown
     ? { kind: 'apply', doc, changes, edits: edits.length, textEdits: steps.length }
-    : { kind: 'merge', doc, changes, base };
+    : { kind: 'merge', doc, changes, bases };
 }
+
+/**
+ * What a file held before another program made `theirs` of it: the last of `bases` of which theirs has words, or fields, that none before
+ * it had. Without such words it is the first, so that nothing is taken for a deletion which may never have been there.
+ */
+export function baseOf(bases: Extract<Recovery, { kind: 'merge' }>['bases'], theirs: Version): Version {
+  const [first, ...later] = bases;
+  const base = { ...first };
+  const blocks = new Set(childrenOf(theirs.doc).map(keyOf));
+  const fields = fieldsOf(theirs);
+  const seenBlocks = new Set(childrenOf(first.doc).map(keyOf));
+  const seenFields = [fieldsOf(first)];
+  for (const version of later) {
+    const news = childrenOf(version.doc).filter((block) => !seenBlocks.has(keyOf(block)));
+    if (news.some((block) => block.textContent.trim() !== '' && blocks.has(keyOf(block)))) base.doc = version.doc;
+    for (const block of news) seenBlocks.add(keyOf(block));
+    const own = fieldsOf(version);
+    const isNew = (name: keyof PostMeta): boolean => seenFields.every((before) => !same(before[name], own[name]));
+    const names = Object.keys(own) as (keyof PostMeta)[];
+    if (names.some((name) => isNew(name) && same(own[name], fields[name]))) base.header = version.header;
+    seenFields.push(own);
+  }
+  return base;
+}
+
+const fieldsOf = ({ header }: Version): PostMeta => readFrontMatter(header).meta;
+
+/** A text with changes of its front matter, one after another. */
+export const withAll = (text: string, changes: readonly FrontMatterChanges[]): string =>
+  changes.reduce(editFrontMatter, text);
 
 /** Adds the words of steps that have no place any more as a last paragraph, so that they can at least be read. */
 function withLooseText(doc: Node, steps: readonly Record<string, unknown>[]): Node {

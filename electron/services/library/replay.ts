@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { plainText } from '#core/convert/text.ts';
 import { countWords } from '#core/convert/words.ts';
 import type { DocumentJson } from '#core/document/json.ts';
+import { documentSchema } from '#core/document/schema.ts';
 import { toFailure } from '#core/failure.ts';
-import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
-import { editFrontMatter, replaceBody } from '#core/post/editFrontMatter.ts';
+import { replaceBody } from '#core/post/editFrontMatter.ts';
 import { readFrontMatter } from '#core/post/frontMatter.ts';
 import type { PostId } from '#core/post/post.ts';
 import { slugify } from '#core/post/slug.ts';
@@ -17,7 +17,7 @@ import type { ReadJournal } from './journal.ts';
 import { keepAside } from './journal.ts';
 import type { PostEntry } from './postEntry.ts';
 import { readPostFile } from './postEntry.ts';
-import { findJournals, planRecovery, takenBy } from './recovery.ts';
+import { baseOf, findJournals, planRecovery, takenBy, withAll } from './recovery.ts';
 import type { FoundPost } from './scan.ts';
 
 /** Brings back what a crash left in the journals. One that fails stays where it is, and is tried again at the next start. */
@@ -72,7 +72,7 @@ async function replay(desk: Desk, path: string, journal: ReadJournal | null): Pr
         took();
         return await written(desk, usable.id, wordsIn(live.document) - before);
       }
-      const base = { doc: plan.base.doc, header: withAll(header.frontMatter, plan.base.changes) };
+      const base = baseOf(plan.bases, { doc: documentSchema.nodeFromJSON(live.document), header: live.header });
       const mine = { doc: plan.doc, header: withAll(header.frontMatter, plan.changes) };
       const brought = await live.bringBack(base, mine, path);
       if (brought !== 'conflict') took();
@@ -114,8 +114,6 @@ async function written(desk: Desk, id: PostId, words: number): Promise<void> {
 }
 
 const wordsIn = (document: DocumentJson): number => countWords(plainText(document));
-
-const withAll = (text: string, changes: readonly FrontMatterChanges[]): string => changes.reduce(editFrontMatter, text);
 
 /** The post that a journal belongs to, by its id or where it was last; one that the list does not know yet is read from the disk. */
 async function findEntry(desk: Desk, { header, entries }: ReadJournal): Promise<PostEntry | null> {

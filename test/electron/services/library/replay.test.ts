@@ -59,6 +59,48 @@ test('what another program took out of the last save does not come back, and wha
   expect(await bench.read(path)).toMatch(/\n\nmine saved One is first\n$/);
 });
 
+/** The kill came when the file had been replaced, and before the journal said so. */
+async function forgetWritten(journals: string): Promise<void> {
+  for (const name of await readdir(journals)) {
+    const lines = (await readFile(join(journals, name), 'utf8')).split('\n');
+    const kept = lines.filter((line) => !line.includes('"kind":"written"'));
+    expect(kept.length).toBeLessThan(lines.length);
+    await writeFile(join(journals, name), kept.join('\n'));
+  }
+}
+
+test('a save whose end was not noted is known by its words, when another program went on from it', async () => {
+  const bench = await makeBench();
+  const { path, journals } = await crash(bench, { saved: 'saved ', unsaved: 'mine ' });
+  await forgetWritten(journals);
+  await edit(bench, path, 'Two is second', 'Two is changed');
+  await edit(bench, path, 'tags: [x, saved]', 'tags: [saved]');
+  const library = await bench.open();
+  expect(await bench.read(path)).toMatch(/tags: \[saved\]\n[^]*\n\nmine saved One is first\n\nTwo is changed\n$/);
+  expect((await listOf(library)).posts).toHaveLength(1);
+  expect(await readdir(journals)).toEqual([]);
+});
+
+test('a save that did not come to its end takes no words away, when another program changed the file before it', async () => {
+  const bench = await makeBench();
+  const { path, journals } = await crash(bench, { saved: 'saved ', unsaved: 'mine ' });
+  await forgetWritten(journals);
+  await bench.write(path, start.replace('Two is second', 'Two is changed'));
+  const library = await bench.open();
+  expect(await bench.read(path)).toMatch(/tags: \[x, saved\]\n[^]*\n\nmine saved One is first\n\nTwo is changed\n$/);
+  expect((await listOf(library)).posts).toHaveLength(1);
+});
+
+test('a paragraph that another program changed before a save that did not come to its end is asked about, and both stay', async () => {
+  const bench = await makeBench();
+  const { path, journals } = await crash(bench, { saved: 'saved ', unsaved: '' });
+  await forgetWritten(journals);
+  await bench.write(path, start.replace('One is first', 'One is theirs'));
+  const library = await bench.open();
+  expect(await bench.read(path)).toContain('One is theirs');
+  expect(await bench.read((await only(library, { text: 'recovered' })).path)).toContain('saved One is first');
+});
+
 test('a folder that was renamed after the crash gets its words where it is now', async () => {
   for (const background of [false, true]) {
     const bench = await makeBench();
