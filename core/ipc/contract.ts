@@ -1,205 +1,58 @@
 import * as z from 'zod';
 
+import type { DocumentDiff } from '../document/diff.ts';
 import type { DocumentJson } from '../document/json.ts';
 import type { Failure, FailureCode } from '../failure.ts';
-import { mediaKinds } from '../post/mediaTypes.ts';
-import { postStatuses } from '../post/post.ts';
 import { conflictChoices } from '../post/conflict.ts';
 import type { ComparedCopy, PostConflict } from '../post/conflict.ts';
-import { listSections, listSorts } from '../post/listing.ts';
 import type {
   BrokenLink,
-  BulkAction,
   BulkResult,
   DuplicateGroup,
   IndexState,
   LibraryCounts,
   ListPage,
-  ListQuery,
   PostLink,
-  PostSelection,
   SavedSearch,
 } from '../post/listing.ts';
+import { mediaKinds } from '../post/mediaTypes.ts';
+import type { MediaFile, PostId, PostMeta, PostSummary, SaveState } from '../post/post.ts';
 import { backupIntervals } from '../post/upkeep.ts';
 import type { BackupState, CheckReport, OrphanedMedia } from '../post/upkeep.ts';
 import type { VersionInfo } from '../post/versions.ts';
-import type { DocumentDiff } from '../document/diff.ts';
-import type { MediaFile, PostId, PostMeta, PostSummary, SaveState } from '../post/post.ts';
 import type { Account, DiscoveredSite, PublishPreview, PublishReceipt } from '../publish/connector.ts';
+import type {
+  AppliedSteps,
+  AppState,
+  BulkExportResult,
+  ExportResult,
+  KeptCopy,
+  LibraryInfo,
+  OpenedPost,
+  PickedMedia,
+  SecretProtection,
+} from './answers.ts';
 import type { Channel, EventName } from './channels.ts';
 import type { CommandId } from './commands.ts';
+import {
+  absoluteUrl,
+  accountSettings,
+  bulkAction,
+  id,
+  limits,
+  listQuery,
+  metaChanges,
+  nothing,
+  operation,
+  partialSettings,
+  postOnly,
+  selectedIds,
+  selection,
+  step,
+} from './inputs.ts';
 import type { LatePart } from './late.ts';
 import { isPlainJson } from './plain-json.ts';
 import type { Settings } from './settings.ts';
-import { settingsSchema } from './settings.ts';
-
-/** Limits that inputs are held to; the window shows the same numbers. */
-export const limits = {
-  titleLength: 1_000,
-  textLength: 20_000,
-  terms: 500,
-  termLength: 200,
-  slugLength: 200,
-  /** Bytes of one imported picture or other file. */
-  mediaBytes: 64 * 1024 * 1024,
-  stepsPerBatch: 5_000,
-  /** Rows of the list in one answer. */
-  pageLength: 200,
-  /** Posts that one bulk action names by id. */
-  selected: 200_000,
-  /** Of one batch of steps: generous for pasting a book, far from what would stop main. */
-  steps: { depth: 200, values: 4_000_000, characters: 64 * 1024 * 1024 },
-} as const;
-
-const id = z.string().min(1).max(200);
-const operation = z.string().min(1).max(100);
-const nothing = z.strictObject({});
-const postOnly = z.strictObject({ id });
-const absoluteUrl = z.string().max(2_000);
-const term = z.string().min(1).max(limits.termLength);
-const isoDate = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]);
-
-/** Its own shape is the editor schema's business; that it is plain data is ours. Passed on as it is: copying a big paste key by key costs. */
-const step = z.custom<Record<string, unknown>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
-
-const metaChanges = z.strictObject({
-  title: z.string().max(limits.titleLength).exactOptional(),
-  date: isoDate.nullable().exactOptional(),
-  status: z.enum(postStatuses).exactOptional(),
-  tags: z.array(term).max(limits.terms).exactOptional(),
-  categories: z.array(term).max(limits.terms).exactOptional(),
-  excerpt: z.string().max(limits.textLength).exactOptional(),
-  cover: z.string().max(300).nullable().exactOptional(),
-  author: z.string().max(200).exactOptional(),
-  canonicalUrl: z.string().max(2_000).exactOptional(),
-  language: z.string().max(35).exactOptional(),
-});
-
-const listQuery: z.ZodType<ListQuery> = z.strictObject({
-  section: z.enum(listSections),
-  text: z.string().max(500),
-  tag: z.string().max(limits.termLength).nullable(),
-  category: z.string().max(limits.termLength).nullable(),
-  sort: z.enum(listSorts),
-  descending: z.boolean(),
-});
-const selectedIds = z.array(id).max(limits.selected);
-const selection: z.ZodType<PostSelection> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ids'), ids: selectedIds }),
-  z.strictObject({ kind: z.literal('query'), query: listQuery, except: selectedIds }),
-]);
-const bulkAction: z.ZodType<BulkAction> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['add-tag', 'remove-tag']), tag: term }),
-  z.strictObject({ kind: z.enum(['add-category', 'remove-category']), category: term }),
-  z.strictObject({ kind: z.literal('status'), status: z.enum(postStatuses) }),
-  z.strictObject({ kind: z.enum(['trash', 'restore', 'pin', 'unpin']) }),
-]);
-
-const accountSettings = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('wordpress'),
-    siteUrl: absoluteUrl,
-    apiRoot: absoluteUrl,
-    username: z.string().min(1).max(200),
-  }),
-  z.strictObject({ kind: z.literal('http'), endpoint: absoluteUrl, auth: z.enum(['bearer', 'hmac', 'none']) }),
-]);
-
-/** A library as the window knows it: by a key, never by a path that it could send back. */
-export interface LibraryInfo {
-  key: string;
-  name: string;
-  /** For people to read. */
-  displayPath: string;
-}
-
-export interface AppState {
-  version: string;
-  platform: 'linux' | 'darwin' | 'win32';
-  library: LibraryInfo | null;
-  /** Why the last library could not be opened, if it could not. */
-  libraryFailure: Failure | null;
-  /** Why the accounts could not be read and were set aside, if they were. */
-  accountsFailure: Failure | null;
-  recent: LibraryInfo[];
-  /** Where `library.createDefault` would make one, for people to read. */
-  defaultLibraryPath: string;
-  settings: Settings;
-}
-
-/** How well this system keeps secrets. */
-export interface SecretProtection {
-  level: 'system' | 'none' | 'unavailable';
-  /** What keeps them, e.g. "GNOME Keyring", for people to read. */
-  keeper: string;
-  allowed: boolean;
-}
-
-/** A post that was made of words which did not fit the post they were typed in. */
-export interface KeptCopy {
-  id: PostId;
-  title: string;
-}
-
-export interface OpenedPost {
-  summary: PostSummary;
-  meta: PostMeta;
-  document: DocumentJson;
-  /** Names this opening; steps are sent with it. */
-  session: string;
-  /** Steps are numbered from here. */
-  version: number;
-  /** Set when words were brought back from the journal after a crash. */
-  recovered: boolean;
-  /** How many words more than the file held came back; unsaid where that is not known. */
-  recoveredWords?: number;
-  /** Words from before a crash did not fit the file as it is now, and are a post of their own. */
-  recoveredAs?: KeptCopy;
-  /**
-   * After a crash: earlier openings whose steps are in the document, and the version after the last ones of each. An opening that is not
-   * named has none in it. Unsaid where nothing is known of earlier openings.
-   */
-  taken?: Record<string, number>;
-  saveState: SaveState;
-  /** What another program changed at the same time, and the writer has not decided about. */
-  conflict: PostConflict | null;
-}
-
-/** Steps that were made on a post, by another window or by the library itself (a file that changed, a merge, a version brought back). */
-export interface AppliedSteps {
-  /** The opening that made them; '' for the library. */
-  session: string;
-  /** The version they were made on. */
-  version: number;
-  steps: Record<string, unknown>[];
-  cause: 'typing' | 'file' | 'merge' | 'restore';
-}
-
-export interface PickedMedia {
-  files: MediaFile[];
-  /** Why others were not taken. */
-  refused: Failure[];
-}
-
-export interface ExportResult {
-  /** For people to read; `export.reveal` shows it by `key`. */
-  displayPath: string;
-  key: string;
-  warnings: string[];
-}
-
-/** What the export of many posts came to. One that fails keeps no other back. */
-export interface BulkExportResult {
-  done: number;
-  failed: BulkResult['failed'];
-  /** For people to read; `export.reveal` shows it by `key`. */
-  displayPath: string;
-  key: string;
-  /** Each with its post's title. */
-  warnings: string[];
-}
 
 /**
  * Every channel: how its input is checked, and what it answers. The value of a call is `Answer<Output>`.
@@ -330,7 +183,7 @@ export const contract = {
   'links.broken': channel<BrokenLink[]>()(z.strictObject({ id: id.nullable() })),
   /** Writes another address for every link to `from` in the posts named; undone by calling it the other way round. */
   'links.repoint': channel<BulkResult>()(
-    z.strictObject({ posts: z.array(id).max(limits.selected), from: absoluteUrl, to: absoluteUrl, operation }),
+    z.strictObject({ posts: selectedIds, from: absoluteUrl, to: absoluteUrl, operation }),
   ),
 
   /** Newest first. */
@@ -431,14 +284,6 @@ function channel<Output>() {
   return <Input extends z.ZodType>(input: Input) => ({ input, output: undefined as unknown as Output });
 }
 
-/** Zod's own `partial()` would fill in the defaults of what was not said. */
-function partialSettings() {
-  const shape = Object.fromEntries(
-    Object.entries(settingsSchema.shape).map(([key, value]) => [key, value.unwrap().exactOptional()]),
-  );
-  return z.strictObject(shape) as unknown as z.ZodType<Partial<Settings>>;
-}
-
 export type Contract = typeof contract;
 export type Input<C extends Channel> = z.output<Contract[C]['input']>;
 export type Output<C extends Channel> = Contract[C]['output'];
@@ -482,5 +327,7 @@ export type Bridge = {
   on<E extends EventName>(event: E, listener: (payload: AllEvents[E], late?: LatePart) => void): () => void;
 };
 
+export type * from './answers.ts';
 export { ipcName } from './channels.ts';
+export { limits } from './inputs.ts';
 export type { FailureCode };
