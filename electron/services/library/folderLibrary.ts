@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 
-import { LonghandError } from '#core/failure.ts';
 import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
 import type { ComparedCopy, ConflictChoice } from '#core/post/conflict.ts';
-import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
 import type { MediaFile, PostId, PostMeta, PostMetaChanges, PostSummary } from '#core/post/post.ts';
-import { isSlug, slugify } from '#core/post/slug.ts';
 
 import type {
   Library,
@@ -21,27 +18,20 @@ import type {
 } from './contract.ts';
 import { LibraryArrangement } from './arrangement.ts';
 import { Bulk } from './bulk.ts';
-import { makePostFolder, writeCopy } from './copies.ts';
-import { changedOnDisk, Desk } from './desk.ts';
+import { Desk } from './desk.ts';
 import type { FileSystem } from './disk.ts';
 import { diskFailure } from './disk.ts';
+import { Lifecycle } from './lifecycle.ts';
 import type { LocatedMedia } from './media/reading.ts';
 import { Orphans, postInFolder } from './media/orphans.ts';
 import { PostMedia } from './media/postMedia.ts';
 import { contentHashOf, folderOf } from './postEntry.ts';
-import {
-  publicationsPath,
-  readPublicationsFile,
-  setPublicationsAside,
-  writePublicationRecord,
-} from './publications.ts';
-import { renameInTurn } from './renaming.ts';
+import { publicationsPath, readPublicationsFile, writePublicationRecord } from './publications.ts';
 import { replayJournals } from './replay.ts';
 import { Scanning } from './scan/scanning.ts';
 import { LibrarySearch } from './search/librarySearch.ts';
 import { Shelf } from './shelf.ts';
 import { compareCopy, keepCopy, mergeCopy } from './syncCopies.ts';
-import { bringBack, moveToTrash } from './trash.ts';
 import { makeUpkeep } from './upkeep/upkeep.ts';
 import { makeVersions } from './versions/postVersions.ts';
 import { VersionStore } from './versions/versionStore.ts';
@@ -65,14 +55,18 @@ export class FolderLibrary implements Library {
   readonly #media: PostMedia;
   readonly #orphaned: Orphans;
   readonly #keeper: VersionStore;
+  readonly #lifecycle: Lifecycle;
 
   constructor(options: LibraryOptions, fs: FileSystem) {
     this.root = options.root;
     this.#orphaned = this.#orphans(options, fs);
     this.upkeep = makeUpkeep(fs, options, this.#orphaned);
     this.#shelf = new Shelf(options, fs);
-    this.#keeper = new VersionStore(options, fs);
+    this.#keeper = new VersionStore(options, fs, {
+      failing: (failure) => options.emit({ kind: 'versions-failing', failure }),
+    });
     this.#desk = new Desk(this.#shelf, this.#keeper);
+    this.#lifecycle = new Lifecycle(this.#desk, this.#keeper);
     this.#search = new LibrarySearch(options, this.#shelf, this.#desk);
     this.listing = this.#search.listing;
     this.links = this.#search.links;
@@ -108,30 +102,28 @@ export class FolderLibrary implements Library {
     return this.#shelf.index.summary(id);
   }
 
-  async create(input: { title: string; markdown?: string }): Promise<PostSummary> {
-    const title = input.title.trim();
-    const id = this.#shelf.options.makeId();
-    const { author, language } = this.#shelf.options.defaults();
-    // Site generators know drafts by another key than Longhand's own, and would publish what they take for finished.
-    const start = this.#shelf.home === 'posts' ? '' : '---\ndraft: true\n---\n';
-    const text = editFrontMatter(start, {
-      id,
-      title,
-      status: 'draft',
-      updated: this.#shelf.options.now().toISOString(),
-      ...(author !== '' && { author }),
-      ...(language !== '' && { language }),
-    });
-    try {
-      const { fs, root, home: parent } = this.#shelf;
-      const place = { parent, slug: slugify(title) || 'untitled' };
-      const found = await makePostFolder(fs, root, place, () => `${text}\n${input.markdown ?? ''}`);
-      const entry = await this.#shelf.readEntry(found, id);
-      this.#shelf.changed([entry.id]);
-      return this.summary(entry.id);
-    } catch (thrown) {
-      throw diskFailure(thrown, 'Could not make a new post', 'The other posts are as they were.');
-    }
+  create(input: { title: string; markdown?: string }): Promise<PostSummary> {
+    return this.#lifecycle.create(input);
+  }
+
+  renameSlug(id: PostId, slug: string): Promise<PostSummary> {
+    return this.#lifecycle.renameSlug(id, slug);
+  }
+
+  duplicate(id: PostId): Promise<PostSummary> {
+    return this.#lifecycle.duplicate(id);
+  }
+
+  trash(id: PostId): Promise<void> {
+    return this.#lifecycle.trash(id);
+  }
+
+  restore(id: PostId): Promise<PostSummary> {
+    return this.#lifecycle.restore(id);
+  }
+
+  giveOwnId(id: PostId): Promise<PostSummary> {
+    return this.#lifecycle.giveOwnId(id);
   }
 
   async open(id: PostId): Promise<OpenedPost> {
@@ -201,130 +193,6 @@ export class FolderLibrary implements Library {
     if (live === undefined || !live.sessions.delete(session) || live.sessions.size > 0) return;
     // What cannot be written now stays in the journal and is tried again; the save state says so.
     await this.flush(id).catch(() => undefined);
-  }
-
-  async renameSlug(id: PostId, slug: string): Promise<PostSummary> {
-    if (!isSlug(slug)) {
-      throw new LonghandError({
-        code: 'invalid-input',
-        message: `“${slug}” cannot be part of an address.`,
-        kept: 'The post keeps its address.',
-        next: 'Use letters, digits and hyphens.',
-      });
-    }
-    this.#shelf.editable(id);
-    const live = this.#desk.lives.get(id);
-    if (live !== undefined) {
-      await live.save();
-      live.slugIsAutomatic = false;
-    }
-    await this.#shelf.run(id, () => renameInTurn(this.#desk, id, slug));
-    this.#shelf.changed([id]);
-    return this.summary(id);
-  }
-
-  async duplicate(id: PostId): Promise<PostSummary> {
-    const title = `${this.#shelf.editable(id).summary.title} (copy)`;
-    await this.#desk.lives.get(id)?.save();
-    const copyId = this.#shelf.options.makeId();
-    try {
-      const { original, reading } = await this.#shelf.run(id, async () => {
-        const entry = this.#shelf.editable(id);
-        return { original: entry, reading: this.#desk.lives.get(id)?.wholeText() ?? this.#shelf.readText(entry) };
-      });
-      // Outside of the turn: typing goes on while many media are copied.
-      const copy = await writeCopy(this.#shelf, original, `${original.summary.slug}-copy`, await reading, {
-        id: copyId,
-        title,
-        status: 'draft',
-        date: null,
-      });
-      const entry = await this.#shelf.readEntry(copy, copyId);
-      this.#shelf.changed([entry.id]);
-      return this.summary(entry.id);
-    } catch (thrown) {
-      throw diskFailure(thrown, 'Could not duplicate the post', 'The post itself is as it was.');
-    }
-  }
-
-  async trash(id: PostId): Promise<void> {
-    const live = this.#desk.lives.get(id);
-    if (live !== undefined) {
-      await live.save();
-      if (live.wasReplaced) throw changedOnDisk();
-    }
-    await this.#shelf.run(id, async () => {
-      const entry = this.#shelf.index.get(id);
-      if (entry.trash !== null) return;
-      const current = this.#desk.lives.get(id);
-      if (current?.isDirty === true)
-        throw new LonghandError({
-          code: 'conflict',
-          message: 'The post was being written to.',
-          kept: 'Nothing was moved.',
-          next: 'Try again.',
-        });
-      if (entry.kind !== 'file') this.#shelf.refuseNested(entry);
-      if (current !== undefined) this.#keeper.closed(id, current.fileText);
-      await this.#keeper.settled(id);
-      try {
-        const { found, record, folder } = await moveToTrash(
-          this.#shelf.fs,
-          this.#shelf.root,
-          entry,
-          this.#shelf.options.now(),
-        );
-        await this.#desk.drop(current);
-        this.#shelf.index.put({
-          ...entry,
-          ...found,
-          summary: { ...entry.summary, trashedAt: record.trashedAt },
-          trash: { record, folder },
-        });
-      } catch (thrown) {
-        throw diskFailure(thrown, 'Could not move the post to the trash', 'The post is where it was.');
-      }
-    });
-    this.#shelf.changed([id]);
-  }
-
-  async restore(id: PostId): Promise<PostSummary> {
-    const restored = await this.#shelf.run(id, async () => {
-      const entry = this.#shelf.index.get(id);
-      if (entry.trash === null) return entry;
-      try {
-        const found = await bringBack(this.#shelf.fs, this.#shelf.root, { found: entry, ...entry.trash });
-        this.#shelf.index.remove(id);
-        return await this.#shelf.readEntry(found, entry.trash.record.id);
-      } catch (thrown) {
-        throw diskFailure(thrown, 'Could not bring the post back', 'It is still in the trash.');
-      }
-    });
-    this.#shelf.changed([id, restored.id]);
-    return this.summary(restored.id);
-  }
-
-  async giveOwnId(id: PostId): Promise<PostSummary> {
-    const own = this.#shelf.options.makeId();
-    await this.#shelf.run(id, async () => {
-      const entry = this.#shelf.index.get(id);
-      if (entry.summary.problem?.kind !== 'duplicate-id') {
-        throw new LonghandError({ code: 'invalid-input', message: 'This post has an id of its own already.' });
-      }
-      try {
-        const back = await setPublicationsAside(this.#shelf.fs, publicationsPath(this.#shelf.root, entry));
-        await this.#shelf.editFile(entry, { id: own }).catch(async (thrown: unknown) => {
-          await back().catch(() => undefined);
-          throw thrown;
-        });
-      } catch (thrown) {
-        throw diskFailure(thrown, 'Could not make this a post of its own', 'The file is as it was.');
-      }
-      this.#shelf.index.remove(id);
-      await this.#shelf.readEntry(entry, own);
-    });
-    this.#shelf.changed([id, own]);
-    return this.summary(own);
   }
 
   compareCopy(id: PostId): Promise<ComparedCopy> {
@@ -484,6 +352,7 @@ export class FolderLibrary implements Library {
       await live.journal.close();
     }
     this.#desk.lives.clear();
+    this.#keeper.end();
     await this.#keeper.settled();
     this.#media.close();
     await this.#scanning.close();
