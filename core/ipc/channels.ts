@@ -95,6 +95,7 @@ export const events = [
   'posts.steps',
   'posts.conflict',
   'library.indexState',
+  'versions.failing',
   'backup.changed',
   'operations.progress',
   'app.command',

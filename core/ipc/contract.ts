@@ -309,6 +309,8 @@ export interface EventPayloads {
   /** Null: it is solved. */
   'posts.conflict': { id: PostId; conflict: PostConflict | null };
   'library.indexState': IndexState;
+  /** Versions cannot be kept now, and why, told at each try; null: they can again. */
+  'versions.failing': { failure: Failure | null };
   /** The schedule made a backup, or failed to. */
   'backup.changed': BackupState;
   'operations.progress': { operation: string; done: number; total: number; message: string };

@@ -118,6 +118,9 @@ export async function start(built: Built): Promise<void> {
           return;
         case 'index-state':
           windows.tellAll('library.indexState', event.state);
+          return;
+        case 'versions-failing':
+          windows.tellAll('versions.failing', { failure: event.failure });
       }
     },
     changed: (info) => {

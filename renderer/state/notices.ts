@@ -20,6 +20,7 @@ const most = 3;
 export function createNotices() {
   const store = createStore<{ notices: Notice[] }>(() => ({ notices: [] }));
   let last = 0;
+  const standing = new Map<string, { message: string; id: number }>();
   const add = (notice: Omit<Notice, 'id'>): number => {
     last += 1;
     const id = last;
@@ -28,6 +29,9 @@ export function createNotices() {
     }));
     return id;
   };
+  const dismiss = (id: number): void => {
+    store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+  };
   return {
     store,
     say: (text: string, action: Notice['action'] = null) => add({ text, failure: null, action, lasting: false }),
@@ -35,9 +39,18 @@ export function createNotices() {
     fail: (failure: Failure) => {
       if (failure.code !== 'cancelled') add({ text: failure.message, failure, action: null, lasting: false });
     },
-    dismiss: (id: number) => {
-      store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+    /** A failure that lasts and is told of again and again: shown once, until it is put away, is another, or is over (null). */
+    stand: (name: string, failure: Failure | null) => {
+      const before = standing.get(name);
+      if (before?.message === failure?.message) return;
+      if (before !== undefined) dismiss(before.id);
+      if (failure === null) standing.delete(name);
+      else {
+        const id = add({ text: failure.message, failure, action: null, lasting: false });
+        standing.set(name, { message: failure.message, id });
+      }
     },
+    dismiss,
   };
 }
 

@@ -203,6 +203,7 @@ export function createWindowState(client: Client) {
     const ends = [
       client.on('library.changed', ({ library: next }) => {
         if (next !== null && next.key === library.app()?.library?.key) return void listing.refresh();
+        notices.stand('versions', null);
         post.forget();
         listing.reset();
         selection.clear();
@@ -218,6 +219,7 @@ export function createWindowState(client: Client) {
       client.on('posts.replaced', ({ id }) => void post.reopen(id)),
       client.on('posts.copyKept', ({ copy }) => post.tellKept(copy)),
       client.on('posts.conflict', ({ id, conflict }) => post.conflictChanged(id, conflict)),
+      client.on('versions.failing', ({ failure }) => notices.stand('versions', failure)),
       client.on('backup.changed', ({ failure }) => {
         const isNews = failure !== null && failure !== backupFailure;
         backupFailure = failure;

@@ -1,5 +1,6 @@
 import type { DocumentJson } from '#core/document/json.ts';
 import type { DocumentDiff } from '#core/document/diff.ts';
+import type { Failure } from '#core/failure.ts';
 import type { AppliedSteps, KeptCopy, OpenedPost } from '#core/ipc/contract.ts';
 import type { ComparedCopy, ConflictChoice, PostConflict } from '#core/post/conflict.ts';
 import type {
@@ -64,7 +65,9 @@ export type LibraryEvent =
   /** Steps were made on an open post. Also told to the session that made them: it knows its own. */
   | ({ kind: 'steps'; id: PostId } & AppliedSteps)
   | { kind: 'conflict'; id: PostId; conflict: PostConflict | null }
-  | { kind: 'index-state'; state: IndexState };
+  | { kind: 'index-state'; state: IndexState }
+  /** Versions cannot be kept now, and why, told at each try; null: they can again, and all that waited are. */
+  | { kind: 'versions-failing'; failure: Failure | null };
 
 /** Work that takes long: told of as it goes, and ended by the signal. */
 export interface Operation {

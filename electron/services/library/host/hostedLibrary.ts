@@ -202,6 +202,8 @@ class Host {
     this.#sessions.clear();
     for (const id of posts) this.#options.emit({ kind: 'replaced', id });
     this.#options.emit({ kind: 'posts-changed', ids: null });
+    // What waited to be kept went with the thread.
+    this.#options.emit({ kind: 'versions-failing', failure: null });
   }
 
   async #start(): Promise<{ peer: Peer; root: string }> {

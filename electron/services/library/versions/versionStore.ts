@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
+import type { Failure } from '#core/failure.ts';
 import { splitFrontMatter } from '#core/post/frontMatter.ts';
 import type { PostId } from '#core/post/post.ts';
 import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
@@ -12,6 +13,8 @@ import { Turns } from '../turns.ts';
 import { isDue, saysSame } from './policy.ts';
 import type { VersionKeeper } from './keeper.ts';
 import { versionsFormat } from './records.ts';
+import type { Told } from './unkept.ts';
+import { Unkept } from './unkept.ts';
 import { VersionsFolder } from './versionsFolder.ts';
 
 /** Posts whose versions are held in memory. */
@@ -32,11 +35,26 @@ export class VersionStore implements VersionKeeper {
   readonly #written = new Map<PostId, string>();
   /** When a version of each of those was last kept while someone wrote. */
   readonly #keptAt = new Map<PostId, string>();
+  readonly #unkept: Unkept;
   #machine: Promise<string> | null = null;
 
-  constructor(options: Pick<LibraryOptions, 'root' | 'stateFolder' | 'now'>, fs: FileSystem) {
+  /** `failing` is told while versions cannot be kept, and why; null once they can, and all that waited are. */
+  constructor(
+    options: Pick<LibraryOptions, 'root' | 'stateFolder' | 'now'>,
+    fs: FileSystem,
+    {
+      failing = () => undefined,
+      firstPause,
+    }: { failing?: (failure: Failure | null) => void; firstPause?: number } = {},
+  ) {
     this.#options = options;
     this.#fs = fs;
+    this.#unkept = new Unkept({
+      keep: (id, told) => this.#keep(id, told),
+      run: (id, task) => this.#turns.run(id, task),
+      tell: failing,
+      ...(firstPause !== undefined && { firstPause }),
+    });
   }
 
   /** Newest first. */
@@ -69,63 +87,32 @@ export class VersionStore implements VersionKeeper {
     });
   }
 
-  keep(id: PostId, why: VersionReason, text: string): Promise<void> {
-    const now = this.#options.now();
-    return this.#run(id, async (folder) => {
-      const last = await folder.last();
-      if (last === null || !saysSame(last.text, text)) await add(folder, text, why, now);
-      else if (why === 'published' && last.info.why !== why)
-        await folder.mark({ version: last.info.id, why, at: now.toISOString() });
-    });
+  async keep(id: PostId, why: VersionReason, text: string): Promise<void> {
+    const told = { kind: 'keep', why, text, now: this.#options.now() } as const;
+    try {
+      await this.#turns.run(id, () => this.#keep(id, told));
+    } catch (thrown) {
+      // What is not brought back needs no version of what it would have replaced.
+      if (why !== 'before-restore') this.#unkept.refused(id, told, thrown);
+      throw thrown;
+    }
   }
 
   wrote(id: PostId, before: string | null, after: string): void {
-    const now = this.#options.now();
-    this.#later(id, async (folder) => {
-      const wroteBefore = this.#written.get(id);
-      let last = await folder.last();
-      // The first save since the post was opened, or what came in between is not ours.
-      if (before !== null && sha256(before) !== wroteBefore && !isBlank(before)) {
-        if (last === null || !saysSame(last.text, before)) {
-          await add(folder, before, wroteBefore === undefined ? 'before-edit' : 'other-program', now);
-          last = await folder.last();
-        }
-      }
-      this.#written.set(id, sha256(after));
-      // Behind a clock that was set back the last version is not the one that was kept last.
-      const isAhead = last !== null && Date.parse(last.info.at) > now.getTime();
-      const at = (isAhead ? this.#keptAt.get(id) : undefined) ?? last?.info.at ?? '';
-      if (!isDue(last === null ? null : { at, text: last.text }, after, now)) return;
-      await add(folder, after, 'save', now);
-      this.#keptAt.set(id, now.toISOString());
-    });
+    this.#unkept.add(id, { kind: 'wrote', before, after, now: this.#options.now() });
   }
 
   closed(id: PostId, text: string): void {
-    const now = this.#options.now();
-    this.#later(id, async (folder) => {
-      // A post that was only looked at leaves nothing behind.
-      if (!this.#written.has(id)) return;
-      const last = await folder.last();
-      if (last === null ? !isBlank(text) : !saysSame(last.text, text)) await add(folder, text, 'closed', now);
-      this.#written.delete(id);
-      this.#keptAt.delete(id);
-      await folder.tidy(now);
-    });
+    this.#unkept.add(id, { kind: 'closed', text, now: this.#options.now() });
   }
 
   found(id: PostId, before: string | null, after: string): void {
-    const now = this.#options.now();
-    this.#later(id, async (folder) => {
-      let last = await folder.last();
-      if (last === null && !this.#written.has(id)) return;
-      if (before !== null && !isBlank(before) && (last === null || !saysSame(last.text, before))) {
-        await add(folder, before, 'save', now);
-        last = await folder.last();
-      }
-      if (last === null || !saysSame(last.text, after)) await add(folder, after, 'other-program', now);
-      this.#written.set(id, sha256(after));
-    });
+    this.#unkept.add(id, { kind: 'found', before, after, now: this.#options.now() });
+  }
+
+  /** What waits is not tried again by itself any more. */
+  end(): void {
+    this.#unkept.end();
   }
 
   async settled(id?: PostId): Promise<void> {
@@ -136,18 +123,75 @@ export class VersionStore implements VersionKeeper {
     while (this.#turns.isBusy) await this.#turns.settled();
   }
 
-  #later(id: PostId, work: (folder: VersionsFolder) => Promise<void>): void {
-    // A version that cannot be kept keeps nobody from writing: the post's file and its journal hold the words.
-    this.#run(id, work).catch(() => undefined);
+  /** Keeps what comes of what the desk told, in turn. */
+  async #keep(id: PostId, told: Told): Promise<void> {
+    const folder = await this.#fresh(id);
+    switch (told.kind) {
+      case 'keep':
+        return keepNow(folder, told.why, told.text, told.now);
+      case 'wrote':
+        return this.#keepWritten(id, folder, told);
+      case 'closed':
+        return this.#keepClosed(id, folder, told.text, told.now);
+      case 'found':
+        return this.#keepFound(id, folder, told.before, told.after, told.now);
+    }
+  }
+
+  async #keepWritten(
+    id: PostId,
+    folder: VersionsFolder,
+    { before, after, now, since = now }: Extract<Told, { kind: 'wrote' }>,
+  ): Promise<void> {
+    const wroteBefore = this.#written.get(id);
+    let last = await folder.last();
+    // The first save since the post was opened, or what came in between is not ours.
+    if (before !== null && sha256(before) !== wroteBefore && !isBlank(before)) {
+      if (last === null || !saysSame(last.text, before)) {
+        await add(folder, before, wroteBefore === undefined ? 'before-edit' : 'other-program', since);
+        last = await folder.last();
+      }
+    }
+    this.#written.set(id, sha256(after));
+    // Behind a clock that was set back the last version is not the one that was kept last.
+    const isAhead = last !== null && Date.parse(last.info.at) > now.getTime();
+    const at = (isAhead ? this.#keptAt.get(id) : undefined) ?? last?.info.at ?? '';
+    if (!isDue(last === null ? null : { at, text: last.text }, after, now)) return;
+    await add(folder, after, 'save', now);
+    this.#keptAt.set(id, now.toISOString());
+  }
+
+  async #keepClosed(id: PostId, folder: VersionsFolder, text: string, now: Date): Promise<void> {
+    // A post that was only looked at leaves nothing behind.
+    if (!this.#written.has(id)) return;
+    const last = await folder.last();
+    if (last === null ? !isBlank(text) : !saysSame(last.text, text)) await add(folder, text, 'closed', now);
+    this.#written.delete(id);
+    this.#keptAt.delete(id);
+    // What cannot be thinned out now is at the next time.
+    await folder.tidy(now).catch(() => undefined);
+  }
+
+  async #keepFound(id: PostId, folder: VersionsFolder, before: string | null, after: string, now: Date): Promise<void> {
+    let last = await folder.last();
+    if (last === null && !this.#written.has(id)) return;
+    if (before !== null && !isBlank(before) && (last === null || !saysSame(last.text, before))) {
+      await add(folder, before, 'save', now);
+      last = await folder.last();
+    }
+    if (last === null || !saysSame(last.text, after)) await add(folder, after, 'other-program', now);
+    this.#written.set(id, sha256(after));
   }
 
   #run<T>(id: PostId, work: (folder: VersionsFolder) => Promise<T>): Promise<T> {
-    const task = async (): Promise<T> => {
-      const folder = await this.#folder(id);
-      await folder.refresh();
-      return work(folder);
-    };
-    return this.#turns.run(id, task);
+    return this.#turns.run(id, async () => work(await this.#fresh(id)));
+  }
+
+  /** The versions of a post as the disk has them, in turn. */
+  async #fresh(id: PostId): Promise<VersionsFolder> {
+    const folder = await this.#folder(id);
+    await folder.refresh();
+    return folder;
   }
 
   async #folder(id: PostId): Promise<VersionsFolder> {
@@ -185,6 +229,13 @@ async function machineName(fs: FileSystem, stateFolder: string): Promise<string>
   await makeFolder(fs, stateFolder);
   await writeAtomically(fs, path, `${name}\n`);
   return name;
+}
+
+async function keepNow(folder: VersionsFolder, why: VersionReason, text: string, now: Date): Promise<void> {
+  const last = await folder.last();
+  if (last === null || !saysSame(last.text, text)) await add(folder, text, why, now);
+  else if (why === 'published' && last.info.why !== why)
+    await folder.mark({ version: last.info.id, why, at: now.toISOString() });
 }
 
 async function add(folder: VersionsFolder, text: string, why: VersionReason, now: Date): Promise<string> {

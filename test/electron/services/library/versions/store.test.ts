@@ -2,7 +2,9 @@ import * as nodeFs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import type { Failure } from '#core/failure.ts';
 
 import { realFileSystem } from '#services/library/disk.ts';
 import type { FileSystem } from '#services/library/disk.ts';
@@ -250,7 +252,7 @@ test('a disk that fails keeps no half version, and the next one is whole', async
   ] as const) {
     later(shelf, 1);
     fs.fail.set(call, { code, path: /versions/ });
-    await expect(store.keep(post, 'save', essay([`Fails at ${call}.`]))).rejects.toMatchObject({ code });
+    await expect(store.keep(post, 'before-restore', essay([`Fails at ${call}.`]))).rejects.toMatchObject({ code });
     fs.fail.clear();
     expect(await shelf.store().list(post)).toHaveLength(1);
   }
@@ -263,6 +265,86 @@ test('a disk that fails keeps no half version, and the next one is whole', async
       .filter((line) => !line.startsWith('{"sum":"'))
       .join(''),
   ).toBe('');
+});
+
+describe('while the disk refuses versions', () => {
+  const impatient = { firstPause: 1 };
+
+  test('what was written waits, is told of, and is kept by itself once it can be', async () => {
+    const shelf = await makeShelf();
+    const fs = faultyFileSystem();
+    const told: (Failure | null)[] = [];
+    const store = new VersionStore(
+      { root: shelf.root, stateFolder: join(shelf.root, '..', 'one'), now: () => shelf.clock.now },
+      fs,
+      { failing: (failure) => told.push(failure), ...impatient },
+    );
+    onTestFinished(() => store.end());
+    fs.fail.set('open', { code: 'ENOSPC', path: /versions/ });
+    const texts = Array.from({ length: 100 }, (_, at) => essay([...paragraphs(9), `Line ${at}.`]));
+    for (const [at, text] of texts.entries()) {
+      later(shelf, 1);
+      store.wrote(post, texts[at - 1] ?? essay(['As it was.']), text);
+      await store.settled();
+    }
+    expect(told[0]).toMatchObject({
+      code: 'disk-full',
+      message: 'Versions of what you write cannot be kept now: the disk is full.',
+    });
+    expect(told).not.toContain(null);
+    expect(await shelf.files()).toEqual([]);
+    fs.fail.clear();
+    await expect.poll(() => told.at(-1)).toBe(null);
+    const kept = await store.list(post);
+    expect(kept.map(({ why }) => why)).toEqual(['save', 'before-edit']);
+    expect(await store.text(post, kept[1]?.id ?? '')).toBe(essay(['As it was.']));
+    expect(await store.text(post, kept[0]?.id ?? '')).toBe(texts.at(-1));
+  });
+
+  test('what another program wrote, a merge and the closing are made up for too, in their order', async () => {
+    const shelf = await makeShelf();
+    const fs = faultyFileSystem();
+    const store = shelf.store('one', fs);
+    onTestFinished(() => store.end());
+    const [one, two, three] = ['One.', 'Two.', 'Three.'].map((words) => essay([words])) as [string, string, string];
+    store.wrote(post, essay(['Nought.']), one);
+    await store.settled();
+    fs.fail.set('open', { code: 'EACCES', path: /versions/ });
+    later(shelf, 1);
+    await expect(store.keep(post, 'before-merge', two)).rejects.toMatchObject({ code: 'EACCES' });
+    later(shelf, 1);
+    store.found(post, null, three);
+    later(shelf, 1);
+    store.closed(post, three);
+    await store.settled();
+    fs.fail.clear();
+    store.closed(post, three);
+    await store.settled();
+    const kept = await shelf.store().list(post);
+    expect(kept.map(({ why, at }) => [why, at.slice(11, 16)])).toEqual([
+      ['other-program', '09:02'],
+      ['before-merge', '09:01'],
+      ['before-edit', '09:00'],
+    ]);
+  });
+
+  test('one post’s versions that cannot be kept hold up no other’s', async () => {
+    const shelf = await makeShelf();
+    const fs = faultyFileSystem();
+    const told: (Failure | null)[] = [];
+    const store = new VersionStore(
+      { root: shelf.root, stateFolder: join(shelf.root, '..', 'one'), now: () => shelf.clock.now },
+      fs,
+      { failing: (failure) => told.push(failure) },
+    );
+    onTestFinished(() => store.end());
+    fs.fail.set('open', { code: 'EIO', path: new RegExp(`${post}.*longhand-tmp`) });
+    store.wrote(post, essay(['One.']), essay(['Two.']));
+    store.wrote('another', essay(['Three.']), essay(['Four.']));
+    await store.settled();
+    expect(await store.list('another')).toHaveLength(1);
+    expect(told.map((failure) => failure?.code)).toEqual(['disk-failed']);
+  });
 });
 
 test('thinning writes the file anew, and whatever fails at it leaves the old one', async () => {

@@ -1,0 +1,127 @@
+import type { Failure } from '#core/failure.ts';
+import { toFailure } from '#core/failure.ts';
+import type { PostId } from '#core/post/post.ts';
+import type { VersionReason } from '#core/post/versions.ts';
+
+import { diskFailure, errorCode } from '../disk.ts';
+
+/** How long after a failure the keeping is tried again, ms: twice as long after each further one, up to the longest. */
+const firstPause = 2_000;
+const longestPause = 60_000;
+/** What waits of one post, at most: what it was before, and what came last. */
+const mostWaiting = 20;
+
+/** What the desk told of a post, to be looked at for versions. Texts are whole files. */
+export type Told = { now: Date } &
+  /** `since`: when the first of several was written that are one by now. */
+  (
+    | { kind: 'wrote'; before: string | null; after: string; since?: Date }
+    | { kind: 'found'; before: string | null; after: string }
+    | { kind: 'closed'; text: string }
+    | { kind: 'keep'; why: VersionReason; text: string }
+  );
+
+export interface UnkeptContext {
+  /** Keeps what comes of it. Doing it again, whole or after a part of it, does nothing twice. */
+  keep(id: PostId, told: Told): Promise<void>;
+  /** Runs a task after all earlier ones for a post. */
+  run(id: PostId, task: () => Promise<void>): Promise<void>;
+  /** Versions cannot be kept now, and why; told again at each try. Null: they can, and all that waited are. */
+  tell(failure: Failure | null): void;
+  firstPause?: number;
+}
+
+/**
+ * What the desk told and is not kept yet. While the disk fails it waits here, in order, and is tried again by itself; what only came between
+ * two texts that wait is given up, so that hours of writing need no more memory than a few texts.
+ */
+export class Unkept {
+  readonly #context: UnkeptContext;
+  readonly #waiting = new Map<PostId, Told[]>();
+  #isFailing = false;
+  #pause: number;
+  #timer: NodeJS.Timeout | null = null;
+  #ended = false;
+
+  constructor(context: UnkeptContext) {
+    this.#context = context;
+    this.#pause = context.firstPause ?? firstPause;
+  }
+
+  /** Keeps what comes of it, in turn, after all that waits. */
+  add(id: PostId, told: Told): void {
+    this.#put(id, told);
+    this.#tryNow(id);
+  }
+
+  /** Keeps later what could not be kept just now. */
+  refused(id: PostId, told: Told, thrown: unknown): void {
+    if (errorCode(thrown) !== '') this.#put(id, told);
+    this.#failed(thrown);
+  }
+
+  /** Tries nothing by itself any more. */
+  end(): void {
+    this.#ended = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #put(id: PostId, told: Told): void {
+    const waiting = this.#waiting.get(id) ?? [];
+    this.#waiting.set(id, waiting);
+    const last = waiting.at(-1);
+    if (!this.#isFailing) waiting.push(told);
+    else if (last?.kind === 'wrote' && told.kind === 'wrote' && last.after === told.before)
+      waiting[waiting.length - 1] = { ...told, before: last.before, since: last.since ?? last.now };
+    else {
+      waiting.push(told);
+      if (waiting.length > mostWaiting) waiting.splice(1, 1);
+    }
+  }
+
+  #tryNow(id: PostId): void {
+    this.#context.run(id, () => this.#catchUp(id)).catch(() => undefined);
+  }
+
+  async #catchUp(id: PostId): Promise<void> {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    for (let told = waiting[0]; told !== undefined; told = waiting[0]) {
+      try {
+        await this.#context.keep(id, told);
+      } catch (thrown) {
+        this.#failed(thrown);
+        // No error of the system, so a defect, which would stand in the way of all that follow.
+        if (errorCode(thrown) !== '') return;
+      }
+      if (waiting[0] === told) waiting.shift();
+    }
+    this.#waiting.delete(id);
+    if (!this.#isFailing || this.#waiting.size > 0) return;
+    this.#isFailing = false;
+    this.#pause = this.#context.firstPause ?? firstPause;
+    this.#context.tell(null);
+  }
+
+  #failed(thrown: unknown): void {
+    this.#isFailing = true;
+    this.#context.tell(failureOf(thrown));
+    if (this.#ended || this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      for (const id of this.#waiting.keys()) this.#tryNow(id);
+    }, this.#pause);
+    this.#pause = Math.min(longestPause, this.#pause * 2);
+  }
+}
+
+function failureOf(thrown: unknown): Failure {
+  return toFailure(
+    diskFailure(
+      thrown,
+      'Versions of what you write cannot be kept now',
+      'The posts themselves are saved as always. Longhand keeps trying, and makes up for the versions that wait.',
+    ),
+  );
+}
