@@ -13,12 +13,13 @@ import { writeCopy } from './copies.ts';
 import { loadFile } from './edits.ts';
 import { Journal, journalPath } from './journal.ts';
 import type { LiveContext } from './livePost.ts';
-import { decidedAlready, LivePost } from './livePost.ts';
+import { LivePost } from './livePost.ts';
 import type { PostEntry } from './postEntry.ts';
 import { readPostFile } from './postEntry.ts';
 import { followTitle, putMoved, slugIsAutomatic } from './renaming.ts';
 import type { FoundPost } from './scan.ts';
 import type { Shelf } from './shelf.ts';
+import { decidedAlready } from './standing.ts';
 import type { Decision } from './taking.ts';
 import type { VersionKeeper } from './versions/keeper.ts';
 

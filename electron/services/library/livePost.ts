@@ -20,8 +20,8 @@ import { replaceFile, standInTheWay, whatStands } from './filing.ts';
 import type { Journal } from './journal.ts';
 import type { PostEntry } from './postEntry.ts';
 import { completeMeta } from './postEntry.ts';
+import { decidedAlready, Standing } from './standing.ts';
 import type { Decision, Version } from './taking.ts';
-import { same } from './taking.ts';
 import type { VersionKeeper } from './versions/keeper.ts';
 
 /** How long continuous typing may put off the file, ms. */
@@ -63,15 +63,13 @@ export class LivePost {
   entry: PostEntry;
   readonly sessions = new Set<string>();
   readonly journal: Journal;
-  state: SaveState;
-  /** What another program changed at the same time, until the writer decides. The file is not written while it stands. */
-  conflict: PostConflict | null = null;
   /** True while the slug follows the title. */
   slugIsAutomatic = false;
   /** True once another hand's version took its place. */
   wasReplaced = false;
   readonly #context: LiveContext;
   readonly #draft: Draft;
+  readonly #standing: Standing;
   #timer: NodeJS.Timeout | null = null;
   #dirtySince: number | null = null;
   #failures = 0;
@@ -80,8 +78,6 @@ export class LivePost {
   #writing: Promise<unknown> | null = null;
   /** The tasks on the file, one after another. */
   #fileTasks: Promise<unknown> = Promise.resolve();
-  /** Why the file can neither be taken over nor written: a conflict, or what another program made of it. */
-  #obstacle: LonghandError | null = null;
   #isFileGone = false;
   /** The file and the number of edits that came to the {@link conflict}. */
   #contested: string | null = null;
@@ -95,7 +91,19 @@ export class LivePost {
     this.#draft = new Draft(journal, file, place, (batch) => {
       context.options.emit({ kind: 'steps', id: this.entry.id, ...batch });
     });
-    this.state = { kind: 'saved', at: entry.summary.updated };
+    this.#standing = new Standing(entry.summary.updated, {
+      state: (state) => context.options.emit({ kind: 'save-state', id: this.entry.id, state }),
+      conflict: (conflict) => context.options.emit({ kind: 'conflict', id: this.entry.id, conflict }),
+    });
+  }
+
+  get state(): SaveState {
+    return this.#standing.state;
+  }
+
+  /** What another program changed at the same time, until the writer decides. The file is not written while it stands. */
+  get conflict(): PostConflict | null {
+    return this.#standing.conflict;
   }
 
   get version(): number {
@@ -212,7 +220,7 @@ export class LivePost {
       const brought = await this.#bringIn(by).catch((thrown: unknown) => {
         throw diskFailure(thrown, 'Could not carry out what you decided', 'Both versions are kept.');
       });
-      if (brought === 'stands') throw this.#obstacle ?? decidedAlready();
+      if (brought === 'stands') throw this.#standing.obstacle ?? decidedAlready();
     });
     await this.save();
   }
@@ -239,7 +247,7 @@ export class LivePost {
     this.#ended = true;
     this.sessions.clear();
     this.#clearTimer();
-    this.#setConflict(null);
+    this.#standing.end();
   }
 
   #keepWords(task: () => Promise<boolean>): Promise<void> {
@@ -254,7 +262,7 @@ export class LivePost {
     } catch (thrown) {
       if (thrown instanceof LonghandError) throw thrown;
       const failure = failed(thrown);
-      this.#setState({ kind: 'failed', failure: toFailure(failure) });
+      this.#standing.fail(failure);
       throw failure;
     }
     this.#edited();
@@ -262,7 +270,7 @@ export class LivePost {
 
   #edited(): void {
     this.#dirtySince ??= Date.now();
-    if (this.#obstacle === null) this.#setState({ kind: 'saving' });
+    if (this.#standing.obstacle === null) this.#standing.set({ kind: 'saving' });
     const delay = this.#context.options.writeDelay ?? 800;
     this.#schedule(Math.max(0, Math.min(delay, this.#dirtySince + Math.max(longestDelay, delay) - Date.now())));
   }
@@ -295,12 +303,12 @@ export class LivePost {
     const { options } = this.#context;
     const { writeDelay = 800 } = options;
     try {
-      if (this.#obstacle === null) this.#setState({ kind: 'saving' });
+      if (this.#standing.obstacle === null) this.#standing.set({ kind: 'saving' });
       for (let collisions = 0; (await this.#write()) === 'changed'; collisions++) {
         const brought = await this.#bringIn(null);
         if (this.#ended) return;
         if (brought === 'stands') {
-          if (this.sessions.size > 0) throw this.#obstacle ?? decidedAlready();
+          if (this.sessions.size > 0) throw this.#standing.obstacle ?? decidedAlready();
           await this.#context.run(this.entry.id, () => this.#context.conflicted(this));
           return;
         }
@@ -316,18 +324,18 @@ export class LivePost {
     if (this.isDirty) {
       this.#dirtySince = Date.now();
       this.#schedule(writeDelay);
-    } else this.#setState({ kind: 'saved', at: options.now().toISOString() });
+    } else this.#standing.set({ kind: 'saved', at: options.now().toISOString() });
   }
 
   #failed(thrown: unknown, writeDelay: number): never {
     this.#failures++;
     this.#schedule(Math.min(longestRetry, writeDelay * 2 ** this.#failures));
     // The save state says so already.
-    if (thrown instanceof LonghandError && thrown === this.#obstacle) throw thrown;
+    if (thrown instanceof LonghandError && thrown === this.#standing.obstacle) throw thrown;
     const kept = 'Your words are kept in Longhand’s journal on this computer and in this window.';
     const foreseen = toFailure(diskFailure(thrown, 'Could not save the post'));
     const failure = new LonghandError({ ...foreseen, kept }, { cause: thrown });
-    this.#setState({ kind: 'failed', failure: toFailure(failure) });
+    this.#standing.fail(failure);
     throw failure;
   }
 
@@ -352,7 +360,7 @@ export class LivePost {
       if (replaced.isNew) versions.wrote(id, replaced.before, text);
       draft.wasWritten(writing, text, hash);
       this.#isFileGone = false;
-      this.#setObstacle(null);
+      this.#standing.block(null);
       await draft.tidyJournal(this.sessions.size > 0);
       this.#context.saved(this);
     });
@@ -387,7 +395,7 @@ export class LivePost {
         this.#isFileGone = found.kind === 'gone';
         if (found.kind === 'gone') {
           // It is written again with the next words.
-          if (!this.isDirty) this.#setObstacle(found.failure);
+          if (!this.isDirty) this.#standing.block(found.failure);
           return 'gone';
         }
         if (found.kind === 'text' && file === null) return this.#isSame();
@@ -398,7 +406,7 @@ export class LivePost {
         }
         this.#contested = null;
         if (found.kind === 'unusable') await this.#context.spoilt(this);
-        this.#setObstacle(found.kind === 'text' ? null : found.failure);
+        this.#standing.block(found.kind === 'text' ? null : found.failure);
         return 'stands';
       });
       if (brought !== 'moved') return brought;
@@ -406,10 +414,10 @@ export class LivePost {
   }
 
   #isSame(): Brought {
-    const stood = this.#obstacle !== null;
-    this.#setObstacle(null);
+    const stood = this.#standing.obstacle !== null;
+    this.#standing.block(null);
     if (stood) {
-      if (!this.isDirty) this.#setState({ kind: 'saved', at: this.#context.options.now().toISOString() });
+      if (!this.isDirty) this.#standing.set({ kind: 'saved', at: this.#context.options.now().toISOString() });
       this.#context.saved(this);
     }
     return 'same';
@@ -426,58 +434,16 @@ export class LivePost {
     const conflict = await draft.take(file, decided);
     if (conflict !== null) {
       this.#contested = `${file.hash} ${draft.edits}`;
-      this.#setConflict({ at: options.now().toISOString(), ...conflict });
-      this.#setObstacle(undecided());
+      this.#standing.ask({ at: options.now().toISOString(), ...conflict });
       return 'stands';
     }
     // A title that another program gave moves no folder.
     if (readFrontMatter(file.text).meta.title !== title) this.slugIsAutomatic = false;
-    this.#setObstacle(null);
+    this.#standing.block(null);
     versions.found(this.entry.id, wasDirty ? null : before, file.text);
     if (this.isDirty) this.#edited();
-    else this.#setState({ kind: 'saved', at: options.now().toISOString() });
+    else this.#standing.set({ kind: 'saved', at: options.now().toISOString() });
     this.#context.saved(this);
     return 'taken';
   }
-
-  #setState(state: SaveState): void {
-    if (state.kind === 'saving' && this.state.kind === 'saving') return;
-    this.state = state;
-    this.#context.options.emit({ kind: 'save-state', id: this.entry.id, state });
-  }
-
-  #setObstacle(obstacle: LonghandError | null): void {
-    this.#obstacle = obstacle;
-    if (obstacle === null) {
-      this.#setConflict(null);
-      return;
-    }
-    const state: SaveState = { kind: 'failed', failure: toFailure(obstacle) };
-    if (!same(this.state, state)) this.#setState(state);
-  }
-
-  #setConflict(conflict: PostConflict | null): void {
-    const { conflict: before } = this;
-    if (before === conflict) return;
-    // One that says the same is the same.
-    if (before !== null && conflict !== null && same({ ...before, at: '' }, { ...conflict, at: '' })) return;
-    this.conflict = conflict;
-    this.#context.options.emit({ kind: 'conflict', id: this.entry.id, conflict });
-  }
 }
-
-const undecided = (): LonghandError =>
-  new LonghandError({
-    code: 'conflict',
-    message: 'Another program changed this post in the same places as you.',
-    kept: 'Both versions are kept: yours in Longhand, the other in the file.',
-    next: 'Choose what to keep. The post is saved after that.',
-  });
-
-/** The failure of a decision about what is no conflict any more. */
-export const decidedAlready = (): LonghandError =>
-  new LonghandError({
-    code: 'conflict',
-    message: 'There is nothing to decide about any more.',
-    kept: 'The post is as you see it.',
-  });
