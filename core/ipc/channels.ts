@@ -42,6 +42,8 @@ export const channels = [
   'posts.duplicate',
   'posts.trash',
   'posts.restore',
+  'trash.media',
+  'trash.empty',
   'posts.giveOwnId',
   'posts.compareCopy',
   'posts.mergeCopy',

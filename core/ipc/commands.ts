@@ -9,6 +9,7 @@ export const commands = {
   // No key: CmdOrCtrl+Backspace deletes a word or a line while someone types.
   'post.trash': { label: 'Move to Trash', accelerator: null },
   'post.restore': { label: 'Put Back', accelerator: null },
+  'post.deleteForEver': { label: 'Delete for Ever…', accelerator: null },
   'post.pin': { label: 'Pin to the Top', accelerator: 'CmdOrCtrl+Alt+P' },
   'post.unpin': { label: 'Unpin', accelerator: null },
   'post.terms': { label: 'Tags and Categories…', accelerator: 'CmdOrCtrl+Shift+T' },
@@ -30,6 +31,7 @@ export const commands = {
   'library.reveal': { label: 'Show Library in Folder', accelerator: null },
   // Not with Shift: Ctrl+Shift+U begins a character's number on Linux.
   'library.upkeep': { label: 'Look After the Library…', accelerator: 'CmdOrCtrl+Alt+U' },
+  'library.emptyTrash': { label: 'Empty Trash…', accelerator: null },
   'library.switch': { label: 'Switch Library…', accelerator: 'CmdOrCtrl+Shift+O' },
   'library.switch1': { label: 'Library 1', accelerator: 'CmdOrCtrl+1' },
   'library.switch2': { label: 'Library 2', accelerator: 'CmdOrCtrl+2' },

@@ -18,7 +18,7 @@ import type {
 import { mediaKinds } from '../post/mediaTypes.ts';
 import type { MediaFile, PostId, PostMeta, PostSummary, SaveState } from '../post/post.ts';
 import { backupIntervals } from '../post/upkeep.ts';
-import type { BackupState, CheckReport, OrphanedMedia } from '../post/upkeep.ts';
+import type { BackupState, CheckReport, EmptiedTrash, OrphanedMedia } from '../post/upkeep.ts';
 import type { VersionInfo } from '../post/versions.ts';
 import type { Account, DiscoveredSite, PublishPreview, PublishReceipt } from '../publish/connector.ts';
 import type {
@@ -159,6 +159,10 @@ export const contract = {
   'posts.duplicate': channel<PostSummary>()(postOnly),
   'posts.trash': channel<null>()(postOnly),
   'posts.restore': channel<PostSummary>()(postOnly),
+  /** The media in the trash. */
+  'trash.media': channel<{ files: number; bytes: number }>()(nothing),
+  /** Takes everything in the trash off the disk, for ever; the answer says what is gone. `posts.bulk` does it with some posts. */
+  'trash.empty': channel<EmptiedTrash>()(z.strictObject({ operation })),
   /** The fix of a `duplicate-id`: this copy becomes a post of its own. */
   'posts.giveOwnId': channel<PostSummary>()(postOnly),
   /** How a sync tool's copy differs from the post beside it. `not-found` when that cannot be opened. */

@@ -67,7 +67,7 @@ export const bulkAction: z.ZodType<BulkAction> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['add-tag', 'remove-tag']), tag: term }),
   z.strictObject({ kind: z.enum(['add-category', 'remove-category']), category: term }),
   z.strictObject({ kind: z.literal('status'), status: z.enum(postStatuses) }),
-  z.strictObject({ kind: z.enum(['trash', 'restore', 'pin', 'unpin']) }),
+  z.strictObject({ kind: z.enum(['trash', 'restore', 'delete', 'pin', 'unpin']) }),
 ]);
 
 export const accountSettings = z.discriminatedUnion('kind', [

@@ -136,6 +136,8 @@ export type BulkAction =
   | { kind: 'status'; status: PostSummary['status'] }
   | { kind: 'trash' }
   | { kind: 'restore' }
+  /** For ever; posts in the trash alone. */
+  | { kind: 'delete' }
   | { kind: 'pin' }
   | { kind: 'unpin' };
 

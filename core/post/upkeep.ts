@@ -35,6 +35,14 @@ export interface CheckReport {
   findings: CheckFinding[];
 }
 
+/** What emptying the trash came to. What could not go is still in the trash. */
+export interface EmptiedTrash {
+  posts: number;
+  /** Media that no post used. */
+  files: number;
+  failed: { title: string; message: string }[];
+}
+
 export const backupIntervals = ['never', 'day', 'week'] as const;
 
 /** How backups stand, for people to read. */

@@ -55,6 +55,7 @@ export function applicationMenu({
       switching(libraries, run),
       'library.reveal',
       'library.upkeep',
+      'library.emptyTrash',
       '-',
       'post.duplicate',
       'post.rename',
@@ -217,7 +218,7 @@ export function postMenu(
   ];
   const some: Entry[] = ['post.exportFiles', 'post.exportFolders', '-'];
   const entries: Entry[] = trashed
-    ? ['post.restore', ...(several ? [] : (['-', 'post.reveal'] satisfies Entry[]))]
+    ? ['post.restore', ...(several ? [] : (['post.reveal'] satisfies Entry[])), '-', 'post.deleteForEver']
     : [
         ...(several
           ? ([{ label: `${chosen.toLocaleString('en')} Posts`, enabled: false }, '-', ...some] satisfies Entry[])

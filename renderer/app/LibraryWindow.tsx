@@ -16,6 +16,7 @@ import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { ShortcutsPanel } from '../features/shortcuts/ShortcutsPanel.tsx';
 import { Notices } from '../features/status/Notices.tsx';
 import { StatusLine } from '../features/status/StatusLine.tsx';
+import { DeleteForEver } from '../features/trash/DeleteForEver.tsx';
 import { VersionsBrowser } from '../features/versions/VersionsBrowser.tsx';
 import { saveStateOf } from '../state/openPost.ts';
 import { useLayout, useListing, useNotices, useOpenPost, useOperations, useWindow } from '../state/window.ts';
@@ -41,12 +42,15 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
   const state = useWindow();
   const { client, layout, notices, operations, post: openPost } = state;
   const { post, saving, counts, news, conflict } = useOpenPost((store) => store);
-  const { screen, upkeepPart, section, versionsOf } = useLayout(({ section: part, versionsOf: of, ...shown }) => ({
-    screen: shown.screen,
-    upkeepPart: shown.upkeepPart,
-    section: part,
-    versionsOf: of,
-  }));
+  const { screen, upkeepPart, section, versionsOf, deleting } = useLayout(
+    ({ section: part, versionsOf: of, ...shown }) => ({
+      screen: shown.screen,
+      upkeepPart: shown.upkeepPart,
+      section: part,
+      versionsOf: of,
+      deleting: shown.deleting,
+    }),
+  );
   const isEmpty = useListing((store) => store.counts?.sections.all === 0);
   const shownNotices = useNotices((store) => store.notices);
   const running = useOperations((store) => store.operations);
@@ -168,7 +172,12 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
                 onGiveOwnId={() => void state.giveOwnId(post.id)}
               />
             ) : (
-              <TrashedPanel post={post.summary} source={post.source} onRestore={() => void state.restore(post.id)} />
+              <TrashedPanel
+                post={post.summary}
+                source={post.source}
+                onRestore={() => void state.restore(post.id)}
+                onDelete={() => command('post.deleteForEver', post.id)}
+              />
             ))}
           {post.kind === 'failed' && (
             <div className={styles.failed}>
@@ -228,7 +237,9 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
         onToggleList={() => command('view.toggleList', null)}
         onToggleDetails={canDetail ? () => command('view.toggleDetails', null) : null}
       />
-      {screen === null && <Notices notices={shownNotices} onDismiss={notices.dismiss} onLeave={toText} />}
+      {screen === null && deleting === null && (
+        <Notices notices={shownNotices} onDismiss={notices.dismiss} onLeave={toText} />
+      )}
       <OverDialogs value={<Notices notices={shownNotices} onDismiss={notices.dismiss} />}>
         <SettingsScreen
           open={screen === 'settings'}
@@ -249,6 +260,11 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
             void state.openById(id);
           }}
           onClose={() => layout.setState({ screen: null })}
+        />
+        <DeleteForEver
+          what={deleting}
+          onDelete={() => void state.deleteForEver()}
+          onClose={() => layout.setState({ deleting: null })}
         />
         <ShortcutsPanel
           open={screen === 'shortcuts'}

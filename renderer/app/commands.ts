@@ -50,6 +50,13 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
       case 'post.restore':
         if (several !== null) return await act({ kind: 'restore' });
         return id === null ? undefined : await state.restore(id);
+      case 'post.deleteForEver':
+        return id === null && several === null
+          ? undefined
+          : await state.askToDelete({
+              selection: several ?? { kind: 'ids', ids: id === null ? [] : [id] },
+              count: several === null ? 1 : countOf(state),
+            });
       case 'post.pin':
         return await act({ kind: 'pin' });
       case 'post.unpin':
@@ -108,6 +115,8 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
       case 'library.upkeep':
         layout.setState({ screen: 'upkeep' });
         return undefined;
+      case 'library.emptyTrash':
+        return await state.askToDelete(null);
       case 'library.switch':
         folding.show('list', true);
         afterDrawing(() => document.querySelector<HTMLElement>('[data-library-menu]')?.click());
@@ -174,6 +183,9 @@ function chosenWith(target: PostId | null, { selection, listing }: WindowState):
   if (answered === null || countChosen(chosen, total ?? 0) === 0) return null;
   return target === null || isChosen(chosen, target) ? selectionOf(chosen, answered) : null;
 }
+
+const countOf = ({ selection, listing }: WindowState): number =>
+  countChosen(selection.store.getState().chosen, listing.store.getState().total ?? 0);
 
 /** Opens the library with this number; the one that is open stays. */
 async function switchTo(number: number, state: WindowState): Promise<void> {

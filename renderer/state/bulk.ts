@@ -1,7 +1,9 @@
 import { toFailure } from '#core/failure.ts';
 import type { BulkExportResult } from '#core/ipc/contract.ts';
+import { wholeLibrary } from '#core/post/listing.ts';
 import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
 import type { PostId, PostStatus } from '#core/post/post.ts';
+import type { EmptiedTrash } from '#core/post/upkeep.ts';
 
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from './notices.ts';
@@ -43,6 +45,8 @@ export function doneWords(action: BulkAction, count: number): string {
       return `${postsAre(count)} in the trash.`;
     case 'restore':
       return `${posts(count)} put back.`;
+    case 'delete':
+      return `${postsAre(count)} gone for ever.`;
     case 'pin':
       return `${posts(count)} pinned.`;
     case 'unpin':
@@ -58,12 +62,24 @@ const doingWords: Record<BulkAction['kind'], string> = {
   status: 'Changing the status',
   trash: 'Moving to the trash',
   restore: 'Putting back',
+  delete: 'Deleting',
   pin: 'Pinning',
   unpin: 'Unpinning',
 };
 
+const wholeTrash: PostSelection = { kind: 'query', query: { ...wholeLibrary, section: 'trash' }, except: [] };
+
+const failedTo: Partial<Record<BulkAction['kind'], string>> = { trash: 'moved', delete: 'deleted' };
+
+/** "12 posts and 3 unused files are". */
+function emptiedWords({ posts: count, files }: EmptiedTrash): string {
+  const media = `${files.toLocaleString('en')} unused ${files === 1 ? 'file' : 'files'}`;
+  const what = files === 0 ? posts(count) : count === 0 ? media : `${posts(count)} and ${media}`;
+  return `${what} ${count + files === 1 ? 'is' : 'are'} gone for ever.`;
+}
+
 /** A failure that names the first few posts, and all of them under its details. */
-export function failedWords(failed: BulkResult['failed'], what: string) {
+export function failedWords(failed: readonly { title: string; message: string }[], what: string) {
   const names = failed.slice(0, 3).map(({ title }) => `“${title.trim() || 'Untitled'}”`);
   const more = failed.length > names.length ? ` and ${(failed.length - names.length).toLocaleString('en')} more` : '';
   const reasons = new Set(failed.map(({ message }) => message));
@@ -106,12 +122,12 @@ export function createBulk(
     await refresh();
   }
 
-  function say(result: BulkResult, words: string, failedTo: string): void {
+  function say(result: BulkResult, words: string, what: string): void {
     const { undo: token } = result;
     if (result.done > 0) {
       notices.say(words, token === null ? null : { label: 'Undo', run: () => void undo(token) });
     }
-    if (result.failed.length > 0) notices.fail(failedWords(result.failed, failedTo));
+    if (result.failed.length > 0) notices.fail(failedWords(result.failed, what));
   }
 
   async function repointAll(
@@ -139,7 +155,7 @@ export function createBulk(
         const result = await operations.run(doingWords[action.kind], (operation) =>
           client['posts.bulk']({ selection, action, operation }),
         );
-        say(result, doneWords(action, result.done), action.kind === 'trash' ? 'moved' : 'changed');
+        say(result, doneWords(action, result.done), failedTo[action.kind] ?? 'changed');
         await refresh();
         return result.done > 0;
       } catch (thrown) {
@@ -147,6 +163,18 @@ export function createBulk(
         await refresh();
         return false;
       }
+    },
+    /** Takes everything in the trash off the disk. */
+    async emptyTrash(): Promise<void> {
+      try {
+        if (!(await beforeChange(wholeTrash, { kind: 'delete' }))) return;
+        const emptied = await operations.run('Emptying the trash', (operation) => client['trash.empty']({ operation }));
+        if (emptied.posts + emptied.files > 0) notices.say(emptiedWords(emptied));
+        if (emptied.failed.length > 0) notices.fail(failedWords(emptied.failed, 'deleted'));
+      } catch (thrown) {
+        notices.fail(toFailure(thrown));
+      }
+      await refresh();
     },
     /** Writes other addresses for links; answers whether any was written. */
     async repoint(changes: readonly LinkChange[]): Promise<boolean> {

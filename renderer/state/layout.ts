@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 
+import type { PostSelection } from '#core/post/listing.ts';
+
 /** What stands at the right of the text. */
 export type SidePanel = 'details' | 'publish' | 'export';
 /** What lies over the window. */
@@ -22,6 +24,8 @@ export interface LayoutStore {
   section: SettingsSection;
   /** The post whose versions lie over its text, or null. */
   versionsOf: string | null;
+  /** What is to be deleted for ever, while that is asked about; without a selection everything in the trash. */
+  deleting: { selection: PostSelection | null; count: number; files: number; title: string | null } | null;
   /** Counts the wishes to change the post's address: the field takes the caret with each. */
   slugWish: number;
 }
@@ -39,6 +43,7 @@ export const createLayout = () =>
     upkeepPart: 'duplicates',
     section: 'writing',
     versionsOf: null,
+    deleting: null,
     slugWish: 0,
   }));
 

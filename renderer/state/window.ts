@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 
 import { toFailure } from '#core/failure.ts';
-import type { ListedPost } from '#core/post/listing.ts';
+import type { ListedPost, PostSelection } from '#core/post/listing.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
 import type { Client } from '../bridge/client.ts';
@@ -63,6 +63,10 @@ export function createWindowState(client: Client) {
       if (id === null) return true;
       const named = chosen.kind === 'ids' ? chosen.ids.includes(id) : !chosen.except.includes(id);
       if (!named) return true;
+      if (action?.kind === 'delete') {
+        const { post: now } = post.store.getState();
+        return now.kind === 'shown' && now.summary.trashedAt !== null ? await post.close() : true;
+      }
       const mayGo = action?.kind === 'trash' && (chosen.kind === 'ids' || (await listing.positionOf(id)) !== null);
       if (mayGo || action?.kind === 'restore') return await post.close();
       await post.flush();
@@ -145,6 +149,36 @@ export function createWindowState(client: Client) {
     } catch (thrown) {
       notices.fail(toFailure(thrown));
     }
+  }
+
+  /** Asks before posts in the trash are deleted for ever; `null` stands for the whole trash. */
+  async function askToDelete(what: { selection: PostSelection; count: number } | null): Promise<void> {
+    try {
+      if (what === null) {
+        const [counts, { files }] = await Promise.all([client['posts.counts']({}), client['trash.media']({})]);
+        const { trash: count } = counts.sections;
+        if (count + files === 0) notices.say('There is nothing in the trash.');
+        else layout.setState({ deleting: { selection: null, count, files, title: null } });
+        return;
+      }
+      const { selection: chosen, count } = what;
+      const [only] = chosen.kind === 'ids' && count === 1 ? chosen.ids : [];
+      const summary = only === undefined ? null : await look(only);
+      if (summary !== null && summary.trashedAt === null) return;
+      layout.setState({ deleting: { selection: chosen, count, files: 0, title: summary?.title.trim() ?? null } });
+    } catch (thrown) {
+      notices.fail(toFailure(thrown));
+    }
+  }
+
+  /** Does what {@link askToDelete} asked for. */
+  async function deleteForEver(): Promise<void> {
+    const { deleting } = layout.getState();
+    layout.setState({ deleting: null });
+    if (deleting === null) return;
+    if (deleting.selection === null) await bulk.emptyTrash();
+    else await bulk.run(deleting.selection, { kind: 'delete' });
+    selection.clear();
   }
 
   async function duplicate(id: PostId): Promise<void> {
@@ -277,6 +311,8 @@ export function createWindowState(client: Client) {
     newPost,
     trash,
     restore,
+    askToDelete,
+    deleteForEver,
     duplicate,
     giveOwnId,
     changeLibrary,

@@ -37,8 +37,10 @@ export function Dialog({
         <Base.Popup
           ref={popup}
           className={wide ? styles.wide : styles.popup}
-          // Where reading begins, not at the cross.
-          initialFocus={() => popup.current?.querySelector<HTMLElement>('[aria-current], [role=region]') ?? true}
+          // Where reading begins, not at the cross; a question says itself which answer loses nothing.
+          initialFocus={() =>
+            popup.current?.querySelector<HTMLElement>('[data-first], [aria-current], [role=region]') ?? true
+          }
         >
           <header className={styles.header}>
             <Base.Title className={styles.title}>{title}</Base.Title>

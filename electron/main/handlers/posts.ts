@@ -2,7 +2,7 @@ import type { Desktop } from '../desktop.ts';
 import type { Handlers } from '../ipc/register.ts';
 import type { LibrarySession } from '../library-session.ts';
 
-type PostChannel = Extract<keyof Handlers<unknown>, `posts.${string}`>;
+type PostChannel = Extract<keyof Handlers<unknown>, `${'posts' | 'trash'}.${string}`>;
 
 export function postHandlers<W>(session: LibrarySession, desktop: Desktop<W>): Pick<Handlers<W>, PostChannel> {
   return {
@@ -43,6 +43,8 @@ export function postHandlers<W>(session: LibrarySession, desktop: Desktop<W>): P
       return null;
     },
     'posts.restore': async ({ id }) => await session.library().restore(id),
+    'trash.media': async () => await session.library().trashedMedia(),
+    'trash.empty': async (_input, operation) => await session.library().emptyTrash(operation),
     'posts.giveOwnId': async ({ id }) => await session.library().giveOwnId(id),
     'posts.source': async ({ id }) => await session.library().source(id),
     async 'posts.reveal'({ id }) {

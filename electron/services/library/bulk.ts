@@ -33,10 +33,10 @@ type Undo =
 export interface BulkContext {
   desk: Desk;
   arrangement: LibraryArrangement;
-  library: Pick<Library, 'trash' | 'restore' | 'listing'>;
+  library: Pick<Library, 'trash' | 'restore' | 'deleteForEver' | 'listing'>;
 }
 
-/** Actions on many posts. One that fails keeps no other back; all that were done can be taken back while the library is open. */
+/** Actions on many posts. One that fails keeps no other back; all that were done, but for deleting, can be taken back while the library is open. */
 export class Bulk {
   readonly #context: BulkContext;
   readonly #undos = new Map<string, Undo>();
@@ -50,6 +50,10 @@ export class Bulk {
     const ids = await this.#chosen(selection);
     if (action.kind === 'trash' || action.kind === 'restore' || action.kind === 'pin' || action.kind === 'unpin')
       return this.#move(ids, action.kind, operation);
+    if (action.kind === 'delete') {
+      const gone = await this.#each(ids, operation, (id) => this.#context.library.deleteForEver(id));
+      return { ...gone, undo: null };
+    }
     return this.#edit(ids, (summary) => fieldsFor(summary, action), operation);
   }
 
@@ -209,7 +213,7 @@ export class Bulk {
 /** The fields that an action changes in a post; none when it is so already. */
 function fieldsFor(
   { tags, categories, status }: PostSummary,
-  action: Exclude<BulkAction, { kind: 'trash' | 'restore' | 'pin' | 'unpin' }>,
+  action: Exclude<BulkAction, { kind: 'trash' | 'restore' | 'delete' | 'pin' | 'unpin' }>,
 ): Fields {
   switch (action.kind) {
     case 'add-tag':

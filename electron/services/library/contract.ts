@@ -19,7 +19,7 @@ import type {
 import type { MediaFile, PostId, PostMeta, PostMetaChanges, PostSummary, SaveState } from '#core/post/post.ts';
 import type { PublishReceipt, RemoteMedia, RemotePost } from '#core/publish/connector.ts';
 
-import type { CheckReport, OrphanedMedia } from '#core/post/upkeep.ts';
+import type { CheckReport, EmptiedTrash, OrphanedMedia } from '#core/post/upkeep.ts';
 import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
 
 import type { Converter } from '../conversion/contract.ts';
@@ -193,6 +193,12 @@ export interface Library {
   duplicate(id: PostId): Promise<PostSummary>;
   trash(id: PostId): Promise<void>;
   restore(id: PostId): Promise<PostSummary>;
+  /** Takes a post in the trash off the disk, with its media and versions. Throws `conflict` for one that is not there. */
+  deleteForEver(id: PostId): Promise<void>;
+  /** The media in the trash. */
+  trashedMedia(): Promise<{ files: number; bytes: number }>;
+  /** Takes everything in the trash off the disk. Ends early with the signal: the result says what is gone. */
+  emptyTrash(operation: Operation): Promise<EmptiedTrash>;
   /** Makes a copy with another post's id a post of its own, never published; its list of publications is set aside. */
   giveOwnId(id: PostId): Promise<PostSummary>;
   /** How a sync tool's copy differs from its post. */

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 
 import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
 import type { ComparedCopy, ConflictChoice } from '#core/post/conflict.ts';
+import { toFailure } from '#core/failure.ts';
+import { wholeLibrary } from '#core/post/listing.ts';
 import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
+import type { EmptiedTrash } from '#core/post/upkeep.ts';
 import type { MediaFile, PostId, PostMeta, PostMetaChanges, PostSummary } from '#core/post/post.ts';
 
 import type {
@@ -23,6 +26,7 @@ import type { FileSystem } from './disk.ts';
 import { diskFailure } from './disk.ts';
 import { Lifecycle } from './lifecycle.ts';
 import type { LocatedMedia } from './media/reading.ts';
+import { removeTrashedMedia, trashedMedia } from './media/mediaTrash.ts';
 import { Orphans, postInFolder } from './media/orphans.ts';
 import { PostMedia } from './media/postMedia.ts';
 import { contentHashOf, folderOf } from './postEntry.ts';
@@ -120,6 +124,27 @@ export class FolderLibrary implements Library {
 
   restore(id: PostId): Promise<PostSummary> {
     return this.#lifecycle.restore(id);
+  }
+
+  deleteForEver(id: PostId): Promise<void> {
+    return this.#lifecycle.deleteForEver(id);
+  }
+
+  trashedMedia(): Promise<{ files: number; bytes: number }> {
+    return trashedMedia(this.#shelf.fs, this.root);
+  }
+
+  async emptyTrash(operation: Operation): Promise<EmptiedTrash> {
+    const ids = await this.listing.ids({ ...wholeLibrary, section: 'trash' });
+    const { done, failed } = await this.#bulk.run({ kind: 'ids', ids }, { kind: 'delete' }, operation);
+    const { fs, options } = this.#shelf;
+    const media = await removeTrashedMedia(fs, this.root, options.now(), operation);
+    const left = media.failure === null ? [] : [{ title: 'Unused media', message: toFailure(media.failure).message }];
+    return {
+      posts: done,
+      files: media.files,
+      failed: [...failed.map(({ title, message }) => ({ title, message })), ...left],
+    };
   }
 
   giveOwnId(id: PostId): Promise<PostSummary> {

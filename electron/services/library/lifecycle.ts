@@ -10,7 +10,8 @@ import { diskFailure } from './disk.ts';
 import { publicationsPath, setPublicationsAside } from './publications.ts';
 import { renameInTurn } from './renaming.ts';
 import type { Shelf } from './shelf.ts';
-import { bringBack, moveToTrash } from './trash.ts';
+import { bringBack, moveToTrash, removeFromTrash } from './trash.ts';
+import { removeVersions } from './versions/moving.ts';
 import type { VersionStore } from './versions/versionStore.ts';
 
 /** How posts come to be, get another address, go to the trash and come back: what makes and moves files and folders. See `Library`. */
@@ -150,6 +151,31 @@ export class Lifecycle {
     });
     this.#shelf.changed([id, restored.id]);
     return this.#shelf.index.summary(restored.id);
+  }
+
+  async deleteForEver(id: PostId): Promise<void> {
+    const { fs, root, index, options } = this.#shelf;
+    await this.#shelf.run(id, async () => {
+      const { trash } = index.get(id);
+      if (trash === null) {
+        throw new LonghandError({
+          code: 'conflict',
+          message: 'This post is not in the trash.',
+          kept: 'It is as it was.',
+          next: 'Move it to the trash first.',
+        });
+      }
+      try {
+        await removeFromTrash(fs, root, trash.folder, options.now());
+      } catch (thrown) {
+        throw diskFailure(thrown, 'Could not delete the post', 'It is still in the trash.');
+      }
+      index.remove(id);
+      // Versions that could not follow it into the trash. Where not every post is known yet, another may have its id.
+      const own = trash.record.id;
+      if (index.isComplete && index.find(own) === null) await removeVersions(fs, root, own);
+    });
+    this.#shelf.changed([id]);
   }
 
   async giveOwnId(id: PostId): Promise<PostSummary> {

@@ -1,7 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 
 import type { FileSystem } from './disk.ts';
-import { exists, isMissing, makeFolder, requireFolder, syncFolder, writeAtomically } from './disk.ts';
+import {
+  exists,
+  isMissing,
+  makeFolder,
+  removeTemporaryFiles,
+  requireFolder,
+  syncFolder,
+  temporarySuffix,
+  writeAtomically,
+} from './disk.ts';
 import type { TrashRecord } from './formats.ts';
 import { formatVersion, trashRecordSchema } from './formats.ts';
 import type { PostEntry } from './postEntry.ts';
@@ -21,6 +31,8 @@ export interface TrashedPost {
 
 /** One folder of the trash, by its name; null when it holds nothing that can be brought back. */
 export async function readTrashed(fs: FileSystem, root: string, name: string): Promise<TrashedPost | null> {
+  // On its way out for ever.
+  if (name.startsWith('.')) return null;
   const folder = `${trashFolder}/${name}`;
   try {
     const record = trashRecordSchema.parse(JSON.parse(await fs.readFile(join(root, folder, 'trash.json'), 'utf8')));
@@ -96,6 +108,19 @@ export async function bringBack(
   await fs.rmdir(join(root, folder, 'post')).catch(() => undefined);
   await fs.rmdir(join(root, folder)).catch(() => undefined);
   return target;
+}
+
+/**
+ * Takes a folder of the trash, relative to the library, off the disk with all that is in it. It leaves the trash in one step: when this
+ * rejects, it is there as it was. What cannot be removed behind that step is, with the next folder.
+ */
+export async function removeFromTrash(fs: FileSystem, root: string, folder: string, now: Date): Promise<void> {
+  const trash = join(root, trashFolder);
+  const leaving = join(trash, `.${basename(folder).slice(0, 100)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
+  await fs.rename(join(root, folder), leaving);
+  await syncFolder(fs, trash).catch(() => undefined);
+  await removeTemporaryFiles(fs, trash, 0, now);
+  await fs.rm(leaving, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Makes a move durable. One that happened has happened, whatever the disk says now; after a crash the post is in one place or the other. */

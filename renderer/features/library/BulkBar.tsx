@@ -16,6 +16,7 @@ export interface BulkBarProps {
   onExport: (format: 'html-file' | 'html-folder') => void;
   onTrash: () => void;
   onRestore: () => void;
+  onDelete: () => void;
   onClear: () => void;
 }
 
@@ -35,9 +36,14 @@ export function BulkBar(props: BulkBarProps) {
         {count.toLocaleString('en')} chosen
       </span>
       {trashed ? (
-        <IconButton label="Put back" onClick={props.onRestore}>
-          <Undo2 size={15} aria-hidden />
-        </IconButton>
+        <>
+          <IconButton label="Put back" onClick={props.onRestore}>
+            <Undo2 size={15} aria-hidden />
+          </IconButton>
+          <IconButton label="Delete for ever…" keys="Del" onClick={props.onDelete}>
+            <Trash2 size={15} aria-hidden />
+          </IconButton>
+        </>
       ) : (
         <>
           <IconButton label="Tags and categories" keys={props.keysOfTerms} onClick={props.onTerms}>

@@ -30,6 +30,7 @@ import { emptyWords, sectionsOf } from './sections.ts';
 import { SortMenu } from './SortMenu.tsx';
 import { TermsField } from './TermsField.tsx';
 import { TermTree } from './TermTree.tsx';
+import { TrashBar } from './TrashBar.tsx';
 
 export interface LibraryPaneHandle {
   focusSearch: () => void;
@@ -142,8 +143,8 @@ export function LibraryPane({
     }).catch(() => null);
   };
   const trash = (post: ListedPost) => {
-    if (post.trashedAt !== null) return;
-    if (count > 0) act({ kind: 'trash' });
+    if (post.trashedAt !== null) onCommand('post.deleteForEver', count > 0 ? null : post);
+    else if (count > 0) act({ kind: 'trash' });
     else onCommand('post.trash', post);
   };
   const toList = () => list.current?.focus();
@@ -235,6 +236,7 @@ export function LibraryPane({
             }}
             onTrash={() => act({ kind: 'trash' })}
             onRestore={() => act({ kind: 'restore' })}
+            onDelete={() => onCommand('post.deleteForEver', null)}
             onClear={() => {
               selection.clear();
               toList();
@@ -310,6 +312,9 @@ export function LibraryPane({
         </div>
       )}
 
+      {query.section === 'trash' && !narrowed && count === 0 && (
+        <TrashBar posts={counts?.sections.trash ?? 0} onEmpty={() => onCommand('library.emptyTrash', null)} />
+      )}
       {total !== null && total > 0 && (
         <PostList
           ref={list}

@@ -70,10 +70,12 @@ export function TrashedPanel({
   post,
   source,
   onRestore,
+  onDelete,
 }: {
   post: PostSummary;
   source: Source | null;
   onRestore: () => void;
+  onDelete: () => void;
 }) {
   const now = useNow();
   return (
@@ -84,11 +86,14 @@ export function TrashedPanel({
         </h1>
         <p title={post.trashedAt === null ? undefined : fullDate(post.trashedAt)}>
           In the trash{post.trashedAt !== null && ` since ${relativeDate(post.trashedAt, now)}`}. It is kept as it was,
-          with its pictures.
+          with its pictures and versions.
         </p>
         <div className={styles.actions}>
           <Button tone="main" icon={<Undo2 size={14} aria-hidden />} onClick={onRestore}>
             Put back
+          </Button>
+          <Button tone="danger" onClick={onDelete}>
+            Delete for ever…
           </Button>
         </div>
       </header>

@@ -56,6 +56,8 @@ export const samples: { [C in Channel]: Input<C>[] } = {
   'versions.diff': [{ id: 'p1', from: 'v1', to: null }],
   'versions.restore': [{ id: 'p1', version: 'v1', changes: [0, 2] }],
   'versions.name': [{ id: 'p1', version: null, name: 'Before the cut' }],
+  'trash.media': [{}],
+  'trash.empty': [{ operation: 'o1' }],
   'media.discard': [{ id: 'p1', names: ['cup.png'] }],
   'media.orphans': [{ operation: 'o1' }],
   'media.trashOrphans': [{ paths: ['posts/tea/old.jpg'], operation: 'o1' }],

@@ -293,6 +293,12 @@ export function fakeBridge(options: FakeOptions = {}) {
       return null;
     },
     'posts.restore': ({ id }) => change(id, { trashedAt: null }),
+    'trash.media': () => ({ files: 2, bytes: 480_000 }),
+    'trash.empty'() {
+      const trashed = [...posts.values()].filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id);
+      for (const id of trashed) posts.delete(id);
+      return { posts: trashed.length, files: 2, failed: [] };
+    },
     'posts.giveOwnId': ({ id }) => change(id, { problem: null }),
     'posts.source': ({ id }) => ({
       text: `---\ntitle: ${post(id).title}: what I would say\ndate: 2026-11-02\ntags: [talks]\n---\n\n${post(id).excerpt}\n`,

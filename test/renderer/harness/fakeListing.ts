@@ -106,15 +106,20 @@ export function fakeListing(posts: Map<string, PostSummary>, change: (id: string
           failed.push({ id, title: post.title, message: 'Its file cannot be changed.' });
           continue;
         }
+        if (action.kind === 'delete' && post.trashedAt === null) {
+          failed.push({ id, title: post.title, message: 'This post is not in the trash.' });
+          continue;
+        }
         before.set(id, { post, pinned: pinned.has(id) });
         if (action.kind === 'pin') pinned.add(id);
         else if (action.kind === 'unpin') pinned.delete(id);
-        change(id, changeOf(post, action));
+        if (action.kind === 'delete') posts.delete(id);
+        else change(id, changeOf(post, action));
       }
       revision += 1;
       const undo = `undo${undos.size}`;
       undos.set(undo, before);
-      return { done: before.size, failed, undo: before.size === 0 ? null : undo };
+      return { done: before.size, failed, undo: before.size === 0 || action.kind === 'delete' ? null : undo };
     },
     undo(undo: string): BulkResult {
       const before = undos.get(undo);
@@ -146,6 +151,7 @@ function changeOf(post: PostSummary, action: BulkAction): Partial<PostSummary> {
       return { trashedAt: harnessNow.toISOString() };
     case 'restore':
       return { trashedAt: null };
+    case 'delete':
     case 'pin':
     case 'unpin':
       return {};

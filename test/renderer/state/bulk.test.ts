@@ -181,3 +181,45 @@ describe('links to an address that changes', () => {
     expect(notices()).toEqual([]);
   });
 });
+
+describe('deleting for ever', () => {
+  const asked = () => state.layout.getState().deleting;
+
+  it('asks first, says what is about to go, and offers no way back afterwards', async () => {
+    await begin();
+    await state.trash('p1');
+    await state.askToDelete({ selection: ids('p1'), count: 1 });
+    expect(asked()).toMatchObject({ count: 1, title: expect.stringMatching(/./) });
+    state.layout.setState({ deleting: null });
+    await state.deleteForEver();
+    expect(fake.calls.some(({ channel }) => channel === 'posts.bulk')).toBe(false);
+
+    await state.askToDelete({ selection: ids('p1'), count: 1 });
+    await state.deleteForEver();
+    expect(asked()).toBe(null);
+    expect(notices().at(-1)).toMatchObject({ text: '1 post is gone for ever.', action: null });
+    expect(await state.look('p1')).toBe(null);
+  });
+
+  it('asks nothing of a post that is not in the trash', async () => {
+    await begin();
+    await state.askToDelete({ selection: ids('p1'), count: 1 });
+    expect(asked()).toBe(null);
+  });
+
+  it('puts the post that is looked at away with the rest when the trash is emptied, and leaves one that is written', async () => {
+    await begin();
+    await state.openById('p1');
+    await state.askToDelete(null);
+    expect(asked()).toMatchObject({ selection: null, files: 2 });
+    await state.deleteForEver();
+    expect(state.openId()).toBe('p1');
+
+    await state.trash('p2');
+    await state.openById('p2');
+    await state.askToDelete(null);
+    await state.deleteForEver();
+    expect(state.openId()).toBe(null);
+    expect(notices().at(-1)?.text).toBe('1 post and 2 unused files are gone for ever.');
+  });
+});

@@ -7,9 +7,8 @@ import type { FileSystem } from '../disk.ts';
 import { diskFailure, exists, makeFolder, requireFolder, syncFolder, writeAtomically } from '../disk.ts';
 import { formatVersion } from '../formats.ts';
 import { freeName } from './names.ts';
+import { removeFromTrash, trashFolder } from '../trash.ts';
 import { namesIn } from './importing.ts';
-
-const trashFolder = '.longhand/trash';
 
 /** `trash.json` of media: where they came from. They lie below `files`, each at its own path. */
 export const mediaTrashSchema = z.looseObject({
@@ -66,6 +65,51 @@ export async function moveMediaToTrash(
     if (moved === 0) await removeShell(fs, join(root, folder));
   }
   return moved;
+}
+
+/** The media in the trash, all folders together. */
+export async function trashedMedia(fs: FileSystem, root: string): Promise<{ files: number; bytes: number }> {
+  const sum = { files: 0, bytes: 0 };
+  const count = async (folder: string): Promise<void> => {
+    for (const entry of await fs.readdir(folder, { withFileTypes: true }).catch(() => [])) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) await count(path);
+      else {
+        sum.files++;
+        sum.bytes += (await fs.lstat(path).catch(() => null))?.size ?? 0;
+      }
+    }
+  };
+  for (const folder of await mediaFolders(fs, root)) await count(join(root, folder, 'files'));
+  return sum;
+}
+
+/** Takes the media in the trash off the disk, for ever. Answers how many files; one folder that cannot go keeps no other back. */
+export async function removeTrashedMedia(
+  fs: FileSystem,
+  root: string,
+  now: Date,
+  operation: Operation,
+): Promise<{ files: number; failure: unknown }> {
+  const before = await trashedMedia(fs, root);
+  let failure: unknown = null;
+  for (const folder of await mediaFolders(fs, root)) {
+    if (operation.signal.aborted) break;
+    await removeFromTrash(fs, root, folder, now).catch((thrown: unknown) => {
+      failure = diskFailure(thrown, 'Could not delete the files', 'They are still in the trash.');
+    });
+  }
+  return { files: before.files - (await trashedMedia(fs, root)).files, failure };
+}
+
+/** Folders of the trash that hold media, relative to the library. */
+async function mediaFolders(fs: FileSystem, root: string): Promise<string[]> {
+  const folders: string[] = [];
+  for (const name of await fs.readdir(join(root, trashFolder)).catch(() => [])) {
+    const folder = `${trashFolder}/${name}`;
+    if (name.startsWith('media-') && (await readRecord(fs, join(root, folder))).length > 0) folders.push(folder);
+  }
+  return folders;
 }
 
 /** Puts media back to where they were, or beside that under a numbered name when something else is there now. Answers how many. */

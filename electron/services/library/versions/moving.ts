@@ -19,6 +19,11 @@ export async function versionsToTrash(fs: FileSystem, root: string, id: string, 
   await syncFolder(fs, dirname(from)).catch(() => undefined);
 }
 
+/** Takes away what is left of the versions of a post that was deleted for ever. Failing costs nothing but room. */
+export async function removeVersions(fs: FileSystem, root: string, id: string): Promise<void> {
+  await fs.rm(join(root, versionsPath(id)), { recursive: true, force: true }).catch(() => undefined);
+}
+
 /**
  * Brings a post's versions back out of the trash, before the post itself comes. Where there are some by that id again, written
  * meanwhile on another machine, both are kept: the files of a folder are read as one.
