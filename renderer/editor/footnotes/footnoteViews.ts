@@ -44,10 +44,10 @@ export class FootnoteReferenceView implements NodeView {
     this.#forget();
   }
 
-  #draw({ numbers, written }: FootnoteNumbers): void {
+  #draw({ numbers, written, isPart }: FootnoteNumbers): void {
     const label = labelOf(this.#node);
     const key = footnoteKey(label);
-    const missing = !written.has(key);
+    const missing = !isPart && !written.has(key);
     this.dom.textContent = String(numbers.get(key) ?? label);
     this.dom.classList.toggle('is-missing', missing);
     this.dom.title = missing ? `Footnote “${label}” has no text yet` : `Footnote “${label}”`;
@@ -98,7 +98,7 @@ export class FootnoteTextView implements NodeView {
     this.#forget();
   }
 
-  #draw({ numbers }: FootnoteNumbers): void {
+  #draw({ numbers, isPart }: FootnoteNumbers): void {
     const label = labelOf(this.#node);
     const number = numbers.get(footnoteKey(label));
     this.#back.textContent = number === undefined ? label : `${number}.`;
@@ -108,6 +108,6 @@ export class FootnoteTextView implements NodeView {
       'aria-label',
       number === undefined ? `Footnote ${label}` : `Footnote ${number}: back to the text`,
     );
-    this.#note.hidden = number !== undefined;
+    this.#note.hidden = isPart || number !== undefined;
   }
 }

@@ -16,11 +16,13 @@ export interface FootnoteNumbers {
   written: ReadonlySet<string>;
   /** All that are named anywhere. */
   named: ReadonlySet<string>;
+  /** True for a part of a text: what a note lacks in it may stand elsewhere. */
+  isPart: boolean;
 }
 
 const names = new Set(['footnoteReference', 'footnoteDefinition']);
 const numbering = new PluginKey<FootnoteNumbers>('footnoteNumbers');
-const none: FootnoteNumbers = { numbers: new Map(), written: new Set(), named: new Set() };
+const none: FootnoteNumbers = { numbers: new Map(), written: new Set(), named: new Set(), isPart: false };
 
 /** What footnotes are numbered in a state of the editor. */
 export const footnoteNumbers = (state: EditorState): FootnoteNumbers => numbering.getState(state) ?? none;
@@ -41,16 +43,26 @@ export class FootnoteWatch {
   }
 }
 
-/** Numbers the footnotes, anew only when a change touches one: a text of a book's length is not walked at every key. */
-export function footnoteNumbering(watch: FootnoteWatch): Extension {
+/** Numbers for a part of a text that is shown by itself, as the whole text has them. */
+export const numbersOfPart = (numbers: ReadonlyMap<string, number>): FootnoteNumbers => ({
+  ...none,
+  numbers,
+  isPart: true,
+});
+
+/**
+ * Numbers the footnotes, anew only when a change touches one: a text of a book's length is not walked at every key. With `fixed` they
+ * have those numbers.
+ */
+export function footnoteNumbering(watch: FootnoteWatch, fixed: FootnoteNumbers | null = null): Extension {
   return Extension.create({
     name: 'footnoteNumbering',
     addProseMirrorPlugins: () => [
       new Plugin<FootnoteNumbers>({
         key: numbering,
         state: {
-          init: (_config, { doc }) => countFootnotes(doc),
-          apply: (tr, before) => (touchesFootnotes(tr) ? countFootnotes(tr.doc) : before),
+          init: (_config, { doc }) => fixed ?? countFootnotes(doc),
+          apply: (tr, before) => (fixed === null && touchesFootnotes(tr) ? countFootnotes(tr.doc) : before),
         },
         view: () => ({
           update(view, previous) {
@@ -76,6 +88,7 @@ export function countFootnotes(doc: ProseMirrorNode): FootnoteNumbers {
     numbers: new Map([...page.numbers].filter(([key]) => !unused.has(key))),
     written,
     named: new Set([...written, ...page.missing.map(footnoteKey)]),
+    isPart: false,
   };
 }
 

@@ -9,6 +9,7 @@ import { ReadOnlyText } from '../../editor/reading/ReadOnlyText.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
 import { WhenSeen } from '../../ui/WhenSeen.tsx';
+import { footnotesOf } from './footnotesOf.ts';
 import { mergedBlock } from './merged.ts';
 import type { Changed } from './stretches.ts';
 import { stretchesOf } from './stretches.ts';
@@ -34,6 +35,7 @@ export function Comparison({
   onBringBack: ((change: number) => void) | null;
 }) {
   const stretches = useMemo(() => stretchesOf(diff), [diff]);
+  const footnotes = useMemo(() => footnotesOf(diff), [diff]);
   const text = (blocks: NodeJson[], label: string): ReactNode =>
     Array.from({ length: Math.ceil(blocks.length / chunk) }, (_, part) => (
       <WhenSeen key={part} height={Math.min(blocks.length, chunk) * 60}>
@@ -42,6 +44,7 @@ export function Comparison({
           postId={postId}
           language={language}
           label={label}
+          footnotes={footnotes}
         />
       </WhenSeen>
     ));
@@ -61,6 +64,7 @@ export function Comparison({
             diff={stretch.diff}
             postId={postId}
             language={language}
+            footnotes={footnotes}
             isCurrent={stretch.diff.change === current}
             onBringBack={onBringBack}
           />
@@ -83,12 +87,14 @@ function ChangedBlock({
   diff,
   postId,
   language,
+  footnotes,
   isCurrent,
   onBringBack,
 }: {
   diff: Changed;
   postId: string;
   language: string | undefined;
+  footnotes: ReadonlyMap<string, number>;
   isCurrent: boolean;
   onBringBack: ((change: number) => void) | null;
 }) {
@@ -101,9 +107,7 @@ function ChangedBlock({
           ? 'Moved from here'
           : 'Moved here'
         : kindWords[diff.kind];
-  const notes = [
-    ...new Set(marks.flatMap((mark) => (mark.kind === 'formatted' && mark.words !== '' ? [mark.words] : []))),
-  ];
+  const notes = [...new Set(marks.flatMap(({ words }) => (words === '' ? [] : [words])))];
   return (
     <section
       aria-label={`${words}, change ${diff.change + 1}`}
@@ -126,7 +130,14 @@ function ChangedBlock({
         )}
       </header>
       <WhenSeen height={60}>
-        <ReadOnlyText blocks={blocks} postId={postId} language={language} label={words} changes={marks} />
+        <ReadOnlyText
+          blocks={blocks}
+          postId={postId}
+          language={language}
+          label={words}
+          changes={marks}
+          footnotes={footnotes}
+        />
       </WhenSeen>
     </section>
   );

@@ -1,5 +1,5 @@
 import { Bookmark, GitMerge, PenLine, Send, Undo2 } from 'lucide-react';
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 
 import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
@@ -7,7 +7,7 @@ import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
 import { classNames } from '../../ui/classNames.ts';
 import { fullDate, relativeDate } from '../../ui/relativeDate.ts';
 import styles from './Versions.module.css';
-import { byDay, growth, hourOf, reasonWords, wordCount } from './words.ts';
+import { byDay, dayWords, growth, hourOf, reasonWords, wordCount } from './words.ts';
 
 const glyphs: Partial<Record<VersionReason, ReactNode>> = {
   published: <Send size={13} aria-hidden />,
@@ -29,7 +29,9 @@ export function TimeLine({
   onSelect: (id: string) => void;
 }) {
   const id = useId();
+  const list = useRef<HTMLDivElement>(null);
   const index = versions.findIndex((version) => version.id === selected);
+  const today = dayWords(now.toISOString(), now);
   const optionId = (version: string): string => `${id}-${version}`;
 
   useEffect(() => {
@@ -37,8 +39,21 @@ export function TimeLine({
     option?.scrollIntoView({ block: 'nearest' });
   }, [id, selected]);
 
+  /** How many versions are in sight at once, less one that stays in sight. */
+  const page = (): number => {
+    const height = document.getElementById(optionId(selected ?? ''))?.offsetHeight ?? 0;
+    return height === 0 ? 1 : Math.max(1, Math.floor((list.current?.clientHeight ?? 0) / height) - 1);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: versions.length - 1 }[event.key];
+    const targets: Record<string, () => number> = {
+      ArrowDown: () => index + 1,
+      ArrowUp: () => index - 1,
+      PageDown: () => index + page(),
+      PageUp: () => index - page(),
+      Home: () => 0,
+      End: () => versions.length - 1,
+    };
+    const target = targets[event.key]?.();
     if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const next = versions[Math.max(0, Math.min(versions.length - 1, target))];
@@ -47,6 +62,7 @@ export function TimeLine({
 
   return (
     <div
+      ref={list}
       role="listbox"
       aria-label="Versions"
       tabIndex={0}
@@ -88,9 +104,13 @@ export function TimeLine({
                     </span>
                   )}
                   <span className={styles.when}>
-                    {hourOf(version.at)} <span className={styles.ago}>{relativeDate(version.at, now)}</span>
+                    {hourOf(version.at)}
+                    {/* The heading says the other days. */}
+                    {day === today && <span className={styles.ago}> {relativeDate(version.at, now)}</span>}
                   </span>
-                  <span className={styles.why}>{reasonWords[version.why]}</span>
+                  {(version.name === null || version.why !== 'named') && (
+                    <span className={styles.why}>{reasonWords[version.why]}</span>
+                  )}
                   <span className={styles.size}>
                     {wordCount(version.words)}
                     {grew !== '' && ` (${grew})`}

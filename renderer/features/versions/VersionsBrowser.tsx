@@ -10,10 +10,12 @@ import type { VersionInfo } from '#core/post/versions.ts';
 
 import type { Client } from '../../bridge/client.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { classNames } from '../../ui/classNames.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useNow } from '../../ui/useNow.ts';
+import { bringBackChange } from './bringBack.ts';
 import { Comparison } from './Comparison.tsx';
 import { NameField } from './NameField.tsx';
 import { TimeLine } from './TimeLine.tsx';
@@ -72,25 +74,33 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
       setBusy(false);
     }
   };
-  const restore = (version: VersionInfo, changes: number[] | null): Promise<void> =>
-    act(async () => {
-      const before = new Set(versions?.map(({ id }) => id));
-      await client['versions.restore']({ id: postId, version: version.id, changes });
-      const list = await client['versions.list']({ id: postId });
-      // What was there is a version of its own now, or was the newest already.
-      const undo = list.find(({ id, why }) => why === 'before-restore' && !before.has(id)) ?? versions?.[0];
-      const words =
-        changes === null
-          ? `Brought back the version of ${momentWords(version.at, now)}.`
-          : `Brought back a change of ${momentWords(version.at, now)}.`;
-      const takeBack = (): void =>
-        void client['versions.restore']({ id: postId, version: undo?.id ?? '', changes: null }).then(
-          () => props.onBroughtBack('The text is as it was before.', null),
-          (thrown: unknown) => onFailure(toFailure(thrown)),
-        );
-      props.onBroughtBack(words, undo === undefined ? null : takeBack);
-      await reload();
-    });
+  /** Brings something back by `work`, and says so; what was there before can be had again, and that too can be taken back. */
+  const bringBack = async (words: string, work: () => Promise<unknown>): Promise<void> => {
+    const before = await client['versions.list']({ id: postId });
+    const known = new Set(before.map(({ id }) => id));
+    await work();
+    const list = await client['versions.list']({ id: postId });
+    // What was there is a version of its own now, or was the newest already.
+    const undo = list.find(({ id, why }) => why === 'before-restore' && !known.has(id)) ?? before[0];
+    const takeBack = (to: string): void =>
+      void bringBack('The text is as it was before.', () =>
+        client['versions.restore']({ id: postId, version: to, changes: null }),
+      ).catch((thrown: unknown) => onFailure(toFailure(thrown)));
+    props.onBroughtBack(words, undo === undefined ? null : () => takeBack(undo.id));
+    await reload();
+  };
+  const restore = (version: VersionInfo): Promise<void> =>
+    act(() =>
+      bringBack(`Brought back the version of ${momentWords(version.at, now)}.`, () =>
+        client['versions.restore']({ id: postId, version: version.id, changes: null }),
+      ),
+    );
+  const restoreChange = (version: VersionInfo, shown: DocumentDiff, change: number): Promise<void> =>
+    act(() =>
+      bringBack(`Brought back a change of ${momentWords(version.at, now)}.`, () =>
+        bringBackChange(client, postId, version.id, shown, change),
+      ),
+    );
   const copy = (version: VersionInfo): Promise<void> =>
     act(async () => {
       const { document } = await client['versions.read']({ id: postId, version: version.id });
@@ -150,11 +160,17 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
           postId={postId}
           language={language}
           current={at}
-          onBringBack={against === 'now' && !busy ? (change) => void restore(selected, [change]) : null}
+          onBringBack={against === 'now' && !busy ? (change) => void restoreChange(selected, diff, change) : null}
         />
       );
   } else if (against === 'previous' && selected !== null && versions?.at(-1) === selected) {
     content = <p className={styles.message}>This is the first version there is.</p>;
+  } else if (selected !== null) {
+    content = (
+      <p className={classNames(styles.message, styles.late)} role="status">
+        Comparing…
+      </p>
+    );
   }
 
   return (
@@ -206,7 +222,7 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
                 tone="main"
                 icon={<Undo2 size={14} aria-hidden />}
                 disabled={busy}
-                onClick={() => void restore(selected, null)}
+                onClick={() => void restore(selected)}
               >
                 Bring this version back
               </Button>

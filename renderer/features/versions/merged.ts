@@ -1,9 +1,9 @@
 import type { BlockDiff, ChangedNode, InlineSegment, PartDiff } from '#core/document/diff.ts';
 import type { NodeJson } from '#core/document/json.ts';
-import { documentSchema } from '#core/document/schema.ts';
 
 import type { MarkedChange } from '../../editor/reading/changes.ts';
-import { changeWords, formatWords } from './words.ts';
+import { sizeOf } from '../../editor/reading/positions.ts';
+import { changeWords, exchangeWords, formatWords } from './words.ts';
 
 /** Both sides of a change in one rendering, and what of it is what. */
 export interface Merged {
@@ -18,6 +18,9 @@ export function mergedBlock(diff: Exclude<BlockDiff, { kind: 'same' }>): Merged 
   return { blocks: part(block, 0, marks), marks };
 }
 
+/** Attributes of nodes without content that one sees: where they differ, one thing stands in the place of another. */
+const drawn = new Set(['src', 'tex', 'url', 'source', 'html']);
+
 /** Draws one part at a position; its nodes, one after another. */
 function part(diff: PartDiff, at: number, marks: MarkedChange[]): NodeJson[] {
   if (diff.kind === 'same') return [diff.node];
@@ -25,10 +28,12 @@ function part(diff: PartDiff, at: number, marks: MarkedChange[]): NodeJson[] {
     marks.push({ kind: diff.kind, from: at, to: at + sizeOf(diff.node), isNode: true, words: '' });
     return [diff.node];
   }
-  if (diff.children === null && diff.inline === null && diff.differs.includes('src')) {
-    // Another picture: both are shown.
+  const itself =
+    diff.children === null && diff.inline === null ? diff.differs.find((name) => drawn.has(name)) : undefined;
+  if (itself !== undefined) {
+    // Another picture or formula: both are shown.
     const size = sizeOf(diff.before);
-    marks.push({ kind: 'deleted', from: at, to: at + size, isNode: true, words: '' });
+    marks.push({ kind: 'deleted', from: at, to: at + size, isNode: true, words: exchangeWords(diff, itself) });
     marks.push({ kind: 'inserted', from: at + size, to: at + size + sizeOf(diff.after), isNode: true, words: '' });
     return [diff.before, diff.after];
   }
@@ -62,10 +67,3 @@ function changed(diff: ChangedNode, at: number, marks: MarkedChange[]): NodeJson
 }
 
 const wordsOf = (segment: InlineSegment): string => (segment.kind === 'formatted' ? formatWords(segment) : '');
-
-/** How many positions a node takes, as ProseMirror counts them. */
-export function sizeOf(node: NodeJson): number {
-  if (node.text !== undefined) return node.text.length;
-  if (documentSchema.nodes[node.type]?.isLeaf === true) return 1;
-  return (node.content ?? []).reduce((sum, child) => sum + sizeOf(child), 2);
-}

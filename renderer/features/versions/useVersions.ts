@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 import type { DocumentDiff } from '#core/document/diff.ts';
 import { toFailure } from '#core/failure.ts';
@@ -42,43 +42,51 @@ export function useVersions(client: Client, postId: string): VersionsState {
   const previousId = previous?.id ?? null;
   const key = `${selectedId} ${against === 'now' ? '' : previousId} ${turn}`;
 
+  // What is looked at stays that when a newer version comes.
+  const shown = useCallback((list: VersionInfo[]) => {
+    setVersions(list);
+    setChosen((before) => before ?? list[0]?.id ?? null);
+  }, []);
   const reload = useCallback(async () => {
     try {
-      setVersions(await client['versions.list']({ id: postId }));
+      shown(await client['versions.list']({ id: postId }));
       setTurn((before) => before + 1);
       setFailure(null);
     } catch (thrown) {
       setFailure(toFailure(thrown));
     }
-  }, [client, postId]);
+  }, [client, postId, shown]);
 
   useEffect(() => {
     let isCurrent = true;
     client['versions.list']({ id: postId })
-      .then((list) => (isCurrent ? setVersions(list) : undefined))
+      .then((list) => (isCurrent ? shown(list) : undefined))
       .catch((thrown: unknown) => {
         if (isCurrent) setFailure(toFailure(thrown));
       });
     return () => {
       isCurrent = false;
     };
-  }, [client, postId]);
+  }, [client, postId, shown]);
 
+  /** Comparisons one after another: of those that a held arrow key asks for, the one that it stops at is made. */
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const [from, to] = against === 'now' ? [selectedId, null] : [previousId, selectedId];
   useEffect(() => {
     if (from === null) return undefined;
     let isCurrent = true;
-    client['versions.diff']({ id: postId, from, to })
-      .then((diff) => {
-        if (isCurrent) {
-          setCompared({ key, diff });
-          setFailure(null);
-        }
-        return null;
-      })
-      .catch((thrown: unknown) => {
+    const compare = async (): Promise<void> => {
+      if (!isCurrent) return;
+      try {
+        const diff = await client['versions.diff']({ id: postId, from, to });
+        if (!isCurrent) return;
+        setCompared({ key, diff });
+        setFailure(null);
+      } catch (thrown) {
         if (isCurrent) setFailure(toFailure(thrown));
-      });
+      }
+    };
+    last.current = last.current.then(compare);
     return () => {
       isCurrent = false;
     };

@@ -1,5 +1,6 @@
 import type { ChangedNode, InlineSegment } from '#core/document/diff.ts';
 import type { NodeJson } from '#core/document/json.ts';
+import { documentSchema } from '#core/document/schema.ts';
 import type { VersionInfo, VersionReason } from '#core/post/versions.ts';
 
 /** Why a version was kept, as the time line says it. */
@@ -68,14 +69,18 @@ const markNames: Record<string, string> = {
 };
 const nameOfMark = (name: string): string => markNames[name] ?? name;
 
-/** What formatting came, went, or changed. */
-export function formatWords({ added, removed, changed }: Extract<InlineSegment, { kind: 'formatted' }>): string {
+/** What formatting came, went, or changed; of a picture what is said of it. */
+export function formatWords(segment: Extract<InlineSegment, { kind: 'formatted' }>): string {
+  const { added, removed, changed } = segment;
+  const [before, after] = [segment.before[0], segment.after[0]];
   const parts = [
     ...(added.length > 0 ? [`now ${added.map(nameOfMark).join(', ')}`] : []),
     ...(removed.length > 0 ? [`no longer ${removed.map(nameOfMark).join(', ')}`] : []),
-    ...changed.map((name) =>
-      name === 'link' ? 'the link leads elsewhere' : `${markNames[name] ?? attributeWords[name] ?? name} changed`,
-    ),
+    ...changed.map((name) => {
+      if (name === 'link') return 'the link leads elsewhere';
+      if (name in markNames || before === undefined || after === undefined) return `${nameOfMark(name)} changed`;
+      return attributeChange(name, before, after);
+    }),
   ];
   return sentence(parts.join('; '));
 }
@@ -122,20 +127,28 @@ export function changeWords({ before, after, differs }: ChangedNode): string {
     return sentence(`was ${nameOf(before)}, is ${nameOf(after)}`);
   if (differs.length === 1 && differs[0] === 'checked')
     return after.attrs?.['checked'] === true ? 'Ticked off' : 'No longer ticked off';
-  return sentence(
-    differs
-      .map((name) => {
-        const [old, now] = [before.attrs?.[name], after.attrs?.[name]].map((value) =>
-          typeof value === 'string' && value !== '' ? `“${value}”` : null,
-        );
-        const what = attributeWords[name] ?? name;
-        if (old !== null && now !== null && old !== undefined && now !== undefined)
-          return `${what} was ${old}, is ${now}`;
-        if (now !== null && now !== undefined) return `${what} is now ${now}`;
-        return old !== null && old !== undefined ? `${what} ${old} went` : `${what} changed`;
-      })
-      .join('; '),
-  );
+  return sentence(differs.map((name) => attributeChange(name, before, after)).join('; '));
+}
+
+/** What of something that was exchanged for another, such as a picture, changed besides itself. */
+export function exchangeWords({ before, after, differs }: ChangedNode, itself: string): string {
+  const words = differs.filter((name) => name !== itself).map((name) => attributeChange(name, before, after));
+  return sentence(words.join('; '));
+}
+
+function attributeChange(name: string, before: NodeJson, after: NodeJson): string {
+  const what = attributeWords[name] ?? name;
+  const [old, now] = [valueWords(before, name), valueWords(after, name)];
+  if (old !== null && now !== null) return `${what} was ${old}, is ${now}`;
+  if (now !== null) return `${what} is now ${now}`;
+  return old === null ? `${what} changed` : `${what} ${old} went`;
+}
+
+/** What an attribute says, or what it says unless it is written; null for nothing that people read. */
+function valueWords({ type, attrs }: NodeJson, name: string): string | null {
+  const value: unknown = attrs?.[name] ?? documentSchema.nodes[type]?.spec.attrs?.[name]?.default;
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? `“${value}”` : null;
 }
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -32,6 +32,7 @@ export const scenes: Record<string, FakeOptions> = {
   alone: { accounts: [] },
   unprotected: { accounts: [], protection: { level: 'none', keeper: '', allowed: false } },
   unversioned: { versions: { count: 0 } },
+  manyVersions: { versions: { count: 60 } },
   arabic: { versions: { rtl: true } },
   recovered: { recovered: 'p1' },
   conflict: { conflict: twoSides },
