@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 
 import type { NodeJson } from '#core/document/json.ts';
@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { WhenSeen } from '../../ui/WhenSeen.tsx';
+import { changesOf } from './changesOf.ts';
 import { allOf, carriedOver, fieldName, noChoices, openCount, placeKeys } from './choices.ts';
 import type { Choices } from './choices.ts';
 import styles from './Conflict.module.css';
@@ -134,6 +135,7 @@ export function ConflictPanel({
             onChoose={(choice) => choose(at, choice)}
             mine={
               <Blocks
+                base={place.base.length > 0 ? place.base : place.theirs}
                 blocks={place.mine}
                 postId={postId}
                 language={language}
@@ -142,6 +144,7 @@ export function ConflictPanel({
             }
             theirs={
               <Blocks
+                base={place.base.length > 0 ? place.base : place.mine}
                 blocks={place.theirs}
                 postId={postId}
                 language={language}
@@ -232,11 +235,12 @@ const FieldValue = ({ value }: { value: string }) =>
   );
 
 function Blocks({
+  base,
   blocks,
-  postId,
-  language,
-  label,
+  ...shown
 }: {
+  /** What both sides began with; the other side where that is nothing. */
+  base: readonly NodeJson[];
   blocks: readonly NodeJson[];
   postId: string;
   language: string | undefined;
@@ -245,7 +249,13 @@ function Blocks({
   if (blocks.length === 0) return <p className={styles.nothing}>Taken away</p>;
   return (
     <WhenSeen height={32}>
-      <ReadOnlyText key={JSON.stringify(blocks)} blocks={blocks} postId={postId} language={language} label={label} />
+      <Marked key={JSON.stringify(blocks)} base={base} blocks={blocks} {...shown} />
     </WhenSeen>
   );
+}
+
+/** Blocks of one side, with what that side changed in them. */
+function Marked({ base, ...text }: Parameters<typeof Blocks>[0]) {
+  const changes = useMemo(() => changesOf(base, text.blocks), [base, text.blocks]);
+  return <ReadOnlyText {...text} changes={changes} />;
 }
