@@ -181,7 +181,7 @@ export function FindBar({ ref, editor, onClose }: FindBarProps): ReactNode {
         <button
           type="button"
           className="desk-button"
-          disabled={count === 0}
+          aria-disabled={count === 0}
           onClick={() => replaceMatch(editor, current, replacement)}
         >
           Replace
@@ -189,10 +189,11 @@ export function FindBar({ ref, editor, onClose }: FindBarProps): ReactNode {
         <button
           type="button"
           className="desk-button"
-          disabled={count === 0}
+          // Not disabled outright: the button that was pressed would lose the keys, and Escape with them.
+          aria-disabled={count === 0}
           onClick={() => {
             const replaced = replaceEveryMatch(editor, replacement);
-            setSaid(`${replaced} replaced`);
+            if (replaced > 0) setSaid(`${replaced} replaced`);
           }}
         >
           Replace all

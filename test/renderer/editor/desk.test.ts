@@ -79,9 +79,10 @@ test('Enter leads from the title into the text, ArrowUp and Backspace back, and 
   await title.click();
   await page.keyboard.insertText('A title\nof two lines');
   await write('<Enter>', 'text', '<Home>', '<ArrowUp>', ' too', '<ArrowDown>');
-  expect(await page.evaluate(() => window.seen.title)).toBe('A title of two lines too');
+  const titleNow = () => page.evaluate(() => window.seen.title);
+  await expect.poll(titleNow).toBe('A title of two lines too');
   await write('<Home>', '<Backspace>', '!');
-  expect(await page.evaluate(() => window.seen.title)).toBe('A title of two lines too!');
+  await expect.poll(titleNow).toBe('A title of two lines too!');
   expect(outline(await kept())).toEqual([{ paragraph: ['text'] }]);
 });
 
@@ -128,11 +129,14 @@ test('a pasted picture is copied beside the post while the writer goes on, and a
         ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
     }, name);
   await page.evaluate(() => {
-    window.main.delay = 150;
+    window.main.holdCopies();
   });
   await paste('a photo.png');
-  expect(await page.getByText('Copying a photo.png…').count()).toBe(1);
+  await page.getByText('Copying a photo.png…').waitFor();
   await write('!');
+  await page.evaluate(() => {
+    window.main.letCopiesGo();
+  });
   await page.locator('.desk-picture').waitFor();
   const [first] = await kept();
   expect(first?.content).toMatchObject([
@@ -273,7 +277,7 @@ test('a link is made, refused when it is not safe, and removed, by keyboard alon
   // For 200 ms after a focus, ProseMirror takes a caret at the very start for the browser's own mistake and puts it back.
   await page.waitForTimeout(300);
   await write('<Home>', '<ArrowRight>', '<Control+k>');
-  expect(await page.getByLabel('Address of the link').inputValue()).toBe('https://example.com');
+  await expect.poll(() => page.getByLabel('Address of the link').inputValue()).toBe('https://example.com');
   await page.getByLabel('Remove the link').click();
   expect(outline(await kept())).toEqual([{ paragraph: ['words'] }]);
 });
@@ -292,12 +296,12 @@ test('words are found, counted and replaced, and Escape goes back to the text', 
   await page.locator('.desk-text').click();
   await write('<Control+f>', 'goat');
   await page.getByText('of 3').waitFor();
-  expect(await page.locator('.desk-found').count()).toBe(3);
+  await expect.poll(() => page.locator('.desk-found').count()).toBe(3);
   await page.getByLabel('Replace with').fill('sheep');
   await page.getByRole('button', { name: 'Replace all' }).click();
   await page.getByText('3 replaced').waitFor();
   await write('<Escape>');
-  expect(await page.evaluate(() => document.activeElement?.classList.contains('desk-text'))).toBe(true);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.classList.contains('desk-text'))).toBe(true);
   expect(outline(await kept())).toEqual([{ paragraph: ['one sheep, two sheeps'] }, { paragraph: ['no sheep'] }]);
 });
 

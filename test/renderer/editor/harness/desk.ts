@@ -30,7 +30,7 @@ export function useDesk(): void {
         '--no-first-run',
       ],
     });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -51,7 +51,7 @@ export function useDesk(): void {
     await browser.contexts()[0]?.close();
     page = await browser.newPage({ viewport: size });
     stale = false;
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());

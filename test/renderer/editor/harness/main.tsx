@@ -35,7 +35,7 @@ class MemoryMain implements HarnessMain {
   imported: string[] = [];
   discarded: string[] = [];
   opened: string[] = [];
-  delay = 0;
+  #copying: PromiseWithResolvers<void> | null = null;
   /** Null once what was done is not known any more. */
   #batches: AppliedSteps[] | null = [];
   #tellSteps: ((batch: EventPayloads['posts.steps']) => void) | null = null;
@@ -43,6 +43,15 @@ class MemoryMain implements HarnessMain {
 
   constructor(document: DocumentJson) {
     this.document = documentSchema.nodeFromJSON(document);
+  }
+
+  holdCopies(): void {
+    this.#copying = Promise.withResolvers();
+  }
+
+  letCopiesGo(): void {
+    this.#copying?.resolve();
+    this.#copying = null;
   }
 
   /** Another program writes to the last block. */
@@ -109,7 +118,7 @@ class MemoryMain implements HarnessMain {
       return { version: this.version, batches: this.#batches.filter((batch) => batch.version >= version) };
     },
     'media.import': async ({ name, bytes }: { name: string; bytes: Uint8Array }) => {
-      await new Promise((resolve) => setTimeout(resolve, this.delay));
+      await this.#copying?.promise;
       if (mediaKind(name) === null)
         throw new LonghandError({ code: 'not-an-image', message: `${name} is not a picture.` });
       this.imported.push(name);
@@ -122,7 +131,7 @@ class MemoryMain implements HarnessMain {
     'media.pick': async ({ kind, operation }: Input<'media.pick'>) => {
       const name = { picture: 'picked one.png', video: 'clip.mp4', audio: 'gulls.mp3', file: 'tides.pdf' }[kind];
       this.#tell?.({ operation, done: 1, total: 2, message: name });
-      await new Promise((resolve) => setTimeout(resolve, this.delay));
+      await this.#copying?.promise;
       return { files: [{ name, url: '', size: 2_000, width: null, height: null }], refused: [] };
     },
     'operations.cancel': async () => null,

@@ -7,7 +7,9 @@ import type { TextCounts, WritingDeskHandle } from '../../../../renderer/editor/
 /** What a test may ask of the pretended main. */
 export interface HarnessMain {
   failing: Failure | null;
-  delay: number;
+  /** Copying files beside the post lasts until it is let go on. */
+  holdCopies(): void;
+  letCopiesGo(): void;
   imported: string[];
   /** Copies that the text was not to have after all. */
   discarded: string[];
