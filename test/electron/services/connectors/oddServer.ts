@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface OddAnswer {
-  /** 0 keeps the connection open and never answers. */
+  /** 0 keeps the connection open and never answers, -1 breaks it off. */
   status: number;
   type: string;
   body: string | Uint8Array;
@@ -26,7 +26,8 @@ export async function startOddServer(
     requests.push({ method, url, headers: request.headers });
     request.resume().once('end', () => {
       const { status, type, body, location, headers } = answer({ method, url, number });
-      if (status === 0) return;
+      if (status === -1) request.socket.destroy();
+      if (status <= 0) return;
       response.writeHead(status, { 'content-type': type, ...(location !== undefined && { location }), ...headers });
       response.end(body);
     });

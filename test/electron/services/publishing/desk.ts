@@ -60,8 +60,8 @@ export async function makeDesk(posts: Record<string, string | Uint8Array>): Prom
   };
   const stateFolder = join(base, 'machine');
   const connectors = [
-    makeWordPressConnector({ request: 2_000, upload: 2_000, looks: [10, 20], settle: 100 }),
-    makeHttpConnector({ request: 2_000, retries: [10, 20] }),
+    makeWordPressConnector({ request: 60_000, upload: 60_000, looks: [10, 20], settle: 100 }),
+    makeHttpConnector({ request: 60_000, retries: [10, 20] }),
   ];
   return {
     bench,

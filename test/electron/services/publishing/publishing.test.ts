@@ -605,7 +605,7 @@ describe('nothing is published twice', () => {
     const desk = await makeDesk(walk);
     const slow = Promise.withResolvers<void>();
     const looked = Promise.withResolvers<void>();
-    const http = makeHttpConnector({ request: 2_000, retries: [10] });
+    const http = makeHttpConnector({ request: 60_000, retries: [10] });
     const late: Connector<typeof http extends Connector<infer S> ? S : never> = {
       ...http,
       async publish(...args) {
