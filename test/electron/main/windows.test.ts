@@ -118,12 +118,12 @@ test('closing one of two windows asks that one for its last words, and leaves th
 test('a window of several that does not hand over its words stays when the writer says so', async () => {
   const [one] = open(2);
   one?.close();
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await expect.poll(() => asked).toHaveLength(1);
   await settled();
   expect(one?.gone).toBe(false);
   answer = 'leave';
   one?.close();
-  await vi.waitFor(() => expect(one?.gone).toBe(true));
+  await expect.poll(() => one?.gone).toBe(true);
 });
 
 test('closing the last window is leaving', async () => {

@@ -2,7 +2,7 @@ import * as nodeFs from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { ListQuery } from '#core/post/listing.ts';
 import type { Library } from '#services/library/contract.ts';
@@ -97,7 +97,7 @@ test('where no catalogue can be kept, the library works without one', async () =
   for (const background of [false, true]) {
     const library = await bench.open({ background });
     await library.scanned();
-    await vi.waitFor(async () => expect(await shown(library)).toEqual(three), { timeout: 10_000 });
+    await expect.poll(() => shown(library)).toEqual(three);
     await library.setMeta('post1', { title: 'Post 1, edited' });
     await library.setMeta('post1', { title: 'Post 1' });
     await library.close();
@@ -121,7 +121,7 @@ test.each([false, true])(
     await library.setMeta('post1', { tags: ['two'] });
     await library.flush('post1');
     await library.refresh().catch(() => undefined);
-    await vi.waitFor(async () => expect(await shown(library)).toEqual(three), { timeout: 10_000 });
+    await expect.poll(() => shown(library)).toEqual(three);
     await library.close();
     expect(await shown(await bench.open())).toEqual(three);
   },
@@ -192,7 +192,7 @@ test.each([false, true])(
     expect((await library.summary('book')).tags).toEqual(['kept']);
     const found = async (): Promise<string[]> =>
       (await library.listing.page({ ...all, text: 'xylophones' }, 0, 10)).posts.map(({ id }) => id);
-    await vi.waitFor(async () => expect(await found()).toEqual(['book']), { timeout: 10_000 });
+    await expect.poll(found).toEqual(['book']);
     expect(await library.summary('book')).toMatchObject({ title: 'Book', tags: ['kept'] });
     expect((await library.summary('book')).words).toBeGreaterThan(12_000);
   },

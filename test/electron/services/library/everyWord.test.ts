@@ -160,7 +160,7 @@ async function play(bench: Bench, base: string, actions: [Action, number][], wri
       case 'other-program':
         if (post === undefined) break;
         // Between the library's last look at the file and its rename lie microseconds that no program can guard: stay out of them.
-        if (writeDelay < 1_000) await attempt(() => library.flush(post.id));
+        if (writeDelay < 1_000 && !(await attempt(() => library.flush(post.id)))) break;
         if (
           await appendFile(join(root, (await library.summary(post.id)).path), `\n${word}\n`).then(
             () => true,

@@ -55,12 +55,18 @@ async function killAgainAndAgain(lane: number): Promise<Line[]> {
   const own = Math.ceil((kills - lane) / lanes);
   const others = new OtherPrograms(bench.root, 12);
   // After the last kill it must start once more.
-  for (let kill = 0; kill <= own; kill++) await typeUntilKilled(bench, record, others, kill === own);
+  for (let kill = 1; kill <= own + 1; kill++) await typeUntilKilled(bench, record, others, kill, kill > own);
   return readRecord(record);
 }
 
 /** Lets the typist start and type, and kills it and all that belongs to it: now and then before it is ready. */
-async function typeUntilKilled(bench: Bench, record: string, others: OtherPrograms, isLast: boolean): Promise<void> {
+async function typeUntilKilled(
+  bench: Bench,
+  record: string,
+  others: OtherPrograms,
+  kill: number,
+  isLast: boolean,
+): Promise<void> {
   const { root, stateFolder } = bench;
   const child = spawn(process.execPath, [typist, root, stateFolder, record], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,11 +78,14 @@ async function typeUntilKilled(bench: Bench, record: string, others: OtherProgra
   child.stdout.on('data', () => isReady());
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
   child.on('close', () => hasEnded());
-  const rest = wait(Math.random() < 0.15 && !isLast ? Math.random() * 1_500 : 60_000, 'early' as const, { ref: false });
+  const isEarly = Math.random() < 0.15 && !isLast;
+  const rest = isEarly ? wait(Math.random() * 1_500, 'early' as const) : new Promise<never>(() => undefined);
   const begun = await Promise.race([ready.then(() => 'ready' as const), ended.then(() => 'ended' as const), rest]);
   if (begun === 'ready' && !isLast) {
     const end = performance.now() + 1 + Math.random() * longest;
-    while (performance.now() < end) {
+    // However slow the machine is, there are words to be lost.
+    const words = (): number => readRecord(record).filter(({ kind }) => kind === 'typed').length;
+    while (child.exitCode === null && (performance.now() < end || words() < 2 * kill)) {
       others.change();
       await wait(Math.min(3 + Math.random() * 20, Math.max(1, end - performance.now())));
     }

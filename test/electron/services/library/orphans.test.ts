@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { Operation } from '#services/library/contract.ts';
 
@@ -97,7 +97,6 @@ test('a file that another post, a template, a style or a post in the trash uses 
   );
   await put(bench, 'posts/lost/photo.png', 'posts/b/forgotten-too.png');
   const library = await bench.open();
-  await vi.waitFor(() => library.summary('flat'));
   await library.trash('flat');
   expect(pathsOf(await library.upkeep.orphans(operation()))).toEqual([
     'posts/b/forgotten-too.png',
@@ -110,7 +109,6 @@ test('what is being typed uses a file before it is in the file, and so does what
   await bench.write('posts/a/index.md', '---\nid: post-a\ntitle: A\n---\nWords');
   await put(bench, 'posts/a/one.png', 'posts/a/two.png', 'posts/a/three.png');
   const library = await bench.open({ writeDelay: 60_000 });
-  await vi.waitFor(() => library.summary('post-a'));
   const { session, version } = await library.open('post-a');
   const next = await library.applySteps({ id: 'post-a', session, version, steps: [typed('see one.png ')] });
   const found = await library.upkeep.orphans(operation());

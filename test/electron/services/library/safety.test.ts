@@ -145,9 +145,9 @@ test.for([
       state: { kind: 'failed', failure: expect.objectContaining({ code: expected }) as object },
     });
     fs.fail.clear();
-    await expect.poll(() => bench.read(path), { timeout: 10_000 }).toContain('new words');
+    await expect.poll(() => bench.read(path)).toContain('new words');
     // The file is there a moment before its state says so.
-    await expect.poll(async () => (await library.open(id)).saveState.kind, { timeout: 10_000 }).toBe('saved');
+    await expect.poll(async () => (await library.open(id)).saveState.kind).toBe('saved');
   },
 );
 

@@ -95,7 +95,7 @@ test('a library’s disk that becomes read-only under the app says so, and has e
   } finally {
     remount('rw');
   }
-  await expect.poll(() => readFile(join(root, path), 'utf8'), { timeout: 20_000 }).toContain('still meanwhile before');
+  await expect.poll(() => readFile(join(root, path), 'utf8')).toContain('still meanwhile before');
   await expect.poll(() => states.at(-1)?.kind).toBe('saved');
   expect(await readdir(join(root, 'posts'))).toEqual(['held']);
 });

@@ -31,7 +31,8 @@ export async function makeBench(folder?: string): Promise<Bench> {
   const stateFolder = join(base, 'state');
   const events: LibraryEvent[] = [];
   const opened: Library[] = [];
-  if (folder === undefined) onTestFinished(() => nodeFs.rm(base, { recursive: true, force: true }));
+  if (folder === undefined)
+    onTestFinished(() => nodeFs.rm(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   onTestFinished(async () => {
     await Promise.allSettled(opened.map((library) => library.close()));
   });

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 import { watchFolder } from '#services/library/scan/watcher.ts';
 
@@ -35,7 +35,7 @@ test('what is no part of the library is not watched: hidden folders, packages, o
     nodeFs.writeFileSync(join(root, path), 'x');
   nodeFs.writeFileSync(join(root, 'posts/a/index.md'), 'x');
   nodeFs.writeFileSync(join(root, '.longhand/library.json'), '{}');
-  await vi.waitFor(() => expect([...told].toSorted()).toEqual(['.longhand/library.json', 'posts/a/index.md']));
+  await expect.poll(() => [...told].toSorted()).toEqual(['.longhand/library.json', 'posts/a/index.md']);
 });
 
 test('a folder that moves is watched where it stands then, and no longer where it stood', async () => {
@@ -49,10 +49,10 @@ test('a folder that moves is watched where it stands then, and no longer where i
   );
   onTestFinished(() => watch.close());
   nodeFs.renameSync(join(root, 'posts/a'), join(root, 'posts/c'));
-  await vi.waitFor(() => expect(told).toEqual(expect.arrayContaining(['posts/a', 'posts/c'])));
+  await expect.poll(() => told).toEqual(expect.arrayContaining(['posts/a', 'posts/c']));
   told.length = 0;
   nodeFs.writeFileSync(join(root, 'posts/c/b/x.md'), 'x');
-  await vi.waitFor(() => expect(told).toContain('posts/c/b/x.md'));
+  await expect.poll(() => told).toContain('posts/c/b/x.md');
   expect(told.filter((path) => path.startsWith('posts/a'))).toEqual([]);
 });
 

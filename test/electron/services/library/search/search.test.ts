@@ -183,12 +183,11 @@ describe('searching', () => {
       await bench.post(`p${number}`, `title: Post ${number}`, `word${number} common`);
     const library = await bench.open({ background: true });
     await library.scanned();
-    const patient = { timeout: 20_000 };
     const total = async () => (await library.listing.page({ ...everyPost, text: 'common' }, 0, 5)).total;
-    await expect.poll(total, patient).toBe(60);
-    await expect.poll(async () => (await library.listing.state()).kind, patient).toBe('ready');
-    expect(await found(library, 'word17')).toEqual(['p17']);
+    await expect.poll(total).toBe(60);
+    await expect.poll(async () => (await library.listing.state()).kind).toBe('ready');
+    await expect.poll(() => found(library, 'word17')).toEqual(['p17']);
     await library.setMeta('id-p17', { title: 'Renamed' });
-    expect(await found(library, 'renamed')).toEqual(['p17']);
+    await expect.poll(() => found(library, 'renamed')).toEqual(['p17']);
   });
 });
