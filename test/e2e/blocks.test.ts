@@ -80,9 +80,9 @@ it('all of it is there again the next time, and formulas are drawn', async () =>
   const { page } = running;
   await openPost(running);
   await textField(page).locator('math').first().waitFor();
-  expect(await textField(page).locator('figure .desk-picture img').count()).toBe(4);
+  await expect.poll(() => textField(page).locator('figure .desk-picture img').count()).toBe(4);
   expect(await page.getByLabel('Title of this callout').nth(1).inputValue()).toBe('Mind the swellZq');
-  expect(await textField(page).locator('.desk-footnote-mark').allTextContents()).toEqual(['1', '2', 'lost']);
+  await expect.poll(() => textField(page).locator('.desk-footnote-mark').allTextContents()).toEqual(['1', '2', 'lost']);
   expect(await readFile(file, 'utf8')).toBe(before);
 
   // What is chosen by the system's dialog lies beside the post, and stands where the caret is.

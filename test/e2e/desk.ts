@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,8 +70,48 @@ export async function makeComputer(): Promise<Computer> {
   };
 }
 
+/** The empty title of a post that was just made, once the caret stands in it. Before that the post before it may still be there. */
+export async function emptyTitle(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const field = document.activeElement;
+    return field instanceof HTMLTextAreaElement && field.getAttribute('aria-label') === 'Title' && field.value === '';
+  });
+}
+
 /** First run: the library in the writer's documents, and an empty first post under the caret. */
 export async function firstRun(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Start writing/u }).click();
-  await page.getByRole('textbox', { name: 'Title', exact: true }).waitFor();
+  await emptyTitle(page);
+}
+
+/** One more post, with the caret in its title. */
+export async function newPost(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'New post' }).click();
+  await emptyTitle(page);
+}
+
+/** Waits until what was asked for is drawn and nothing moves or fades any more. */
+export async function stillness(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const drawn = (): Promise<void> =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+      });
+    const moving = (): Animation[] =>
+      document
+        .getAnimations()
+        .filter(
+          ({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations !== Infinity,
+        );
+    await drawn();
+    while (moving().length > 0) {
+      await Promise.allSettled(moving().map(({ finished }) => finished));
+      await drawn();
+    }
+  });
+}
+
+/** What another program does to a file: nothing comes between its reading and its writing. */
+export function editElsewhere(file: string, from: string, to: string): void {
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
 }

@@ -190,9 +190,9 @@ describe('a page that was taken over', () => {
     });
     await page.getByRole('button', { name: /^Start writing/u }).waitFor();
     expect(page.url()).toBe(home);
-    const opened = await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
-    expect(opened.filter((url) => !url.startsWith('https://'))).toEqual([]);
-    expect(opened).toContain('https://blog.example/');
+    const opened = (): Promise<string[]> => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+    await expect.poll(opened).toContain('https://blog.example/');
+    expect((await opened()).filter((url) => !url.startsWith('https://'))).toEqual([]);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 });

@@ -156,7 +156,7 @@ describe.skipIf(!canMount)('a disk that fills up', () => {
       .waitFor();
 
     execFileSync('rm', [join(disk, 'ballast')]);
-    await saved(page).waitFor({ timeout: 60_000 });
+    await saved(page).waitFor({ timeout: 200_000 });
     expect(await readFile(join(library, 'posts', slug, 'index.md'), 'utf8')).toContain('And so were these.');
     expect(await readdir(join(library, 'posts', slug))).toEqual(['index.md']);
   });

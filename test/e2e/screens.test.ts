@@ -12,7 +12,7 @@ import { harbour } from '../pictures.ts';
 import { everything } from '../renderer/editor/everything.ts';
 import { tone } from '../sounds.ts';
 import { answerDialogs, saved, textField, titleField } from './article.ts';
-import { makeComputer } from './desk.ts';
+import { makeComputer, stillness } from './desk.ts';
 import type { Computer, Running } from './desk.ts';
 
 /** Where the screenshots are left to be looked at. */
@@ -71,8 +71,8 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
   /** Leaves a screenshot, and has axe look at the screen as it is. */
   const look = async (name: string): Promise<void> => {
     await page.mouse.move(640, 3);
-    // Nothing moves longer than this, and the toolbar comes back with the pointer.
-    await page.waitForTimeout(300);
+    // The toolbar comes back with the pointer.
+    await stillness(page);
     await page.screenshot({ path: join(screens, `${name}-${colorScheme}.png`) });
     const { violations } = await new AxeBuilder({ page })
       .setLegacyMode(true)
@@ -183,8 +183,10 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
     await page.getByRole('textbox', { name: 'Address of your site' }).fill('127.0.0.1:9');
     await look('publish-address');
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByRole('button', { name: 'Go on' }).waitFor();
-    await page.waitForTimeout(500);
+    await page
+      .getByText(/did not answer|could not be reached/iu)
+      .first()
+      .waitFor();
     await look('publish-no-answer');
     await page.keyboard.press('Escape');
   });

@@ -1,11 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { saved, textField, titleField } from './article.ts';
-import { firstRun, makeComputer } from './desk.ts';
+import { editElsewhere, firstRun, makeComputer, newPost } from './desk.ts';
 import type { Computer, Running } from './desk.ts';
 
 let computer: Computer;
@@ -40,16 +40,13 @@ async function newWindow(): Promise<Page> {
 async function post(page: Page, ...paragraphs: string[]): Promise<void> {
   made += 1;
   await page.bringToFront();
-  await page.getByRole('button', { name: 'New post' }).click();
-  // The post before it stands until the new one is open.
-  await expect.poll(() => titleField(page).inputValue()).toBe('');
-  await expect.poll(() => titleField(page).evaluate((field) => field === document.activeElement)).toBe(true);
+  await newPost(page);
   await page.keyboard.type(`Tides ${made}`);
   for (const paragraph of paragraphs) {
     await page.keyboard.press('Enter');
     await page.keyboard.type(paragraph);
   }
-  await expect.poll(written, { timeout: 10_000 }).toContain(paragraphs.at(-1));
+  await expect.poll(written).toContain(paragraphs.at(-1));
   await saved(page).waitFor();
 }
 
@@ -82,7 +79,7 @@ describe('a post in two windows', () => {
     for (let times = 0; times < 6; times += 1) await second.keyboard.press('Control+z');
     await textField(first).getByText('Evening.', { exact: true }).waitFor();
     expect(await blocks(first)).toEqual(['Morning. High at six, they say', 'Evening.']);
-    await expect.poll(written, { timeout: 10_000 }).toContain('High at six, they say');
+    await expect.poll(written).toContain('High at six, they say');
   });
 
   it('keeps its title and tags in step', async () => {
@@ -94,7 +91,7 @@ describe('a post in two windows', () => {
     await titleField(second).click();
     await second.keyboard.press('End');
     await second.keyboard.type(' of the north');
-    await expect.poll(() => titleField(first).inputValue(), { timeout: 10_000 }).toBe('Tides 2 of the north');
+    await expect.poll(() => titleField(first).inputValue()).toBe('Tides 2 of the north');
     await second.close();
   });
 });
@@ -105,20 +102,19 @@ describe('a post whose file another program changes', () => {
     await post(page, 'One paragraph.', 'Another paragraph.');
     await caretAfter(page, 'Another paragraph.');
     await page.keyboard.type(' Mine');
-    const text = await written();
-    await writeFile(file(), text.replace('One paragraph.', 'One paragraph, changed elsewhere.'));
+    editElsewhere(file(), 'One paragraph.', 'One paragraph, changed elsewhere.');
     for (const word of [' is', ' typed', ' on', ' and', ' on']) {
       await page.keyboard.type(word);
       await page.waitForTimeout(150);
     }
-    await textField(page).getByText('One paragraph, changed elsewhere.', { exact: true }).waitFor({ timeout: 20_000 });
+    await textField(page).getByText('One paragraph, changed elsewhere.', { exact: true }).waitFor();
     await page.keyboard.type('.');
     expect(await blocks(page)).toEqual([
       'One paragraph, changed elsewhere.',
       'Another paragraph. Mine is typed on and on.',
     ]);
     await expect
-      .poll(written, { timeout: 20_000 })
+      .poll(written)
       .toMatch(/One paragraph, changed elsewhere\.\n\nAnother paragraph\. Mine is typed on and on\./u);
   });
 
@@ -126,9 +122,12 @@ describe('a post whose file another program changes', () => {
     const { page } = running;
     await post(page, 'One paragraph.', 'Another paragraph.');
     await caretAfter(page, 'Another paragraph.');
-    await writeFile(file(), (await written()).replace('One paragraph.', 'Changed elsewhere.'));
-    await textField(page).getByText('Changed elsewhere.', { exact: true }).waitFor({ timeout: 20_000 });
-    await page.getByText('Updated from the file on disk.').waitFor();
+    editElsewhere(file(), 'One paragraph.', 'Changed elsewhere.');
+    // The line stands for some seconds alone.
+    await Promise.all([
+      textField(page).getByText('Changed elsewhere.', { exact: true }).waitFor(),
+      page.getByText('Updated from the file on disk.').waitFor(),
+    ]);
     await page.keyboard.type(' Mine.');
     expect(await blocks(page)).toEqual(['Changed elsewhere.', 'Another paragraph. Mine.']);
   });
@@ -136,11 +135,10 @@ describe('a post whose file another program changes', () => {
   it('shows both sides of a paragraph that both changed, and brings them together as the writer says', async () => {
     const { page } = running;
     await post(page, 'The ferry leaves at seven.');
-    const text = await written();
     await caretAfter(page, 'The ferry leaves at seven.');
     await page.keyboard.type(' Sharp');
-    await writeFile(file(), text.replace('The ferry leaves at seven.', 'No ferry today.'));
-    await page.getByText('Another program changed one place that you changed too.').waitFor({ timeout: 20_000 });
+    editElsewhere(file(), 'The ferry leaves at seven.', 'No ferry today.');
+    await page.getByText('Another program changed one place that you changed too.').waitFor();
     // The status line says so too, and pushes nothing out of the window.
     await page.getByRole('contentinfo', { name: 'Status' }).getByText('the file waits for your choice').waitFor();
     const details = await page.getByRole('complementary', { name: 'Details' }).boundingBox();
@@ -149,12 +147,12 @@ describe('a post whose file another program changes', () => {
     await page.getByRole('button', { name: 'Compare' }).click();
     const panel = page.getByRole('region', { name: /^You and another program changed/u });
     await panel.getByText('No ferry today.').waitFor();
-    await panel.getByText('The ferry leaves at seven. Sharp, always.').waitFor({ timeout: 20_000 });
+    await panel.getByText('The ferry leaves at seven. Sharp, always.').waitFor();
     await panel.getByRole('radio', { name: 'Both' }).check();
     await panel.getByRole('button', { name: 'Bring both together' }).click();
     await textField(page).getByText('No ferry today.').waitFor();
-    await expect.poll(written, { timeout: 20_000 }).toContain('The ferry leaves at seven. Sharp, always.');
+    await expect.poll(written).toContain('The ferry leaves at seven. Sharp, always.');
     expect(await written()).toContain('No ferry today.');
-    expect(await panel.count()).toBe(0);
+    await panel.waitFor({ state: 'detached' });
   });
 });

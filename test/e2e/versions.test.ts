@@ -30,7 +30,7 @@ it('what a post said yesterday comes back today, whole or change by change, and 
     await running.page.keyboard.press('Enter');
     await running.page.keyboard.type(words);
   }
-  await expect.poll(written, { timeout: 10_000 }).toContain('Evening is high.');
+  await expect.poll(written).toContain('Evening is high.');
   await saved(running.page).waitFor();
   await running.quit();
 
@@ -51,17 +51,15 @@ it('what a post said yesterday comes back today, whole or change by change, and 
   await page.getByText('2 changes').waitFor();
   await page.getByRole('button', { name: 'Bring back: change 2' }).click();
   await page.getByText('One change', { exact: true }).waitFor();
-  await expect.poll(written, { timeout: 10_000 }).toMatch(/So they say\.\n\nNoon is low\.\n\nEvening is high\.\n$/u);
+  await expect.poll(written).toMatch(/So they say\.\n\nNoon is low\.\n\nEvening is high\.\n$/u);
 
   await timeLine.getByRole('option', { name: 'When it was left' }).click();
   await page.getByRole('button', { name: 'Bring this version back' }).click();
   await page.getByText('The text is the same now.').waitFor();
-  await expect
-    .poll(written, { timeout: 10_000 })
-    .toMatch(/Morning is high\.\n\nNoon is low\.\n\nEvening is high\.\n$/u);
+  await expect.poll(written).toMatch(/Morning is high\.\n\nNoon is low\.\n\nEvening is high\.\n$/u);
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await page.getByText('The text is as it was before.').waitFor();
   await page.keyboard.press('Escape');
   await textField(page).getByText('Morning is high. So they say.', { exact: true }).waitFor();
-  await expect.poll(written, { timeout: 10_000 }).toContain('So they say.');
+  await expect.poll(written).toContain('So they say.');
 });

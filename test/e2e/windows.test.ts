@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { saved, textField, titleField } from './article.ts';
-import { firstRun, makeComputer } from './desk.ts';
+import { emptyTitle, firstRun, makeComputer, newPost } from './desk.ts';
 import type { Computer, Running } from './desk.ts';
 
 let computer: Computer;
@@ -61,6 +61,7 @@ describe('two windows', () => {
     await second.bringToFront();
     await second.getByRole('listbox', { name: 'Posts' }).click();
     await choose('post.new');
+    await emptyTitle(second);
     await write(second, 'Evening tide', 'In at nine.');
     await saved(second).waitFor();
     await first.getByRole('option', { name: /Evening tide/u }).waitFor();
@@ -93,7 +94,7 @@ describe('two windows', () => {
     await saved(first).waitFor();
     const second = await newWindow();
     await second.bringToFront();
-    await second.getByRole('button', { name: 'New post' }).click();
+    await newPost(second);
     await write(second, 'Goes', 'Closed in the middle of a');
     const gone = second.waitForEvent('close');
     await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().at(-1)?.close());
@@ -116,7 +117,7 @@ describe('two windows', () => {
     await saved(first).waitFor();
     const second = await newWindow();
     await second.bringToFront();
-    await second.getByRole('button', { name: 'New post' }).click();
+    await newPost(second);
     await write(second, 'Two', 'The second was here');
     await first.bringToFront();
     await textField(first).click();
