@@ -92,6 +92,11 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
     event.preventDefault();
   };
 
+  // Where the last row went, the list and its focus are gone with it.
+  const keepFocus = () => {
+    if (document.activeElement === document.body) pane.current?.focusSearch();
+  };
+
   const versionsShown = post.kind === 'open' && versionsOf === post.id;
   const shownId = post.kind === 'none' ? null : post.id;
   useEffect(() => {
@@ -263,7 +268,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
         />
         <DeleteForEver
           what={deleting}
-          onDelete={() => void state.deleteForEver()}
+          onDelete={() => void state.deleteForEver().then(() => afterDrawing(keepFocus))}
           onClose={() => layout.setState({ deleting: null })}
         />
         <ShortcutsPanel

@@ -312,7 +312,7 @@ export function LibraryPane({
         </div>
       )}
 
-      {query.section === 'trash' && !narrowed && count === 0 && (
+      {query.section === 'trash' && !narrowed && (
         <TrashBar posts={counts?.sections.trash ?? 0} onEmpty={() => onCommand('library.emptyTrash', null)} />
       )}
       {total !== null && total > 0 && (

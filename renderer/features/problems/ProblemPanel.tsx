@@ -85,8 +85,8 @@ export function TrashedPanel({
           {post.title || 'Untitled'}
         </h1>
         <p title={post.trashedAt === null ? undefined : fullDate(post.trashedAt)}>
-          In the trash{post.trashedAt !== null && ` since ${relativeDate(post.trashedAt, now)}`}. It is kept as it was,
-          with its pictures and versions.
+          {post.trashedAt === null ? 'In the trash' : `Thrown away ${relativeDate(post.trashedAt, now)}`}. It is kept as
+          it was, with its pictures and versions.
         </p>
         <div className={styles.actions}>
           <Button tone="main" icon={<Undo2 size={14} aria-hidden />} onClick={onRestore}>
