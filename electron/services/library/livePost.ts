@@ -193,16 +193,24 @@ export class LivePost {
     return brought;
   }
 
-  /** Writes all edits made so far to the file. Throws what writing failed with; then it is tried again by itself. */
+  /**
+   * Writes all edits made so far to the file. Throws what writing failed with; then it is tried again by itself. An attempt that was under
+   * way before fails nobody else: what stood in its way may be gone.
+   */
   async save(): Promise<void> {
     const draft = this.#draft;
     const wanted = draft.edits;
     while (draft.savedEdits < wanted && !this.#ended) {
+      const isOwn = this.#saving === null;
       this.#saving ??= this.#onFile(() => this.#saveOnce()).finally(() => {
         this.#saving = null;
         if (!this.isDirty && this.sessions.size === 0) this.#context.idle(this);
       });
-      await this.#saving;
+      try {
+        await this.#saving;
+      } catch (thrown) {
+        if (isOwn) throw thrown;
+      }
     }
   }
 

@@ -293,6 +293,8 @@ test('words that cannot be made into Markdown are said to be kept, and are writt
   const bench = await makeBench();
   let isBroken = true;
   const library = await bench.open({
+    // It is not tried again by itself.
+    writeDelay: 1_000_000,
     converter: {
       ...paragraphs,
       write: async (document, source) => {

@@ -8,6 +8,7 @@ import type { FileSystem } from '#services/library/disk.ts';
 import { realFileSystem } from '#services/library/disk.ts';
 import { journalPath } from '#services/library/journal.ts';
 
+import { paragraphs } from './paragraphs.ts';
 import type { Bench } from './support.ts';
 import { listOf, faultyFileSystem, makeBench, typed } from './support.ts';
 
@@ -211,6 +212,34 @@ test('a file that cannot be read for a moment is no conflict, even when nobody h
   await library.flush(id);
   expect(await bench.read(path)).toMatch(/\n\ntheirs\n\nmine \n$/);
   expect((await listOf(library)).posts).toHaveLength(1);
+});
+
+test('saving that is asked for once the disk is well again is not failed by an attempt from before', async () => {
+  const bench = await makeBench();
+  const begun = Promise.withResolvers<void>();
+  const failing = Promise.withResolvers<never>();
+  let attempts = 0;
+  const library = await bench.open({
+    writeDelay: 1_000_000,
+    converter: {
+      ...paragraphs,
+      async write(...args) {
+        attempts += 1;
+        if (attempts > 1) return paragraphs.write(...args);
+        begun.resolve();
+        return failing.promise;
+      },
+    },
+  });
+  const { id, path, type } = await typist(library, 'Well again');
+  await type('words ');
+  const before = library.flush(id);
+  await begun.promise;
+  const after = library.flush(id);
+  failing.reject(Object.assign(new Error('EIO'), { code: 'EIO' }));
+  await expect(before).rejects.toMatchObject({ code: 'disk-failed' });
+  await after;
+  expect(await bench.read(path)).toContain('words');
 });
 
 test('a library’s folder that is gone for a while gets everything when it is back', async () => {
