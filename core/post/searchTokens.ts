@@ -13,6 +13,21 @@ const single =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Yi}\p{Script=Bopomofo}\p{Extended_Pictographic}\p{Regional_Indicator}ー]/u;
 const nonAscii = /[^\0-\u007f]/;
 
+/** What is known of each character of the first plane: nothing yet, or which of two it is. */
+const unknown = 0;
+const yes = 1;
+const no = 2;
+const singles = new Uint8Array(0x1_0000);
+
+/** Whether a character, the first of a text, stands for itself: asked for every character of many texts. */
+function isSingleAt(character: string): boolean {
+  const code = character.charCodeAt(0);
+  if (code < 0x80) return false;
+  if (character.length > 1) return single.test(character);
+  if (singles[code] === unknown) singles[code] = single.test(character) ? yes : no;
+  return singles[code] === yes;
+}
+
 const word = /[\p{L}\p{N}\p{M}\p{Co}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu;
 const asciiWord = /[a-z\d]+/g;
 
@@ -35,7 +50,7 @@ function splitRun(run: string, add: (token: string, at: number) => void): void {
   let start = 0;
   let at = 0;
   for (const character of run) {
-    if (single.test(character)) {
+    if (isSingleAt(character)) {
       if (start < at) add(run.slice(start, at), start);
       add(character, at);
       start = at + character.length;
@@ -66,7 +81,21 @@ const isSimple = (code: number): boolean =>
   (code >= 0x2010 && code <= 0x2027) ||
   (code >= 0x370 && code < 0x483) ||
   (code >= 0x5d0 && code <= 0x5ea) ||
-  (code >= 0x621 && code <= 0x63a);
+  (code >= 0x621 && code <= 0x63a) ||
+  (code >= 0x641 && code <= 0x64a);
+
+const same = new Uint8Array(0x1_0000);
+
+/** The end of a run of characters that each stand for themselves and fold to one: folded, they stand where they stood. */
+function sameEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (same[code] === unknown) same[code] = isSimple(code) && fold(text.charAt(at)).length === 1 ? yes : no;
+    // What follows may belong to the one before.
+    if (same[code] === no) return isSimple(code) ? at : Math.max(from, at - 1);
+  }
+  return text.length;
+}
 
 /** Characters are few, and come again and again. */
 const foldedParts = new Map<string, string>();
@@ -94,6 +123,15 @@ export function placedTokens(text: string): SearchToken[] {
   const starts: number[] = [];
   const ends: number[] = [];
   for (let at = 0; at < text.length;) {
+    const run = sameEnd(text, at);
+    if (run > at) {
+      parts.push(fold(text.slice(at, run)));
+      for (; at < run; at += 1) {
+        starts.push(at);
+        ends.push(at + 1);
+      }
+      continue;
+    }
     const end = isSimple(text.charCodeAt(at)) && isSimple(text.charCodeAt(at + 1)) ? at + 1 : clusterEnd(text, at);
     const part = foldPart(text.slice(at, end));
     parts.push(part);
@@ -107,9 +145,14 @@ export function placedTokens(text: string): SearchToken[] {
   const add = (token: string, at: number): void => {
     found.push({ text: token, start: starts[at] ?? 0, end: ends[at + token.length - 1] ?? text.length });
   };
+  eachWord(folded, add);
+  return found;
+}
+
+/** The words of a folded text with their places there. */
+function eachWord(folded: string, add: (token: string, at: number) => void): void {
   for (const match of folded.matchAll(word)) {
     if (single.test(match[0])) splitRun(match[0], (token, at) => add(token, match.index + at));
     else add(match[0], match.index);
   }
-  return found;
 }

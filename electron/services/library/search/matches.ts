@@ -1,3 +1,4 @@
+import { fold } from '#core/post/fold.ts';
 import type { Snippet, TextRange } from '#core/post/listing.ts';
 import type { SearchedText } from '#core/post/searchQuery.ts';
 import type { SearchToken } from '#core/post/searchTokens.ts';
@@ -37,7 +38,8 @@ function find(tokens: readonly SearchToken[], wanted: readonly SearchedText[], o
   const found: Match[] = [];
   for (const [which, one] of wanted.entries()) {
     const first = one.tokens[0] ?? '';
-    for (const [at, word] of words.entries()) {
+    for (let at = 0; at < words.length; at += 1) {
+      const word = words[at] ?? '';
       if (one.match === 'exact' ? word !== first : !word.includes(first)) continue;
       const length = lengthAt(words, at, one);
       const [from, to] = [tokens[at], tokens[at + length - 1]];
@@ -107,17 +109,44 @@ function firstMatches(text: string, wanted: readonly SearchedText[]): Match[] {
   // Quick, for texts whose lower case has the same places; what is written with other letters is looked for below.
   const lower = text.toLowerCase();
   if (lower.length === text.length) {
-    for (const [which, { tokens }] of wanted.entries()) {
-      const signs = tokens.every((token) => isSingle(token)) ? tokens.join('') : (tokens[0] ?? '');
-      for (let at = lower.indexOf(signs), tries = 0; at !== -1 && tries < 4 && !seen.has(which); tries += 1) {
+    for (const [which, one] of wanted.entries()) {
+      for (let at = placeOf(lower, one, 0), tries = 0; at !== -1 && tries < 4 && !seen.has(which); tries += 1) {
         look(Math.floor(at / chunk));
-        at = lower.indexOf(signs, at + chunk);
+        at = placeOf(lower, one, at + chunk);
       }
     }
   }
-  for (let region = 0; region * chunk < Math.min(text.length, most) && seen.size < wanted.length; region += 1)
-    look(region);
+  if (seen.size < wanted.length) {
+    // Many posts are found by their title alone, and there is nothing to be looked for in the text.
+    const isIn = (folded: string, which: number): boolean => placeOf(folded, wanted[which], 0) !== -1;
+    const whole = fold(text.slice(0, most + chunk + overlap));
+    let missing = [...wanted.keys()].filter((which) => !seen.has(which) && isIn(whole, which));
+    for (let region = 0; region * chunk < Math.min(text.length, most) && missing.length > 0; region += 1) {
+      if (read.has(region)) continue;
+      const part = fold(text.slice(...regionOf(text, region)));
+      if (!missing.some((which) => isIn(part, which))) continue;
+      look(region);
+      missing = missing.filter((which) => !seen.has(which));
+    }
+  }
   return [...found.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** Between two words that follow each other. */
+const between = String.raw`[^\p{L}\p{N}]*`;
+const patterns = new WeakMap<SearchedText, RegExp>();
+
+/** Where the letters of a searched text stand in a folded one, from a place on; -1 when they do not. They need not be whole words. */
+function placeOf(folded: string, wanted: SearchedText | undefined, from: number): number {
+  const [first = '', ...others] = wanted?.tokens ?? [];
+  if (wanted === undefined || others.length === 0) return folded.indexOf(first, from);
+  let pattern = patterns.get(wanted);
+  if (pattern === undefined) {
+    pattern = new RegExp(wanted.tokens.join(between), 'gu');
+    patterns.set(wanted, pattern);
+  }
+  pattern.lastIndex = from;
+  return pattern.exec(folded)?.index ?? -1;
 }
 
 /** A part of a text with some more on both sides, cut where no word or letter is cut. */
