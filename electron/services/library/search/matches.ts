@@ -2,7 +2,7 @@ import { fold } from '#core/post/fold.ts';
 import type { Snippet, TextRange } from '#core/post/listing.ts';
 import type { SearchedText } from '#core/post/searchQuery.ts';
 import type { SearchToken } from '#core/post/searchTokens.ts';
-import { isSingle, placedTokens } from '#core/post/searchTokens.ts';
+import { placedTokens } from '#core/post/searchTokens.ts';
 
 interface Match {
   /** Which of the searched texts. */
