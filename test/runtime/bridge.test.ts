@@ -65,7 +65,7 @@ beforeAll(async () => {
       try { contextBridge.exposeInMainWorld('api', {}); } catch (error) { contextBridge.exposeInMainWorld('second', error.message); }`,
     script: `window.atStart = typeof window.api;`,
   });
-}, 60_000);
+});
 afterAll(() => fixture.close());
 
 describe('the page and its preload', () => {

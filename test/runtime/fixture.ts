@@ -118,7 +118,7 @@ export async function runFixture(fixture: Fixture, args: readonly string[] = [])
 
 /** Waits for something of main's to become true. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 60_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`It never came true: ${what}`);
     await new Promise((resolve) => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await mkdir(path.join(fixture.folder, 'shelf', 'inner'), { recursive: true });
   await writeFile(path.join(fixture.folder, 'shelf', 'a picture.png'), '');
   await writeFile(path.join(fixture.folder, 'shelf', 'note.txt'), '');
-}, 60_000);
+});
 afterAll(() => fixture.close());
 beforeEach(async () => {
   await fixture.app.evaluate(() => {
@@ -131,7 +131,7 @@ describe('menu items', () => {
     await until(async () => (await log()).length === 1, 'the item ran');
     expect(await log()).toEqual([['click', 'bold', 1, false]]);
     expect(await heardKeys()).toEqual([]);
-    expect(await fixture.page.evaluate(() => document.activeElement?.id)).toBe('text');
+    await expect.poll(() => fixture.page.evaluate(() => document.activeElement?.id)).toBe('text');
   });
 
   it('pop up where main asks and go with Escape', async () => {
@@ -212,7 +212,7 @@ describe('dialogs', () => {
       properties: ['openFile', 'multiSelections'],
     });
     await fixture.page.getByRole('option', { name: /a picture/ }).waitFor();
-    expect(await fixture.page.getByRole('option').allTextContents()).toEqual(['inner/', 'a picture.png']);
+    await expect.poll(() => fixture.page.getByRole('option').allTextContents()).toEqual(['inner/', 'a picture.png']);
     await fixture.page.keyboard.type('a');
     await fixture.page.keyboard.press('Enter');
     expect(await answered()).toEqual({

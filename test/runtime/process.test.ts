@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 import { afterEach, describe, expect, it } from 'vitest';
@@ -37,14 +38,15 @@ function start(folder: string, args: readonly string[] = []): Started {
   });
   children.push(child);
   const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text: Buffer) => lines.push(...text.toString().split('\n')));
-  }
+  // Line by line, however the text comes in pieces.
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => lines.push(line));
   return {
     child,
     lines,
     said: (line) => until(() => lines.includes(line), `it said ${line}; it said:\n${lines.join('\n')}`),
-    ended: once(child, 'exit').then(([code]) => code as number | null),
+    // Once it has ended and all that it said was heard.
+    ended: once(child, 'close').then(([code]) => code as number | null),
   };
 }
 
@@ -230,7 +232,9 @@ describe('without a display', () => {
     const folder = await fixture(opensWindow);
     const { lines, said } = start(folder);
     await said('shown');
-    const where = lines.find((line) => line.startsWith('Longhand runs headless: DevTools at http://127.0.0.1:'));
+    const headless = 'Longhand runs headless: DevTools at http://127.0.0.1:';
+    await until(() => lines.some((line) => line.startsWith(headless)), 'it said where DevTools are');
+    const where = lines.find((line) => line.startsWith(headless));
     const pages = (await (await fetch(`${where?.split(' at ')[1]}/json`)).json()) as { title: string }[];
     expect(pages.map((page) => page.title)).toContain('Fixture');
     await until(() => lines.some((line) => line.startsWith('See and use its window')), 'it said where its window is');

@@ -61,7 +61,7 @@ beforeAll(async () => {
     script: `window.told = []; api.onTold((value) => window.told.push(value));`,
   });
   await until(() => inMain((kept) => kept.window !== undefined), 'the first window is there');
-}, 60_000);
+});
 afterAll(() => fixture.close());
 
 describe('a custom scheme', () => {
@@ -198,6 +198,7 @@ describe('guards', () => {
       kept.log = [];
     });
     await fixture.page.click('#own');
+    await until(() => inMain((kept) => kept.log.length >= 2), 'main was asked about the page');
     await fixture.page.evaluate(() => {
       location.href = 'https://elsewhere.invalid/page';
     });
@@ -248,6 +249,7 @@ describe('guards', () => {
       kept.seen = [];
     });
     await fixture.page.click('#blank');
+    await until(() => inMain((kept) => kept.log.length >= 1), 'main was asked about the link');
     await fixture.page.evaluate(() => {
       window.open('/other.html');
     });
@@ -317,7 +319,7 @@ describe('windows', () => {
       )) as number[];
       second.webContents.send('told', 'only you');
       const told = (await second.webContents.executeJavaScript(
-        'new Promise((resolve) => setTimeout(() => resolve(told), 50))',
+        'new Promise((resolve) => { const look = () => (told.length > 0 ? resolve(told) : setTimeout(look, 10)); look(); })',
       )) as string[];
       const other = (await kept.window.webContents.executeJavaScript('told')) as string[];
       const count = BrowserWindow.getAllWindows().length;
