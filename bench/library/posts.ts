@@ -208,13 +208,14 @@ export function generatePost(index: number): GeneratedPost {
 
 const slugOf = (index: number): string => `post-${index}`;
 
-/** Writes a library of so many posts, each in a folder of its own. Resolves to the bytes of text written. */
-export async function generateLibrary(root: string, count: number): Promise<number> {
+/** Writes a library of so many posts, each in a folder of its own, `first` the first of them. Resolves to the bytes of text written. */
+export async function generateLibrary(root: string, count: number, first = 0): Promise<number> {
   let bytes = 0;
+  const end = first + count;
   await mkdir(join(root, 'posts'), { recursive: true });
-  for (let start = 0; start < count; start += 64) {
+  for (let start = first; start < end; start += 64) {
     await Promise.all(
-      Array.from({ length: Math.min(64, count - start) }, async (_, offset) => {
+      Array.from({ length: Math.min(64, end - start) }, async (_, offset) => {
         const { slug, text } = generatePost(start + offset);
         const folder = join(root, 'posts', slug);
         await mkdir(folder, { recursive: true });

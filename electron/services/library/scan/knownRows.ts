@@ -22,9 +22,10 @@ export class KnownRows {
   constructor(database: DatabaseSync) {
     const columns = 'size, mtime, ctime, inode, read_at, publications_stamp, trashed, hash, shape';
     this.#byPath = database.prepare(`SELECT ${columns} FROM posts WHERE path = ? ORDER BY n LIMIT 1`);
-    this.#below = database.prepare('SELECT path FROM posts WHERE path >= ? AND path < ? AND trashed = ?');
+    // With the plus SQLite looks for the path, not for the half of all rows that are of the trash or not.
+    this.#below = database.prepare('SELECT path FROM posts WHERE path >= ? AND path < ? AND +trashed = ?');
     this.#copies = database.prepare(
-      `SELECT path FROM posts WHERE problem IN ('duplicate-id', 'sync-conflict') AND summary ->> '$.problem.otherPath' = ?`,
+      `SELECT path, summary ->> '$.problem.otherPath' AS original FROM posts WHERE problem IN ('duplicate-id', 'sync-conflict')`,
     );
     this.#seq = database.prepare('SELECT seq FROM state');
   }
@@ -55,8 +56,9 @@ export class KnownRows {
     return rows.map((row) => String(row['path']));
   }
 
-  /** Paths of the posts that are told to be copies of the one at a path. */
-  copiesOf(path: string): string[] {
-    return this.#copies.all(path).map((row) => String(row['path']));
+  /** Paths of the posts that are told to be copies of those at some paths. */
+  copiesOf(paths: ReadonlySet<string>): string[] {
+    const copies = this.#copies.all().filter((row) => paths.has(String(row['original'])));
+    return copies.map((row) => String(row['path']));
   }
 }

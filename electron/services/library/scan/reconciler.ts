@@ -160,8 +160,8 @@ export class Reconciler implements FindingsTaker {
   /** A post at a path that was not known. */
   #addFound(entry: PostEntry, publicationsStamp: string, asOf: number): (() => Promise<void>) | null {
     const { index } = this.#shelf;
-    const isFirst = !index.isComplete && !index.has(entry.id);
-    if (isFirst || (ownId(entry) !== null && !index.has(entry.id))) {
+    const isMovable = index.isComplete && ownId(entry) === null && this.#perhapsBefore(entry).length > 0;
+    if (!index.has(entry.id) && !isMovable) {
       this.#changed.add(this.#shelf.add(entry, publicationsStamp).id);
       return null;
     }
@@ -194,12 +194,16 @@ export class Reconciler implements FindingsTaker {
 
   /** The post that a file without an id was before it was renamed: the same file on the disk, under a path that is gone. */
   async #before(entry: PostEntry): Promise<PostEntry | null> {
-    if (ownId(entry) !== null || entry.stamp === null || entry.conflictOf !== undefined) return null;
-    for (const known of this.#shelf.index.withStamp(entry.stamp)) {
-      if (ownId(known) === null && known.conflictOf === undefined && (await this.#shelf.placeOf(known.path)) === null)
-        return known;
-    }
+    if (ownId(entry) !== null) return null;
+    for (const known of this.#perhapsBefore(entry)) if ((await this.#shelf.placeOf(known.path)) === null) return known;
     return null;
+  }
+
+  #perhapsBefore({ stamp, conflictOf }: PostEntry): PostEntry[] {
+    if (stamp === null || conflictOf !== undefined) return [];
+    return this.#shelf.index
+      .withStamp(stamp)
+      .filter((known) => ownId(known) === null && known.conflictOf === undefined);
   }
 
   async #addTrashed(entry: PostEntry): Promise<void> {

@@ -15,8 +15,12 @@ import type { KnownRow, KnownRows } from './knownRows.ts';
 
 /** A temporary file older than this belongs to no program that still runs, ms. */
 const litterAge = 3_600_000;
-/** Two changes within this time may leave a file with one time, on the coarsest of file systems, ms. */
+/**
+ * Two changes within this time may leave a file with one time, ms: on the coarsest of file systems (FAT), and on one that tells parts of a
+ * second, whose clock may go on in steps.
+ */
 const coarsestTime = 2_000;
+const finestTime = 100;
 /** Findings that are handed over at once, and characters of text in them. */
 const batchSize = 64;
 const batchLength = 200_000;
@@ -31,13 +35,21 @@ export interface SurveyorOptions {
   pause?: () => Promise<void>;
 }
 
+interface Listed {
+  names: ReadonlySet<string>;
+  isBundle: boolean;
+}
+
 /** Compares the library's folder with the catalogue, and reads what differs. It writes nothing but what a crash left to be taken away. */
 export class Surveyor {
   readonly #options: SurveyorOptions;
   #batch: Finding[] = [];
   #batchLength = 0;
+  /** What was handed over last, until it is taken: meanwhile the next is read. */
+  #taken: Promise<void> = Promise.resolve();
   /** Told last: what is gone here may have been met elsewhere. */
   #gone: Extract<Finding, { kind: 'gone' }>[] = [];
+  readonly #lists = new Map<string, Listed>();
   #stopped = false;
 
   constructor(options: SurveyorOptions) {
@@ -162,15 +174,26 @@ export class Surveyor {
       return;
     }
     const name = path.slice(at + 1);
-    const beside = new Set<string>(await fs.readdir(join(root, folder)).catch(() => []));
-    const isBundle = folder !== '' && [...beside].some((one) => /^index\.(md|markdown)$/i.test(one));
-    const post = postIn(folder, name, isBundle, (one) => beside.has(one));
+    const { names, isBundle } = await this.#listed(folder);
+    const post = postIn(folder, name, isBundle, (one) => names.has(one));
     if (post === null) {
       const asOf = rows.seq;
       if (rows.at(path) !== null) await this.#add({ kind: 'gone', path, asOf });
       return;
     }
     await this.#compare({ ...post, hasPublications: true }, again);
+  }
+
+  /** What lies in a folder, listed once a look: ten thousand files that lie side by side would list it ten thousand times. */
+  async #listed(folder: string): Promise<Listed> {
+    const { fs, root } = this.#options;
+    const known = this.#lists.get(folder);
+    if (known !== undefined) return known;
+    const names = new Set<string>(await fs.readdir(join(root, folder)).catch(() => []));
+    const isBundle = folder !== '' && [...names].some((name) => /^index\.(md|markdown)$/i.test(name));
+    const listed = { names, isBundle };
+    this.#lists.set(folder, listed);
+    return listed;
   }
 
   /** Compares one post with its row, and reads it when they differ. */
@@ -286,17 +309,26 @@ export class Surveyor {
       this.#batch = gone.slice(at, at + batchSize);
       await this.#flush();
     }
+    await this.#taken;
+    if (gone.length === 0) return;
     // What was a copy may be the only one now.
-    for (const { path } of gone)
-      for (const copy of this.#options.rows.copiesOf(path)) await this.#lookAtFile(copy, true);
+    for (const copy of this.#options.rows.copiesOf(new Set(gone.map(({ path }) => path))))
+      await this.#lookAtFile(copy, true);
     await this.#flush();
+    await this.#taken;
   }
 
+  /** Hands over what was found, once what was handed over before is taken. */
   async #flush(): Promise<void> {
     const batch = this.#batch;
     this.#batch = [];
     this.#batchLength = 0;
-    if (batch.length > 0 && !this.#stopped) await this.#options.taker.take(batch);
+    if (batch.length === 0) return;
+    const before = this.#taken;
+    this.#taken = before.then(() => (this.#stopped ? undefined : this.#options.taker.take(batch)));
+    // Whoever awaits it hears of a failure.
+    this.#taken.catch(() => undefined);
+    await before;
   }
 }
 
@@ -309,14 +341,12 @@ function isBelow(path: string, folders: ReadonlySet<string>): boolean {
 
 /** Whether a file is the one that its row was read from. One that was changed while it was read may be another with the same time. */
 function isAsItWas({ stamp: known }: KnownRow, stamp: FileStamp): boolean {
-  return (
-    known !== null &&
-    known.size === stamp.size &&
-    known.mtime === stamp.mtime &&
-    known.ctime === stamp.ctime &&
-    known.inode === stamp.inode &&
-    known.readAt - Math.max(known.mtime, known.ctime) > coarsestTime
-  );
+  if (known === null) return false;
+  const { size, mtime, ctime, inode, readAt } = known;
+  if (size !== stamp.size || mtime !== stamp.mtime || ctime !== stamp.ctime || inode !== stamp.inode) return false;
+  // Whole seconds may be all that the file system tells of the time.
+  const coarse = ctime % 1_000 === 0 ? coarsestTime : finestTime;
+  return readAt - Math.max(mtime, ctime) > coarse;
 }
 
 /** Reads a post from disk: its text or why there is none, and where it was published. */

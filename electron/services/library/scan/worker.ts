@@ -20,6 +20,8 @@ const rootEvery = 2_000;
 const unwatchedEvery = 60_000;
 /** How long the thread works without letting messages through, ms. */
 const stretch = 20;
+/** Least time between two times that the catalogue's log is taken over while it grows, ms: it waits for the disk. */
+const logEvery = 1_000;
 
 const port = parentPort;
 if (port === null) throw new Error('The scan worker runs as a worker thread only');
@@ -46,11 +48,22 @@ const taker: FindingsTaker = {
   async take(findings: Finding[]) {
     // A disk that was taken away leaves an empty folder, or none: that tells nothing about the posts.
     const held = isThere() ? findings : findings.filter(({ kind }) => kind !== 'gone');
-    if (held.length > 0) await peer.call('take', [held]);
-    if (known !== null) checkpoint(known.database);
+    if (held.length === 0) return;
+    await peer.call('take', [held]);
+    hasLogGrown = true;
+    if (performance.now() - logTaken > logEvery) takeLog();
   },
   progress: (progress) => peer.tell('progress', progress),
 };
+
+let hasLogGrown = false;
+let logTaken = performance.now();
+/** Takes the log of what the library wrote over into the catalogue's file. */
+function takeLog(): void {
+  if (known !== null && hasLogGrown) checkpoint(known.database);
+  hasLogGrown = false;
+  logTaken = performance.now();
+}
 
 let rested = performance.now();
 async function pause(): Promise<void> {
@@ -63,7 +76,8 @@ let turn: Promise<unknown> = Promise.resolve();
 function inTurn<T>(work: (surveyor: Surveyor) => Promise<T>): Promise<T> {
   const result = turn
     .then(() => work(new Surveyor({ fs: threadFiles, root, rows: knownRows(), taker, now: () => new Date(), pause })))
-    .catch(asFailure);
+    .catch(asFailure)
+    .finally(takeLog);
   turn = result.catch(() => undefined);
   return result;
 }
