@@ -82,7 +82,9 @@ it('a held arrow key goes through the time line, and what it stops at is compare
   await page.getByText('Comparing…').waitFor();
   await letGo.evaluate((go) => go());
   await page.getByText('7 changes').waitFor();
-  expect((await sent('versions.diff')).slice(before).map(({ from }) => from)).toEqual(['v1', 'v6']);
+  expect((await sent('versions.diff')).slice(before)).toEqual(
+    ['v1', 'v6'].map((from) => ({ id: 'p1', from, to: null })),
+  );
 });
 
 it('a page of the time line is passed by one key, with what is chosen in sight below its day', async () => {

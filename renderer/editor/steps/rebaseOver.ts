@@ -1,3 +1,4 @@
+import { Slice } from '@tiptap/pm/model';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { ReplaceAroundStep, ReplaceStep } from '@tiptap/pm/transform';
 import type { Mapping, Step, StepMap, Transform } from '@tiptap/pm/transform';
@@ -43,16 +44,18 @@ export function rebaseOver(transform: Transform, ours: readonly PendingStep[], t
   const pending: PendingStep[] = [];
   let lostWords = false;
   for (const [index, { step }] of ours.entries()) {
-    const moved = movedStep(step, transform.mapping.slice(undone - index), written);
-    const before = transform.doc;
-    if (moved === null || !make(moved.step)) {
-      lostWords ||= holdsWords(step);
-      continue;
+    const moved = movedSteps(step, transform.mapping.slice(undone - index), transform.doc, written);
+    let made = 0;
+    for (const one of moved.steps) {
+      const before = transform.doc;
+      if (!make(one)) break;
+      pending.push({ step: one, before });
+      made += 1;
     }
+    if (made === 0 || made < moved.steps.length) lostWords ||= holdsWords(step);
     // Only an exact counterpart leads positions in our words back to them.
-    if (moved.isWhole)
+    else if (moved.isWhole)
       (transform.mapping as unknown as Mirroring).setMirror(undone - index - 1, transform.steps.length - 1);
-    pending.push({ step: moved.step, before });
   }
   return { pending, lostWords };
 }
@@ -79,6 +82,19 @@ class Written {
   isIn(start: number, end: number): boolean {
     return this.#ranges.some(({ from, to }) => from < end && to > start);
   }
+
+  /** What of a range is not theirs, in order. */
+  gaps(start: number, end: number): { from: number; to: number }[] {
+    const gaps: { from: number; to: number }[] = [];
+    let at = start;
+    for (const { from, to } of this.#ranges.toSorted((one, other) => one.from - other.from)) {
+      if (to <= at || from >= end) continue;
+      if (from > at) gaps.push({ from: at, to: from });
+      at = to;
+    }
+    if (at < end) gaps.push({ from: at, to: end });
+    return gaps;
+  }
 }
 
 /** Takes back what is not sent; answers how many steps that took. */
@@ -91,14 +107,27 @@ export function takeBack(transform: Transform, ours: readonly PendingStep[]): nu
   return undone;
 }
 
-/** A step where it belongs now; null when its place is gone. What others wrote where it deletes stays. */
-function movedStep(step: Step, mapping: Mapping, written: Written): { step: Step; isWhole: boolean } | null {
+/** A step where it belongs now, or several that come to the same; none when its place is gone. What others wrote where it deletes stays. */
+function movedSteps(
+  step: Step,
+  mapping: Mapping,
+  doc: ProseMirrorNode,
+  written: Written,
+): { steps: Step[]; isWhole: boolean } {
   const mapped = step.map(mapping);
-  if (mapped === null) return null;
-  if (!(mapped instanceof ReplaceStep) || !written.isIn(mapped.from, mapped.to)) return { step: mapped, isWhole: true };
-  const { slice, to } = mapped;
-  if (slice.size === 0 || slice.openStart > 0 || slice.openEnd > 0) return null;
-  return { step: new ReplaceStep(to, to, slice), isWhole: false };
+  if (mapped === null) return { steps: [], isWhole: false };
+  if (!(mapped instanceof ReplaceStep) || !written.isIn(mapped.from, mapped.to))
+    return { steps: [mapped], isWhole: true };
+  const { slice, from, to } = mapped;
+  if (slice.openStart > 0 || slice.openEnd > 0) return { steps: [], isWhole: false };
+  const isInOneLine = doc.resolve(from).sameParent(doc.resolve(to)) && doc.resolve(from).parent.isTextblock;
+  const gaps = isInOneLine ? written.gaps(from, to).toReversed() : [];
+  if (gaps.length === 0) return { steps: slice.size === 0 ? [] : [new ReplaceStep(to, to, slice)], isWhole: false };
+  // From the end on, so that the places before keep their positions: the last one takes what is new.
+  return {
+    steps: gaps.map((gap, index) => new ReplaceStep(gap.from, gap.to, index === 0 ? slice : Slice.empty)),
+    isWhole: false,
+  };
 }
 
 /** Whether something that a writer would miss is in the step: words, or a picture or another thing that has none. */
