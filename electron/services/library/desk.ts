@@ -225,7 +225,9 @@ export class Desk {
         this.versions.closed(live.entry.id, live.fileText);
         await this.drop(live);
         if (live.isGone) {
-          this.shelf.index.remove(live.entry.id);
+          // It may have come back since it was missed.
+          if ((await this.shelf.placeOf(live.entry.path)) === null) this.shelf.index.remove(live.entry.id);
+          else await this.shelf.readEntry(live.entry, live.entry.id);
           this.shelf.changed([live.entry.id]);
         }
       }

@@ -105,8 +105,11 @@ export class Reconciler implements FindingsTaker {
   #apply(finding: Finding): (() => Promise<void>) | null {
     const { index } = this.#shelf;
     if (finding.kind === 'same') {
+      const here = index.byPath(finding.path);
       index.confirm(finding.path, finding.stamp, finding.publicationsStamp, finding.asOf);
-      return null;
+      // It was away while its post was open.
+      const isBack = here !== null && here.stamp === null && this.#open.isOpen(here.id);
+      return isBack ? () => this.#open.fileChanged(here.id) : null;
     }
     const path = finding.kind === 'gone' ? finding.path : finding.entry.path;
     const row = index.byPath(path);
@@ -116,7 +119,10 @@ export class Reconciler implements FindingsTaker {
     }
     if (finding.kind === 'gone') {
       if (row === null) return null;
-      return this.#open.isOpen(row.id) ? () => this.#open.fileChanged(row.id) : () => this.#takeAway(row, finding.asOf);
+      if (!this.#open.isOpen(row.id)) return () => this.#takeAway(row, finding.asOf);
+      // Put back as it was, it is looked at all the same.
+      if (row.stamp !== null) this.#open.put({ ...row, stamp: null });
+      return () => this.#open.fileChanged(row.id);
     }
     const { entry, publicationsStamp } = finding;
     if (entry.trash !== null) return row === null ? () => this.#addTrashed(entry) : null;

@@ -75,6 +75,27 @@ test('what other programs add, change, rename and delete shows by itself, and a 
   await seen(async () => expect(await titles(library)).toContain('X moved'));
 });
 
+test('a post whose folder another program takes away and puts back while it is open is whole again, and stays in the list', async () => {
+  const bench = await makeBench();
+  await bench.write('posts/a/index.md', post('aaaa', 'A'));
+  const library = await watched(bench);
+  const { session } = await library.open('aaaa');
+  const states = () => bench.events.flatMap((event) => (event.kind === 'save-state' ? [event.state.kind] : []));
+  const away = join(bench.root, '..', 'away');
+  await nodeFs.rename(join(bench.root, 'posts/a'), away);
+  await seen(async () => expect(states().at(-1)).toBe('failed'));
+  await nodeFs.rename(away, join(bench.root, 'posts/a'));
+  await seen(async () => expect(states().at(-1)).toBe('saved'));
+
+  // Back a moment before the post is left, as the disk says and nobody has seen yet.
+  await nodeFs.rename(join(bench.root, 'posts/a'), away);
+  await seen(async () => expect(states().at(-1)).toBe('failed'));
+  await nodeFs.rename(away, join(bench.root, 'posts/a'));
+  await library.closeSession('aaaa', session);
+  await library.scanned();
+  await seen(async () => expect(await titles(library)).toEqual(['A']));
+});
+
 test('while thousands of files change, a post is typed on without losing a letter, and no row is stale afterwards', async () => {
   const bench = await makeBench();
   await Promise.all(
