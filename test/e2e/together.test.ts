@@ -82,16 +82,50 @@ describe('a post in two windows', () => {
     await expect.poll(written).toContain('High at six, they say');
   });
 
+  it('leaves signs that are being composed alone while the other window and another program write in their line', async () => {
+    const first = running.page;
+    await post(first, 'Tides:', 'Below.');
+    await second.bringToFront();
+    await second.getByRole('option', { name: new RegExp(`Tides ${made}`, 'u') }).click();
+    await textField(second).getByText('Below.').waitFor();
+    await caretAfter(first, 'Tides:');
+    const input = await first.context().newCDPSession(first);
+    const compose = (text: string) =>
+      input.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await compose('にほ');
+    await textField(second).getByText('にほ').waitFor();
+    // At the end of the line, which for them is in the middle of what becomes one word.
+    await textField(second).evaluate((field) => {
+      field.focus();
+      const line = field.firstElementChild ?? field;
+      getSelection()?.collapse(line, line.childNodes.length);
+    });
+    await second.keyboard.insertText(' and more');
+    await compose('にほん');
+    await expect.poll(written, { timeout: 10_000 }).toContain('にほ and more');
+    expect((await blocks(first))[0]).toContain('にほん');
+    editElsewhere(file(), 'Below.', 'Below, changed elsewhere.');
+    await compose('日本');
+    await input.send('Input.insertText', { text: '日本' });
+    await textField(first).getByText('Below, changed elsewhere.').waitFor({ timeout: 20_000 });
+    await first.keyboard.insertText('の');
+    await expect
+      .poll(() => blocks(second), { timeout: 10_000 })
+      .toEqual(['Tides: and more日本の', 'Below, changed elsewhere.']);
+    expect(await blocks(first)).toEqual(await blocks(second));
+    await input.detach();
+  });
+
   it('keeps its title and tags in step', async () => {
     const first = running.page;
     await post(first, 'Words.');
     await second.bringToFront();
-    await second.getByRole('option', { name: /Tides 2/u }).click();
+    await second.getByRole('option', { name: new RegExp(`Tides ${made}`, 'u') }).click();
     await textField(second).getByText('Words.').waitFor();
     await titleField(second).click();
     await second.keyboard.press('End');
     await second.keyboard.type(' of the north');
-    await expect.poll(() => titleField(first).inputValue()).toBe('Tides 2 of the north');
+    await expect.poll(() => titleField(first).inputValue()).toBe(`Tides ${made} of the north`);
     await second.close();
   });
 });
