@@ -144,7 +144,8 @@ export type BulkAction =
 /** What a bulk action came to. One post that fails keeps no other back. */
 export interface BulkResult {
   done: number;
-  failed: { id: PostId; title: string; message: string }[];
+  /** What went wrong with each, and what comes next. */
+  failed: { id: PostId; title: string; message: string; next?: string }[];
   /** Takes it back by `posts.undoBulk`, as long as the library is open; null when nothing was done. */
   undo: string | null;
 }

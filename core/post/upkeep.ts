@@ -1,3 +1,4 @@
+import type { BulkResult } from './listing.ts';
 import type { PostId } from './post.ts';
 
 /** A medium that no post refers to. */
@@ -40,7 +41,7 @@ export interface EmptiedTrash {
   posts: number;
   /** Media that no post used. */
   files: number;
-  failed: { title: string; message: string }[];
+  failed: Omit<BulkResult['failed'][number], 'id'>[];
 }
 
 export const backupIntervals = ['never', 'day', 'week'] as const;

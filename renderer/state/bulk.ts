@@ -79,14 +79,16 @@ function emptiedWords({ posts: count, files }: EmptiedTrash): string {
 }
 
 /** A failure that names the first few posts, and all of them under its details. */
-export function failedWords(failed: readonly { title: string; message: string }[], what: string) {
+export function failedWords(failed: EmptiedTrash['failed'], what: string) {
   const names = failed.slice(0, 3).map(({ title }) => `“${title.trim() || 'Untitled'}”`);
   const more = failed.length > names.length ? ` and ${(failed.length - names.length).toLocaleString('en')} more` : '';
-  const reasons = new Set(failed.map(({ message }) => message));
+  const reasons = [...new Set(failed.map(({ message }) => message))];
+  const steps = [...new Set(failed.map(({ next }) => next))];
   return {
     code: 'conflict' as const,
-    message: `${posts(failed.length)} could not be ${what}: ${names.join(', ')}${more}.`,
-    kept: `${failed.length === 1 ? 'It is as it was.' : 'They are as they were.'}${reasons.size === 1 ? ` ${[...reasons][0]}` : ''}`,
+    message: `${posts(failed.length)} could not be ${what}: ${names.join(', ')}${more}.${reasons.length === 1 ? ` ${reasons[0]}` : ''}`,
+    kept: failed.length === 1 ? 'It is as it was.' : 'They are as they were.',
+    ...(steps.length === 1 && steps[0] !== undefined && { next: steps[0] }),
     detail: failed
       .slice(0, 1_000)
       .map(({ title, message }) => `${title.trim() || 'Untitled'}: ${message}`)

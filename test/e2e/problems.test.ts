@@ -140,7 +140,10 @@ describe.skipIf(!canMount)('a disk that fills up', () => {
     const library = await findLibrary(disk);
     await fill(disk);
     await page.keyboard.type(' And so were these.');
-    await page.getByText(/Could not save:.*full/iu).waitFor();
+    await page
+      .getByText(/Could not save.*full/iu)
+      .first()
+      .waitFor();
     const slug = (await readdir(join(library, 'posts')))[0] ?? '';
     expect(await readFile(join(library, 'posts', slug, 'index.md'), 'utf8')).toContain('Every word of this was kept.');
 

@@ -188,7 +188,7 @@ export class Bulk {
         done++;
         changed.push(id);
       } catch (thrown) {
-        failed.push({ id, title, message: toFailure(thrown).message });
+        failed.push({ id, title, ...wordsOf(thrown) });
       }
       operation.progress({ done: done + failed.length, total: ids.length, message: title });
       if (Date.now() - told > tellEvery) tell();
@@ -208,6 +208,12 @@ export class Bulk {
     }
     return { done, failed, undo: token };
   }
+}
+
+/** What the result of an action on many says of one that failed. */
+export function wordsOf(thrown: unknown): { message: string; next?: string } {
+  const { message, next } = toFailure(thrown);
+  return { message, ...(next !== undefined && { next }) };
 }
 
 /** The fields that an action changes in a post; none when it is so already. */

@@ -38,8 +38,11 @@ export function errorCode(thrown: unknown): string {
 
 export const isMissing = (thrown: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(errorCode(thrown));
 
-/** Turns what a file system threw into words for the writer; a {@link LonghandError} passes as it is, and a defect is `internal`. */
-export function diskFailure(thrown: unknown, what: string, kept?: string): LonghandError {
+/**
+ * Turns what a file system threw into words for the writer; a {@link LonghandError} passes as it is, and a defect is `internal`. `isRetried`:
+ * Longhand tries again by itself.
+ */
+export function diskFailure(thrown: unknown, what: string, kept?: string, isRetried = false): LonghandError {
   if (thrown instanceof LonghandError) return thrown;
   const code = errorCode(thrown);
   // No error of the system, so a defect: it keeps its stack.
@@ -55,7 +58,7 @@ export function diskFailure(thrown: unknown, what: string, kept?: string): Longh
     Object.assign(failure, {
       code: 'disk-full',
       message: `${what}: the disk is full.`,
-      next: 'Free some space; Longhand tries again by itself.',
+      next: isRetried ? 'Free some space; Longhand tries again by itself.' : 'Free some space, then try again.',
     });
   } else if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     Object.assign(failure, {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 
 import type { AppliedSteps, OpenedPost } from '#core/ipc/contract.ts';
 import type { ComparedCopy, ConflictChoice } from '#core/post/conflict.ts';
-import { toFailure } from '#core/failure.ts';
 import { wholeLibrary } from '#core/post/listing.ts';
 import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
 import type { EmptiedTrash } from '#core/post/upkeep.ts';
@@ -20,7 +19,7 @@ import type {
   Versions,
 } from './contract.ts';
 import { LibraryArrangement } from './arrangement.ts';
-import { Bulk } from './bulk.ts';
+import { Bulk, wordsOf } from './bulk.ts';
 import { Desk } from './desk.ts';
 import type { FileSystem } from './disk.ts';
 import { diskFailure } from './disk.ts';
@@ -139,11 +138,11 @@ export class FolderLibrary implements Library {
     const { done, failed } = await this.#bulk.run({ kind: 'ids', ids }, { kind: 'delete' }, operation);
     const { fs, options } = this.#shelf;
     const media = await removeTrashedMedia(fs, this.root, options.now(), operation);
-    const left = media.failure === null ? [] : [{ title: 'Unused media', message: toFailure(media.failure).message }];
+    const left = media.failure === null ? [] : [{ title: 'Unused media', ...wordsOf(media.failure) }];
     return {
       posts: done,
       files: media.files,
-      failed: [...failed.map(({ title, message }) => ({ title, message })), ...left],
+      failed: [...failed.map(({ id: _id, ...words }) => words), ...left],
     };
   }
 

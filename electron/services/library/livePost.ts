@@ -260,7 +260,7 @@ export class LivePost {
 
   #keepWords(task: () => Promise<boolean>): Promise<void> {
     const kept = 'Your words are in this window. Leave it open.';
-    return this.#journalled(task, (thrown) => diskFailure(thrown, 'Could not keep what you typed', kept));
+    return this.#journalled(task, (thrown) => diskFailure(thrown, 'Could not keep what you typed', kept, true));
   }
 
   /** Makes a change that goes into the journal. What the journal fails with is the save state, too. */
@@ -341,7 +341,7 @@ export class LivePost {
     // The save state says so already.
     if (thrown instanceof LonghandError && thrown === this.#standing.obstacle) throw thrown;
     const kept = 'Your words are kept in Longhand’s journal on this computer and in this window.';
-    const foreseen = toFailure(diskFailure(thrown, 'Could not save the post'));
+    const foreseen = toFailure(diskFailure(thrown, 'Could not save the post', undefined, true));
     const failure = new LonghandError({ ...foreseen, kept }, { cause: thrown });
     this.#standing.fail(failure);
     throw failure;

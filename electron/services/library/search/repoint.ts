@@ -2,11 +2,12 @@ import type { Node } from '@tiptap/pm/model';
 import type { Step } from '@tiptap/pm/transform';
 import { Transform } from '@tiptap/pm/transform';
 
-import { LonghandError, toFailure } from '#core/failure.ts';
+import { LonghandError } from '#core/failure.ts';
 import { repointText } from '#core/post/links.ts';
 import type { BulkResult } from '#core/post/listing.ts';
 import type { PostId } from '#core/post/post.ts';
 
+import { wordsOf } from '../bulk.ts';
 import type { Operation } from '../contract.ts';
 import type { Desk } from '../desk.ts';
 import type { Shelf } from '../shelf.ts';
@@ -74,7 +75,7 @@ export async function repoint(
       );
       if (changed) result.done += 1;
     } catch (thrown) {
-      result.failed.push({ id, title, message: toFailure(thrown).message });
+      result.failed.push({ id, title, ...wordsOf(thrown) });
     }
   }
   operation.progress({ done: posts.length, total: posts.length, message: '' });

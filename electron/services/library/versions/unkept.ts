@@ -122,6 +122,7 @@ function failureOf(thrown: unknown): Failure {
       thrown,
       'Versions of what you write cannot be kept now',
       'The posts themselves are saved as always. Longhand keeps trying, and makes up for the versions that wait.',
+      true,
     ),
   );
 }
