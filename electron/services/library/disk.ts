@@ -48,23 +48,30 @@ export function diskFailure(thrown: unknown, what: string, kept?: string, isRetr
   // No error of the system, so a defect: it keeps its stack.
   if (code === '')
     return new LonghandError({ ...toFailure(thrown), ...(kept !== undefined && { kept }) }, { cause: thrown });
+  const then = isRetried ? '; Longhand tries again by itself.' : ', then try again.';
   const failure: Failure = {
     code: 'disk-failed',
     message: `${what}: the disk reported an error.`,
-    next: 'Check the disk and try again.',
+    next: `Check the disk${then}`,
     detail: thrown instanceof Error ? thrown.message : String(thrown),
   };
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
     Object.assign(failure, {
       code: 'disk-full',
       message: `${what}: the disk is full.`,
-      next: isRetried ? 'Free some space; Longhand tries again by itself.' : 'Free some space, then try again.',
+      next: `Free some space${then}`,
     });
-  } else if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+  } else if (code === 'EROFS') {
     Object.assign(failure, {
       code: 'disk-denied',
-      message: code === 'EROFS' ? `${what}: the disk is read-only.` : `${what}: this system does not allow it.`,
-      next: 'Check the permissions of the library’s folder.',
+      message: `${what}: the disk is read-only.`,
+      next: `It is locked, or the system protects it after an error: make it writable again${then}`,
+    });
+  } else if (code === 'EACCES' || code === 'EPERM') {
+    Object.assign(failure, {
+      code: 'disk-denied',
+      message: `${what}: this system does not allow it.`,
+      next: `Check the permissions of the library’s folder${then}`,
     });
   } else if (isMissing(thrown)) {
     Object.assign(failure, {
@@ -157,12 +164,24 @@ export async function removeTemporaryFiles(fs: FileSystem, folder: string, age: 
 
 /** Makes a folder and those above it, durable when it resolves. */
 export async function makeFolder(fs: FileSystem, folder: string): Promise<void> {
-  const first = await fs.mkdir(folder, { recursive: true });
+  const first = await fs.mkdir(folder, { recursive: true }).catch(async (thrown: unknown) => {
+    throw isMissing(thrown) ? await refusalOf(fs, folder, thrown) : thrown;
+  });
   if (first === undefined) return;
   for (let at = folder; at.length >= dirname(first).length; at = dirname(at)) {
     await syncFolder(fs, at);
     if (at === dirname(at)) break;
   }
+}
+
+/** Why a folder cannot be made: making it with those above it calls a disk that is read-only a missing one. */
+async function refusalOf(fs: FileSystem, folder: string, missing: unknown): Promise<unknown> {
+  let first = folder;
+  while (first !== dirname(first) && !(await exists(fs, dirname(first)).catch(() => true))) first = dirname(first);
+  return fs.mkdir(first).then(
+    () => fs.rmdir(first).then(() => missing),
+    (thrown: unknown) => thrown,
+  );
 }
 
 /** Fails with ENOENT when a folder is gone. Made anew, a library would hide the one on a disk that was unplugged, or was moved away. */

@@ -120,3 +120,25 @@ test('a journal on a full disk refuses what it cannot keep, and says so', async 
   await library.flush(id);
   expect(await bench.read(path)).toMatch(/\n\ny{20}\n$/);
 });
+
+test('on a disk that went read-only nothing is moved or made, the reason is said, and it works once that ends', async (context) => {
+  const disk = await smallDisk();
+  if (disk === null) {
+    context.skip();
+    return;
+  }
+  const bench = await makeBench();
+  const root = join(disk, 'Library');
+  await mkdir(join(root, 'posts/quay'), { recursive: true });
+  await writeFile(join(root, 'posts/quay/index.md'), '---\nid: quay\ntitle: Quay\n---\n\nWords.\n');
+  const library = await bench.open({ root });
+  execFileSync('mount', ['-o', 'remount,ro', disk], { stdio: 'pipe' });
+  const readOnly = { code: 'disk-denied', message: expect.stringContaining('the disk is read-only') as string };
+  await expect(library.trash('quay')).rejects.toMatchObject(readOnly);
+  await expect(library.create({ title: 'Another' })).rejects.toMatchObject(readOnly);
+  execFileSync('mount', ['-o', 'remount,rw', disk], { stdio: 'pipe' });
+  expect(await readFile(join(root, 'posts/quay/index.md'), 'utf8')).toContain('Words.');
+  await library.trash('quay');
+  await library.deleteForEver('quay');
+  expect(await readdir(join(root, 'posts'))).toEqual([]);
+});
