@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { BrokenLink, PostLink } from '#core/post/listing.ts';
 
 import type { Client } from '../../bridge/client.ts';
-import { Button } from '../../ui/Button.tsx';
+import { FixLink } from '../../ui/FixLink.tsx';
 import styles from './LinksSection.module.css';
 
 /** Posts that link to this one, and links of this one that lead nowhere; not there while there are none. */
@@ -83,11 +83,7 @@ export function LinksSection({
                     </p>
                   )}
                 </div>
-                {link.suggestion !== null && (
-                  <Button aria-label={`Fix the link to ${link.href}`} onClick={() => void fix(link)}>
-                    Fix
-                  </Button>
-                )}
+                <FixLink link={link} onFix={() => fix(link)} />
               </li>
             ))}
           </ul>

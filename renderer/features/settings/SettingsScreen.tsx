@@ -9,17 +9,19 @@ import type { SettingsSection } from '../../state/layout.ts';
 import { usePublishing, useWindow } from '../../state/window.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { DialogPages } from '../../ui/DialogPages.tsx';
+import type { DialogPage } from '../../ui/DialogPages.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { RangeField } from './RangeField.tsx';
 import styles from './SettingsScreen.module.css';
 
-const sections: { section: SettingsSection; label: string; icon: typeof Feather }[] = [
-  { section: 'writing', label: 'Writing', icon: Feather },
-  { section: 'posts', label: 'New posts', icon: FilePenLine },
-  { section: 'accounts', label: 'Homes', icon: Globe },
-  { section: 'secrets', label: 'Passwords', icon: KeyRound },
+const pages: readonly DialogPage<SettingsSection>[] = [
+  { page: 'writing', label: 'Writing', icon: Feather },
+  { page: 'posts', label: 'New posts', icon: FilePenLine },
+  { page: 'accounts', label: 'Homes', icon: Globe },
+  { page: 'secrets', label: 'Passwords', icon: KeyRound },
 ];
 
 /** The writer's preferences. Each is kept as it is changed: there is nothing to confirm. */
@@ -46,30 +48,12 @@ export function SettingsScreen({
 }) {
   return (
     <Dialog open={open} title="Settings" onClose={onClose} wide>
-      <div className={styles.body}>
-        <nav className={styles.nav} aria-label="Settings">
-          {sections.map(({ section: name, label, icon: Icon }) => (
-            <button
-              key={name}
-              type="button"
-              className={styles.tab}
-              aria-current={name === section ? 'page' : undefined}
-              onClick={() => onSection(name)}
-            >
-              <Icon size={15} aria-hidden />
-              {label}
-            </button>
-          ))}
-        </nav>
-        <section className={styles.section} aria-label={sections.find(({ section: name }) => name === section)?.label}>
-          {section === 'writing' && (
-            <Writing settings={settings} hasDictionaries={hasDictionaries} onChange={onChange} />
-          )}
-          {section === 'posts' && <NewPosts settings={settings} onChange={onChange} />}
-          {section === 'accounts' && accounts}
-          {section === 'secrets' && <Secrets />}
-        </section>
-      </div>
+      <DialogPages label="Settings" pages={pages} current={section} onChoose={onSection}>
+        {section === 'writing' && <Writing settings={settings} hasDictionaries={hasDictionaries} onChange={onChange} />}
+        {section === 'posts' && <NewPosts settings={settings} onChange={onChange} />}
+        {section === 'accounts' && accounts}
+        {section === 'secrets' && <Secrets />}
+      </DialogPages>
     </Dialog>
   );
 }

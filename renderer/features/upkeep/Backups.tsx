@@ -2,11 +2,13 @@ import { FolderOpen } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import { toFailure } from '#core/failure.ts';
+import type { Failure } from '#core/failure.ts';
 import type { BackupState } from '#core/post/upkeep.ts';
 
 import { useWindow } from '../../state/window.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
+import { FailureText } from '../../ui/FailureText.tsx';
 import { fullDate } from '../../ui/relativeDate.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Asked } from './Asked.tsx';
@@ -19,16 +21,20 @@ export function Backups() {
   const { client, layout, notices, operations, changeLibrary } = useWindow();
   const { answer, again, put } = useAnswer(() => client['backup.state']({}));
   const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const changed = useEffectEvent(put);
   // The schedule may be at work while this is looked at.
   useEffect(() => client.on('backup.changed', (state) => changed(state)), [client]);
   const run = async (how: () => Promise<BackupState | null>) => {
     setBusy(true);
+    setFailure(null);
     try {
       const next = await how();
       if (next !== null) put(next);
     } catch (thrown) {
-      notices.fail(toFailure(thrown));
+      const why = toFailure(thrown);
+      if (why.code === 'cancelled') notices.say('The backup was stopped and removed. Earlier ones are as they were.');
+      else setFailure(why);
       await again();
     } finally {
       setBusy(false);
@@ -61,7 +67,8 @@ export function Backups() {
                 : `${fullDate(state.last.at)}: ${countWords(state.last.files, 'file')}, ${sizeWords(state.last.bytes)}`}
             </dd>
           </dl>
-          {state.failure !== null && (
+          {failure !== null && <FailureText failure={failure} />}
+          {failure === null && state.failure !== null && (
             <p className={styles.failed} role="status">
               {state.failure}
             </p>

@@ -4,6 +4,7 @@ import type { BrokenLink } from '#core/post/listing.ts';
 
 import { useWindow } from '../../state/window.ts';
 import { Button } from '../../ui/Button.tsx';
+import { FixLink } from '../../ui/FixLink.tsx';
 import { Asked, Fine } from './Asked.tsx';
 import styles from './Upkeep.module.css';
 import { useAnswer } from './useAnswer.ts';
@@ -49,11 +50,7 @@ export function BrokenLinks({ onOpenPost }: { onOpenPost: (id: string) => void }
                       </p>
                     )}
                   </div>
-                  {link.suggestion !== null && (
-                    <Button aria-label={`Fix the link to ${link.href}`} onClick={() => void fix(link)}>
-                      Fix
-                    </Button>
-                  )}
+                  <FixLink link={link} onFix={() => fix(link)} />
                 </li>
               ))}
             </ul>
