@@ -41,6 +41,8 @@ export class Columns {
   #reading: Generator<void, void> | null = null;
   /** Only once somebody sorts by title. */
   #titles: string[] | null = null;
+  /** Sets that were asked for since the last change. */
+  readonly #sets = new Map<string, Numbers>();
   readonly #orders = new Orders((sort) => this.#comparison(sort));
 
   constructor(catalogue: DatabaseSync) {
@@ -62,6 +64,7 @@ export class Columns {
     const { seq, last } = this.#state();
     if (seq === this.seq) return;
     this.#grow(last + 1);
+    this.#sets.clear();
     const isMuch = seq - this.seq > many;
     if (isMuch) this.#orders.clear();
     const select = this.#catalogue.prepare(
@@ -82,7 +85,7 @@ export class Columns {
   /** All posts in a section. */
   inSection(section: ListSection): Numbers {
     const wanted = postStatuses.indexOf(section as (typeof postStatuses)[number]);
-    return this.#those((n) => {
+    return this.#kept(`in ${section}`, (n) => {
       const flags = this.#flags[n] ?? 0;
       if ((flags & knownFlag) === 0) return false;
       if (section === 'trash') return (flags & trashedFlag) !== 0;
@@ -96,11 +99,11 @@ export class Columns {
 
   inState(state: SearchedState): Numbers {
     const flag = { pinned: pinnedFlag, changed: changedFlag, problem: problemFlag }[state as 'pinned'];
-    if (flag !== undefined) return this.#those((n) => ((this.#flags[n] ?? 0) & flag) !== 0);
+    if (flag !== undefined) return this.#kept(state, (n) => ((this.#flags[n] ?? 0) & flag) !== 0);
     if (state === 'dated' || state === 'undated')
-      return this.#those((n) => Number.isNaN(this.#date[n] ?? Number.NaN) === (state === 'undated'));
+      return this.#kept(state, (n) => Number.isNaN(this.#date[n] ?? Number.NaN) === (state === 'undated'));
     const wanted = postStatuses.indexOf(state as (typeof postStatuses)[number]);
-    return this.#those((n) => this.#status[n] === wanted);
+    return this.#kept(state, (n) => this.#status[n] === wanted);
   }
 
   /** Those that were published, or else changed, within a time: ms, the end excluded. */
@@ -162,6 +165,16 @@ export class Columns {
       const [noOne, noOther] = [Number.isNaN(one), Number.isNaN(other)];
       return noOne || noOther ? Number(noOne) - Number(noOther) || a - b : one - other || a - b;
     };
+  }
+
+  /** A set that is asked for again and again, until something changes. Nobody changes it. */
+  #kept(key: string, condition: (n: number) => boolean): Numbers {
+    let set = this.#sets.get(key);
+    if (set === undefined) {
+      set = this.#those(condition);
+      this.#sets.set(key, set);
+    }
+    return set;
   }
 
   #those(condition: (n: number) => boolean): Numbers {

@@ -4,21 +4,29 @@ import { isSingle } from '#core/post/searchTokens.ts';
 /** Gives words that hold a few letters, not at their start. */
 export type Inside = (letters: string) => string[];
 
+/** One word or phrase as FTS5 is asked for it, and whether it is one word of the index. Parts of words are found by their beginning. */
+export function phraseOf({ tokens, match }: SearchedText): { phrase: string; isOne: boolean } {
+  const last = tokens.at(-1) ?? '';
+  let encoded = encode(tokens);
+  let goesOn = match !== 'exact';
+  if (isSingle(last)) {
+    // The sign before says which one follows; what comes after the last one does not matter.
+    const isSaid = isSingle(tokens.at(-2) ?? '');
+    if (isSaid) encoded = encoded.slice(0, -1);
+    goesOn = !isSaid && tokens.length > 1;
+  }
+  return { phrase: quoted(encoded.join(' ')) + (goesOn ? ' *' : ''), isOne: encoded.length === 1 };
+}
+
 /**
  * What FTS5 is asked for. A word that may stand within another becomes a choice of all that begin with it and of the most frequent ones
  * that hold it.
  */
 export function expressionOf(node: SearchedText, inside: Inside): string {
-  const { tokens } = node;
-  const last = tokens.at(-1) ?? '';
-  const encoded = encode(tokens);
-  let wanted = quoted(encoded.join(' '));
-  if (isSingle(last)) {
-    // The sign before says which one follows; what comes after the last one does not matter.
-    if (isSingle(tokens.at(-2) ?? '')) wanted = quoted(encoded.slice(0, -1).join(' '));
-    else if (tokens.length > 1) wanted += ' *';
-  } else if (node.match === 'start') wanted += ' *';
-  else if (node.match === 'inside') wanted = [`${wanted} *`, ...inside(last).map(quoted)].join(' OR ');
+  const { phrase } = phraseOf(node);
+  const last = node.tokens.at(-1) ?? '';
+  const words = node.match === 'inside' && !isSingle(last) ? inside(last).map(quoted) : [];
+  const wanted = [phrase, ...words].join(' OR ');
   return node.within === 'title' ? `{title} : (${wanted})` : `(${wanted})`;
 }
 
@@ -40,19 +48,6 @@ export function encodeAll(tokens: readonly string[]): string[] {
 /** Of private use: no text has it, and SQLite takes it for a word. */
 const boundary = '\u{e000}';
 
-/** The same for a query of words alone; null when it asks for anything else. */
-export function wholeExpression(node: SearchNode, inside: Inside): string | null {
-  if (node.kind === 'text') return expressionOf(node, inside);
-  if (node.kind !== 'all' && node.kind !== 'any') return null;
-  const parts: string[] = [];
-  for (const one of node.nodes) {
-    const part = wholeExpression(one, inside);
-    if (part === null) return null;
-    parts.push(part);
-  }
-  return `(${parts.join(node.kind === 'all' ? ' AND ' : ' OR ')})`;
-}
-
 /** The words that must or may occur; not those that must not. */
 export function searchedTexts(node: SearchNode | null): SearchedText[] {
   if (node === null || node.kind === 'not') return [];
@@ -61,4 +56,4 @@ export function searchedTexts(node: SearchNode | null): SearchedText[] {
 }
 
 /** Tokens hold no quotation marks: they are letters and digits. */
-const quoted = (text: string): string => `"${text.replaceAll('"', '')}"`;
+export const quoted = (text: string): string => `"${text.replaceAll('"', '')}"`;

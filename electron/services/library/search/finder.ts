@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { ListQuery } from '#core/post/listing.ts';
-import type { SearchNode, SearchQuery } from '#core/post/searchQuery.ts';
+import type { SearchedText, SearchNode, SearchQuery } from '#core/post/searchQuery.ts';
 import { parseSearch } from '#core/post/searchQuery.ts';
 
 import type { Columns, PlainSort } from './columns.ts';
-import { expressionOf, searchedTexts, wholeExpression } from './expression.ts';
+import { expressionOf, phraseOf, searchedTexts } from './expression.ts';
 import { partBit } from './indexer.ts';
 import { Numbers } from './numbers.ts';
 import type { TextIndex } from './textIndex.ts';
@@ -16,6 +16,8 @@ export interface Found {
   query: SearchQuery;
 }
 
+/** A word that more posts have says little of how well one fits, and counting it takes long. */
+const tellingWord = 4_000;
 /** Up to so many posts are ranked by how often the words stand in them; of more, by where they stand and how new they are. */
 const rankedClosely = 1_500;
 /** With more words than this to weigh, counting each would take too long. */
@@ -68,6 +70,12 @@ export class Finder {
     return this.#read !== null;
   }
 
+  /** Lets go of answers: they were nobody's. */
+  forget(): void {
+    this.#answers.clear();
+    this.#index.changed();
+  }
+
   find(query: ListQuery): Found {
     const { section, text, tag, category, sort, descending } = query;
     const key = JSON.stringify([section, text, tag, category, sort, descending, this.#columns.seq, this.generation]);
@@ -94,11 +102,9 @@ export class Finder {
   }
 
   #those(node: SearchNode): Numbers {
-    const whole = wholeExpression(node, this.#index.inside);
-    if (whole !== null) return this.#index.find(whole, this.#columns.size);
     switch (node.kind) {
       case 'text':
-        return this.#index.find(expressionOf(node, this.#index.inside), this.#columns.size);
+        return this.#index.find(node, this.#columns.size);
       case 'all':
         return this.#all(node.nodes);
       case 'any':
@@ -122,14 +128,16 @@ export class Finder {
     }
   }
 
-  /** Words that all must stand there are looked for together: a rare one spares going through the posts of a frequent one. */
+  /** Long words are looked for first: they are rare, and where nothing is left nothing more need be looked for. */
   #all(nodes: SearchNode[]): Numbers {
-    const texts: SearchNode[] = [];
-    const others: SearchNode[] = [];
-    for (const node of nodes) (wholeExpression(node, this.#index.inside) === null ? others : texts).push(node);
-    const sets = others.map((node) => this.#those(node));
-    if (texts.length > 0) sets.unshift(this.#those({ kind: 'all', nodes: texts }));
-    return sets.reduce((set, one) => set.and(one));
+    const length = (node: SearchNode): number => (node.kind === 'text' ? node.tokens.join('').length : 0);
+    const [first, ...others] = nodes.toSorted((a, b) => length(b) - length(a));
+    let found = first === undefined ? new Numbers(this.#columns.size) : this.#those(first);
+    for (const node of others) {
+      if (found.isEmpty) break;
+      found = found.and(this.#those(node));
+    }
+    return found;
   }
 
   /** Posts with a term as it is written, or with one below it in the tree. */
@@ -158,58 +166,64 @@ export class Finder {
    */
   #ranked(set: Numbers, { node }: SearchQuery): Int32Array {
     const size = set.size;
-    const texts = searchedTexts(node).slice(0, 8);
-    const { inside } = this.#index;
-    const whole = node === null ? null : wholeExpression(node, inside);
-    const isFew = size <= rankedClosely && whole !== null;
-    const scores = new Float64Array(this.#columns.size);
-    const give = (found: Numbers, points: number): void => {
-      for (const n of found.and(set).toArray()) scores[n] = (scores[n] ?? 0) + points;
+    const all = searchedTexts(node);
+    const texts = all.slice(0, 8);
+    const isFew = size <= rankedClosely;
+    const points = new Uint8Array(this.#columns.size);
+    const give = (found: Numbers, some: number): void => {
+      for (const n of found.and(set).toArray()) points[n] = (points[n] ?? 0) + some;
     };
     const inHeads = (expression: string): Numbers => this.#index.findHeads(expression, this.#columns.size);
     for (const text of texts) {
       // Words that only hold the letters count least: not at all.
       const match = text.match === 'inside' ? 'start' : text.match;
-      const any = expressionOf({ ...text, match, within: 'all' }, inside);
-      give(inHeads(`{title} : ${any}`), 8);
-      give(inHeads(`{terms} : ${any}`), 4);
+      const any = phraseOf({ ...text, match }).phrase;
+      give(inHeads(`{title} : (${any})`), 8);
+      give(inHeads(`{terms} : (${any})`), 4);
       if (text.match === 'exact') continue;
-      const exact = expressionOf({ ...text, match: 'exact', within: 'all' }, inside);
-      give(inHeads(`{title} : ${exact}`), 6);
+      const exact = { ...text, match: 'exact', within: 'all' } as const;
+      give(inHeads(`{title} : (${phraseOf(exact).phrase})`), 6);
       // Of many posts it would take too long, and of few only those are asked for.
-      if (isFew) give(this.#index.find(`${whole} AND ${exact}`, this.#columns.size), 4);
-    }
-    if (isFew && whole !== null && whole.split('"').length / 2 <= weighedWords) {
-      for (const [n, rank] of this.#index.ranks(whole)) {
-        // Between 0 and 4, so that it decides among those that have the words in the same places.
-        if (set.has(n)) scores[n] = (scores[n] ?? 0) + (4 * rank) / (rank + 6);
-      }
+      if (isFew) give(this.#index.find(exact, this.#columns.size), 4);
     }
     const newest = unpinned(this.#columns.sorted(set, 'updated', true), this.#columns);
-    if (!isFew) return byScore(newest, scores);
+    if (!isFew) return byPoints(newest, points);
+    const ranks = this.#ranks(all, node?.kind === 'any');
     const now = Date.now();
-    for (const n of newest)
-      scores[n] = (scores[n] ?? 0) + 1 / (1 + Math.max(0, now - this.#columns.updatedOf(n)) / year);
-    const place = new Map([...newest].map((n, at) => [n, at]));
-    return newest.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (place.get(a) ?? 0) - (place.get(b) ?? 0));
+    const scored = [...newest].map((n) => {
+      const rank = ranks.get(n) ?? 0;
+      // Between 0 and 4, so that it decides among those that have the words in the same places.
+      const often = (4 * rank) / (rank + 6);
+      const fresh = 1 / (1 + Math.max(0, now - this.#columns.updatedOf(n)) / year);
+      return { n, score: (points[n] ?? 0) + often + fresh };
+    });
+    return Int32Array.from(
+      scored.sort((a, b) => b.score - a.score),
+      ({ n }) => n,
+    );
+  }
+
+  /** How often the words stand in posts, as far as that can be said quickly. */
+  #ranks(texts: SearchedText[], isAny: boolean): Map<number, number> {
+    const telling = texts.filter((text) => this.#index.find(text, this.#columns.size).size <= tellingWord);
+    const whole = telling.map((text) => expressionOf(text, this.#index.inside)).join(isAny ? ' OR ' : ' AND ');
+    const isMuch = telling.some(({ match, tokens }) => match !== 'exact' && (tokens.at(-1) ?? '').length < 3);
+    return whole === '' || isMuch || whole.split('"').length / 2 > weighedWords ? new Map() : this.#index.ranks(whole);
   }
 }
 
-/** Those with more points first, and among equals as they stood: there are few different sums of points. */
-function byScore(posts: Int32Array, scores: Float64Array): Int32Array {
-  const groups = new Map<number, number[]>();
-  for (const n of posts) {
-    const score = scores[n] ?? 0;
-    const group = groups.get(score);
-    if (group === undefined) groups.set(score, [n]);
-    else group.push(n);
-  }
+/** Those with more points first, and among equals as they stood. */
+function byPoints(posts: Int32Array, points: Uint8Array): Int32Array {
+  const counts = new Uint32Array(256);
+  for (const n of posts) counts[points[n] ?? 0] = (counts[points[n] ?? 0] ?? 0) + 1;
+  const next = new Uint32Array(256);
+  for (let most = 254; most >= 0; most -= 1) next[most] = (next[most + 1] ?? 0) + (counts[most + 1] ?? 0);
   const result = new Int32Array(posts.length);
-  let count = 0;
-  for (const score of [...groups.keys()].toSorted((a, b) => b - a)) {
-    const group = groups.get(score) ?? [];
-    result.set(group, count);
-    count += group.length;
+  for (const n of posts) {
+    const these = points[n] ?? 0;
+    const at = next[these] ?? 0;
+    result[at] = n;
+    next[these] = at + 1;
   }
   return result;
 }

@@ -9,8 +9,12 @@ export class Numbers {
 
   static of(size: number, numbers: Iterable<number>): Numbers {
     const set = new Numbers(size);
-    for (const number of numbers) set.add(number);
+    set.addAll(numbers);
     return set;
+  }
+
+  addAll(numbers: Iterable<number>): void {
+    for (const number of numbers) this.add(number);
   }
 
   add(number: number): void {
@@ -49,6 +53,10 @@ export class Numbers {
       size += (((word + (word >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
     }
     return size;
+  }
+
+  get isEmpty(): boolean {
+    return this.#words.every((word) => word === 0);
   }
 
   /** In ascending order. */
