@@ -12,6 +12,7 @@ import type {
   PostLink,
   TermCount,
 } from '#core/post/listing.ts';
+import { wholeLibrary } from '#core/post/listing.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
 import { Columns } from './columns.ts';
@@ -24,6 +25,7 @@ import { matchesIn, snippetOf } from './matches.ts';
 import { isPlain, PlainList } from './plainList.ts';
 import { openSearchFile, replaceSearchFile } from './schema.ts';
 import { TextIndex } from './textIndex.ts';
+import { warmingQueries } from './warming.ts';
 
 export interface EngineOptions {
   /** The catalogue's file. */
@@ -49,6 +51,8 @@ interface Parts {
   links: LinkGraph;
   row: StatementSync;
   text: StatementSync;
+  /** What is still to be searched before anybody asks; null until all columns were read. */
+  warming: string[] | null;
 }
 
 /** How long a question may wait for the few posts that were changed last to be searchable, ms. */
@@ -77,17 +81,21 @@ export class SearchEngine {
         return { revision: parts.list.seq, total, offset, posts: rows, words: [], misunderstood: null };
       }
       this.#follow(parts, query.text !== '');
-      const { posts, query: parsed } = parts.finder.find(query);
-      const texts = searchedTexts(parsed.node);
-      return {
-        revision: parts.columns.seq,
-        total: posts.length,
-        offset,
-        posts: [...posts.subarray(offset, offset + limit)].flatMap((n) => listedPost(parts, n, texts) ?? []),
-        words: parsed.words,
-        misunderstood: parsed.misunderstood,
-      };
+      return this.#search(parts, query, offset, limit);
     });
+  }
+
+  #search(parts: Parts, query: ListQuery, offset: number, limit: number): ListPage {
+    const { posts, query: parsed } = parts.finder.find(query);
+    const texts = searchedTexts(parsed.node);
+    return {
+      revision: parts.columns.seq,
+      total: posts.length,
+      offset,
+      posts: [...posts.subarray(offset, offset + limit)].flatMap((n) => listedPost(parts, n, texts) ?? []),
+      words: parsed.words,
+      misunderstood: parsed.misunderstood,
+    };
   }
 
   counts(): LibraryCounts {
@@ -168,13 +176,23 @@ export class SearchEngine {
       // What the next search needs is read before it comes.
       const end = performance.now() + budget;
       while (performance.now() < end) if (!parts.columns.load() && !parts.finder.load()) break;
-      if (performance.now() >= end) return true;
+      if (performance.now() >= end || this.#warm(parts)) return true;
       const { done, more } = parts.indexer.step(budget, { alone });
       if (done > 0) parts.finder.generation += 1;
       if (more) this.#done += done;
       else this.#done = 0;
       return more;
     });
+  }
+
+  /** Searches what nobody asked for, one at a time; answers whether there is more to do. */
+  #warm(parts: Parts): boolean {
+    parts.warming ??= warmingQueries(parts.search);
+    const text = parts.warming.shift();
+    if (text === undefined) return false;
+    this.#search(parts, { ...wholeLibrary, text, sort: 'relevance' }, 0, 20);
+    if (parts.warming.length === 0) parts.finder.forget();
+    return true;
   }
 
   /** Whether posts wait to be indexed. */
@@ -269,6 +287,7 @@ export class SearchEngine {
       links,
       row,
       text,
+      warming: null,
     };
     return this.#parts;
   }
