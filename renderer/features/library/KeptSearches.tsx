@@ -1,5 +1,5 @@
 import { Bookmark, Ellipsis } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { SavedSearch } from '#core/post/listing.ts';
 
@@ -25,10 +25,18 @@ export function KeptSearches({
   onRemove: (search: SavedSearch) => void;
 }) {
   const [naming, setNaming] = useState<string | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  /** Whose name was typed last: the focus goes back to it. */
+  const named = useRef<string | null>(null);
+  useEffect(() => {
+    const back = naming === null && document.activeElement === document.body ? named.current : null;
+    named.current = naming;
+    if (back !== null) list.current?.querySelector<HTMLElement>(`[data-search="${CSS.escape(back)}"]`)?.focus();
+  }, [naming]);
   return (
     // Listens only, to go from one to the next.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <ul className={styles.searches} onKeyDown={moveAmongButtons}>
+    <ul ref={list} className={styles.searches} onKeyDown={moveAmongButtons}>
       {searches.map((search) => (
         <li key={search.id} className={styles.search}>
           {naming === search.id ? (
@@ -46,6 +54,7 @@ export function KeptSearches({
               <button
                 type="button"
                 className={styles.part}
+                data-search={search.id}
                 aria-current={search.id === current ? 'true' : undefined}
                 onClick={() => onChoose(search)}
                 onKeyDown={(event) => {

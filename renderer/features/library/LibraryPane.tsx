@@ -30,6 +30,7 @@ import { emptyWords, sectionsOf } from './sections.ts';
 import { SortMenu } from './SortMenu.tsx';
 import { TermsField } from './TermsField.tsx';
 import { TermTree } from './TermTree.tsx';
+import { useFocusKept } from './useFocusKept.ts';
 import { TrashBar } from './TrashBar.tsx';
 
 export interface LibraryPaneHandle {
@@ -79,6 +80,7 @@ export function LibraryPane({
   const openId = useOpenPost(({ post }) => (post.kind === 'none' ? null : post.id));
   const search = useRef<SearchFieldHandle>(null);
   const list = useRef<PostListHandle>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const [naming, setNaming] = useState(false);
   const [termsShown, setTermsShown] = useState(false);
   /** In a low window the parts are folded away until they are asked for; elsewhere until the writer folds them. */
@@ -147,10 +149,11 @@ export function LibraryPane({
     else if (count > 0) act({ kind: 'trash' });
     else onCommand('post.trash', post);
   };
-  const toList = () => list.current?.focus();
+  const toList = () => (list.current ?? search.current)?.focus();
+  const keepsFocus = useFocusKept(pane, toList);
 
   return (
-    <div className={styles.pane}>
+    <div ref={pane} className={styles.pane} {...keepsFocus}>
       <header className={styles.header}>
         {libraryMenu}
         <IconButton label="New post" keys={keysOf('post.new')} onClick={() => onCommand('post.new', null)}>

@@ -48,6 +48,8 @@ const command = (name: string, post: string | null = null) =>
     ([id, target]) => window.fake.emit('app.command', { command: id as 'post.new', post: target ?? null }),
     [name, post] as const,
   );
+const hasFocus = (locator: ReturnType<typeof list>) =>
+  locator.evaluate((element) => element === document.activeElement);
 /** The title of the row that the keyboard is at. */
 const current = () =>
   list().evaluate((element) => {
@@ -180,19 +182,36 @@ describe('parts of the library', () => {
     await page.getByRole('button', { name: 'Keep this search' }).click();
     await page.getByRole('textbox', { name: 'Name of the search' }).fill('Birds');
     await page.keyboard.press('Enter');
+    // The focus is never nobody's: the next key would go nowhere.
+    await expect.poll(() => hasFocus(list())).toBe(true);
     await search().fill('');
     await part('Birds').focus();
     await page.keyboard.press('F2');
     await page.getByRole('textbox', { name: 'Name of the search' }).fill('All birds');
     await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(part(/^All birds$/u))).toBe(true);
     await part(/^All birds$/u).click();
     await expect.poll(() => search().inputValue()).toBe('gulls');
     await part(/^All birds$/u).focus();
     await page.keyboard.press('Delete');
     await notice(/is not kept any more/u).waitFor();
+    await expect.poll(() => hasFocus(list())).toBe(true);
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await part(/^All birds$/u).waitFor();
   });
+});
+
+it('in a low window the parts fold away once one is chosen, and the keyboard is in the list then', async () => {
+  await show();
+  await page.setViewportSize({ width: 900, height: 600 });
+  try {
+    await page.getByRole('button', { name: /^Parts of the library/u }).press('Enter');
+    await part(/^Drafts/u).press('Enter');
+    await expect.poll(() => part(/^Drafts/u).count()).toBe(0);
+    await expect.poll(() => hasFocus(list())).toBe(true);
+  } finally {
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
 });
 
 describe('the menu of a row', () => {
