@@ -88,7 +88,10 @@ export class SearchDriver implements SearchService {
   }
 
   async state(): Promise<IndexState> {
-    return this.#ask((engine) => engine.state());
+    const state = this.#ask((engine) => engine.state());
+    // Who was told that posts wait is told when they do not any more, however few they were.
+    if (state.kind === 'indexing') this.#isBusy = true;
+    return state;
   }
 
   async duplicates(): Promise<DuplicateGroup[]> {
