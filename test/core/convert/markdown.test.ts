@@ -32,7 +32,7 @@ describe('a document written as Markdown is read back as the same document', () 
           blocks += document.content?.length ?? 0;
           if ((document.content ?? []).every(isExpressible)) fallbacks += written.fallbacks;
         }),
-        parameters(700, 0.35),
+        parameters(350, 0.35),
       );
       // The fallback form is for what Markdown cannot say, and for very little else.
       expect(fallbacks / blocks).toBeLessThan(0.002);
@@ -49,7 +49,7 @@ describe('a document written as Markdown is read back as the same document', () 
         const after = writeMarkdown(edited, before.source);
         expect(parseMarkdown(after.text).document).toEqual(edited);
       }),
-      parameters(300, 0.15),
+      parameters(150, 0.15),
     );
   });
 

@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 
 import { ownStyle, writeTree } from '#core/convert/markdown/tree.ts';
 
+import { parameters } from '../../property.ts';
+
 const words = fc
   .array(
     fc.constantFrom(
@@ -57,6 +59,6 @@ test('text that no rule of escaping can touch is written as the rules would writ
       const rules = toMarkdown(root, { ...style, resourceLink: false, extensions: [gfmToMarkdown()] });
       expect(writeTree([block()])).toBe(rules.replace(/\n$/, ''));
     }),
-    { numRuns: 5_000 },
+    parameters(2_000),
   );
 });

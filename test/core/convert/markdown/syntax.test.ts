@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 
 import { parseTree } from '#core/convert/markdown/syntax.ts';
 
+import { parameters } from '../../property.ts';
+
 const signs = [
   '@',
   'www.',
@@ -34,6 +36,6 @@ test('a text is read alike whether or not what is looked for in it occurs anywhe
       const [among] = parseTree(`${alone}a@b.c and www.d.e and http://f.g\n`).children;
       expect(first).toEqual(among);
     }),
-    { numRuns: 5_000 },
+    parameters(1_500),
   );
 });
