@@ -8,8 +8,8 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['test/properties.ts'],
     // Far above what anything takes: a test waits for what is to happen, and never for a time, on a machine of any speed.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     reporters: ['dot'],
     pool: 'forks',
