@@ -7,7 +7,7 @@ import { footnoteKey } from '#core/document/nodes/footnotes.ts';
 import { documentSchema } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';
 
-import { bringBackChange, sameChange } from '../../renderer/features/versions/bringBack.ts';
+import { bringBackChange, oppositeChange, sameChange } from '../../renderer/features/versions/bringBack.ts';
 import { footnotesOf } from '../../renderer/features/versions/footnotesOf.ts';
 import { mergedBlock } from '../../renderer/features/versions/merged.ts';
 
@@ -129,6 +129,19 @@ describe('a change that is brought back while another window writes on', () => {
     const main = client([], 100);
     await expect(bringBackChange(main, 'post', 'v1', shown, 0)).rejects.toMatchObject({ code: 'conflict' });
     expect(main.asked.length).toBeLessThan(10);
+  });
+
+  it('is undone by itself, with what was typed since left as it is', () => {
+    const kept = [p('The ferry leaves at eight.'), p('It comes back at nine.')];
+    const since = [p('The ferry leaves at seven.'), p('It comes back at nine. Or later.')];
+    const now = compare(kept, since);
+    expect(now.changes).toBe(2);
+    expect(oppositeChange(shown, 0, now)).toBe(0);
+    // A block that was taken out comes in again, and the other way round.
+    const taken = compare([p('One.')], [p('One.'), p('Something else.')]);
+    expect(oppositeChange(taken, 0, compare([p('One.'), p('Something else.')], [p('One.')]))).toBe(0);
+    // Somebody wrote in its place since.
+    expect(oppositeChange(shown, 0, compare(kept, [p('The ferry leaves at seven, or eight.')]))).toBe(null);
   });
 
   it('is not guessed among several that are the same', () => {

@@ -15,7 +15,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { bringBackChange } from './bringBack.ts';
+import { bringBackChange, undoChange } from './bringBack.ts';
 import { Comparison } from './Comparison.tsx';
 import { NameField } from './NameField.tsx';
 import { TimeLine } from './TimeLine.tsx';
@@ -74,31 +74,36 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
       setBusy(false);
     }
   };
-  /** Brings something back by `work`, and says so; what was there before can be had again, and that too can be taken back. */
-  const bringBack = async (words: string, work: () => Promise<unknown>): Promise<void> => {
+  /** Brings something back by `work`, and says so. `undo` takes it back by the version that was there before; so can that be. */
+  const bringBack = async (
+    words: string,
+    work: () => Promise<unknown>,
+    undo = (kept: string): Promise<unknown> => restoreWhole(kept),
+  ): Promise<void> => {
     const before = await client['versions.list']({ id: postId });
     const known = new Set(before.map(({ id }) => id));
     await work();
     const list = await client['versions.list']({ id: postId });
     // What was there is a version of its own now, or was the newest already.
-    const undo = list.find(({ id, why }) => why === 'before-restore' && !known.has(id)) ?? before[0];
+    const kept = list.find(({ id, why }) => why === 'before-restore' && !known.has(id)) ?? before[0];
     const takeBack = (to: string): void =>
-      void bringBack('The text is as it was before.', () =>
-        client['versions.restore']({ id: postId, version: to, changes: null }),
-      ).catch((thrown: unknown) => onFailure(toFailure(thrown)));
-    props.onBroughtBack(words, undo === undefined ? null : () => takeBack(undo.id));
+      void bringBack('The text is as it was before.', () => undo(to)).catch((thrown: unknown) =>
+        onFailure(toFailure(thrown)),
+      );
+    props.onBroughtBack(words, kept === undefined ? null : () => takeBack(kept.id));
     await reload();
   };
+  const restoreWhole = (version: string) => client['versions.restore']({ id: postId, version, changes: null });
   const restore = (version: VersionInfo): Promise<void> =>
     act(() =>
-      bringBack(`Brought back the version of ${momentWords(version.at, now)}.`, () =>
-        client['versions.restore']({ id: postId, version: version.id, changes: null }),
-      ),
+      bringBack(`Brought back the version of ${momentWords(version.at, now)}.`, () => restoreWhole(version.id)),
     );
   const restoreChange = (version: VersionInfo, shown: DocumentDiff, change: number): Promise<void> =>
     act(() =>
-      bringBack(`Brought back a change of ${momentWords(version.at, now)}.`, () =>
-        bringBackChange(client, postId, version.id, shown, change),
+      bringBack(
+        `Brought back a change of ${momentWords(version.at, now)}.`,
+        () => bringBackChange(client, postId, version.id, shown, change),
+        (kept) => undoChange(client, postId, kept, shown, change),
       ),
     );
   const copy = (version: VersionInfo): Promise<void> =>
