@@ -1,4 +1,6 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -49,7 +51,7 @@ export async function measureLoop(
     // What follows the work itself (the search reads what it needs) is not part of the next.
     await wait(5_000);
     const imported = await watched(longhand, async () => {
-      await cp(path.join(more, 'posts'), path.join(root, 'posts'), { recursive: true });
+      await copyByAnother(path.join(more, 'posts'), path.join(root, 'posts'));
       await untilListed(longhand, 2 * count);
     });
     await wait(5_000);
@@ -76,6 +78,14 @@ async function watched({ app }: Longhand, work: () => Promise<void>): Promise<Lo
   const loop = await app.evaluate(() => globalThis.longhandLoop?.report());
   if (loop === undefined) throw new Error('Main has no monitor of its loop.');
   return { took, loop };
+}
+
+/** Copies a folder as another program does, which takes its time from the app no more than any other. */
+async function copyByAnother(from: string, to: string): Promise<void> {
+  const copy = 'const [from, to] = process.argv.slice(1); require("node:fs").cpSync(from, to, { recursive: true });';
+  const child = spawn(process.execPath, ['-e', copy, from, to], { detached: true, stdio: 'ignore' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('The posts could not be copied.');
 }
 
 /** Until the list has so many posts, all of them searchable. */

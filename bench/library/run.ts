@@ -57,10 +57,14 @@ async function sayLoop(count: number): Promise<void> {
   const { rebuild, imported, backup } = await measureLoop(path.join(place, `loop ${count}`), count);
   const posts = count.toLocaleString('en');
   say("\nLongest wait of main's event loop");
-  const tell = (what: string, { took, loop }: LoopFigures): void =>
-    say(
-      `  ${what} (${(took / 1_000).toFixed(1)} s): ${ms(loop.longest)} by the clock, ${loop.over50} over 50 ms; ${ms(loop.longestOwn)} of its own`,
-    );
+  const tell = (what: string, { took, loop }: LoopFigures): void => {
+    say(`  ${what} (${(took / 1_000).toFixed(1)} s): ${ms(loop.longest)} by the clock, ${loop.over50} over 50 ms`);
+    const [worst] = loop.worst;
+    if (worst !== undefined)
+      say(
+        `    in the longest it computed ${ms(worst.own)} and waited ${ms(worst.queued)} for a processor; ${ms(loop.longestOwn)} is the most that it computed`,
+      );
+  };
   tell(`an index of ${posts} posts made anew`, rebuild);
   tell(`${posts} posts more put there by another program`, imported);
   tell('all of them backed up', backup);

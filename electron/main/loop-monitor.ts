@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { openSync, readSync, writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 /** How main's event loop was held up since the last reset. Times in ms. */
@@ -13,8 +13,11 @@ export interface LoopReport {
   longestOwn: number;
   /** How often that was more than 50 ms. */
   ownOver50: number;
-  /** The worst ones, longest first: how long, how much of it main's thread computed, and when it ended (ms since the reset). */
-  worst: { ms: number; own: number; at: number }[];
+  /**
+   * The worst ones, longest first: how long; how much of that main's thread computed, and how much it waited for a processor that others had
+   * (0 where the system does not tell: Linux does); and when it ended (ms since the reset). What is left, it waited for the disk or a lock.
+   */
+  worst: { ms: number; own: number; queued: number; at: number }[];
 }
 
 export interface LoopMonitor {
@@ -52,6 +55,8 @@ export function monitorLoop(asked: string | undefined): LoopMonitor | null {
   let ownOver50 = 0;
   let longestOwn = 0;
   let cpu = process.threadCpuUsage();
+  const queue = waitedForProcessor();
+  let waited = queue();
   let worst: LoopReport['worst'] = [];
 
   const look = (): void => {
@@ -61,13 +66,17 @@ export function monitorLoop(asked: string | undefined): LoopMonitor | null {
     const used = process.threadCpuUsage(cpu);
     cpu = process.threadCpuUsage();
     const own = (used.user + used.system) / 1_000;
+    const waitedBefore = waited;
+    waited = queue();
     longestOwn = Math.max(longestOwn, own);
     if (own > 50) ownOver50 += 1;
     if (late <= 1) return;
     if (late > 50) over50 += 1;
     const least = worst.at(-1);
     if (worst.length === kept && least !== undefined && late <= least.ms) return;
-    worst = [...worst, { ms: late, own, at: now - began }].sort((a, b) => b.ms - a.ms).slice(0, kept);
+    worst = [...worst, { ms: late, own, queued: waited - waitedBefore, at: now - began }]
+      .sort((a, b) => b.ms - a.ms)
+      .slice(0, kept);
   };
   // A timer that is due every 5 ms, not an interval: an interval that is late fires again at once, and would hide what came after.
   const next = (): void => {
@@ -88,6 +97,7 @@ export function monitorLoop(asked: string | undefined): LoopMonitor | null {
       began = performance.now();
       last = began;
       cpu = process.threadCpuUsage();
+      waited = queue();
       over50 = 0;
       ownOver50 = 0;
       longestOwn = 0;
@@ -97,4 +107,16 @@ export function monitorLoop(asked: string | undefined): LoopMonitor | null {
   globalThis.longhandLoop = monitor;
   if (asked !== '1') process.on('exit', () => writeFileSync(asked, JSON.stringify(monitor.report(), null, 2)));
   return monitor;
+}
+
+/** How long this process's first thread has waited for a processor since its start, ms. */
+function waitedForProcessor(): () => number {
+  try {
+    const file = openSync('/proc/self/schedstat', 'r');
+    const bytes = Buffer.alloc(100);
+    // Time on a processor, time waiting for one, both in ns, and how often.
+    return () => Number(bytes.toString('latin1', 0, readSync(file, bytes, 0, 100, 0)).split(' ')[1]) / 1e6;
+  } catch {
+    return () => 0;
+  }
 }

@@ -6,6 +6,7 @@ import { realFileSystem } from '../library/disk.ts';
 import { restoreBackup } from '../library/upkeep/restoreBackup.ts';
 import { makeSender } from '../publishing/send.ts';
 import type { PostSource } from '../publishing/send.ts';
+import { giveWay } from '../threads/giveWay.ts';
 import { makePeer } from '../threads/peer.ts';
 import { askedBack } from './messages.ts';
 import type { OutgoingCalls, WorkKey } from './messages.ts';
@@ -13,6 +14,7 @@ import type { OutgoingCalls, WorkKey } from './messages.ts';
 /** The thread on which posts are made into pages and sent, and backups unpacked: that takes seconds, and no window may wait for it. */
 const port = parentPort;
 if (port === null) throw new Error('The outgoing worker runs as a worker thread only');
+giveWay();
 
 const sender = makeSender({
   platform: { now: () => new Date(), fetch: (input, init) => fetch(input, init) },

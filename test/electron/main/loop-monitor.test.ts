@@ -23,6 +23,7 @@ test('tells of the turn that held up everything else, and forgets it when it is 
   expect(report?.longestOwn).toBeGreaterThan(0);
   expect(report?.longestOwn).toBeLessThanOrEqual((report?.longest ?? 0) + 10);
   expect(report?.worst[0]?.ms).toBe(report?.longest);
+  expect(report?.worst[0]?.queued).toBeGreaterThanOrEqual(0);
   expect(globalThis.longhandLoop).toBe(monitor);
   monitor?.reset();
   expect(monitor?.report().longest).toBeLessThan(report?.longest ?? 0);

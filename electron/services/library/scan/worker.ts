@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
+import { giveWay } from '../../threads/giveWay.ts';
 import { makePeer } from '../../threads/peer.ts';
 import { arrangementPath } from '../arrangementPath.ts';
 import { checkpoint } from '../catalogue/database.ts';
@@ -26,6 +27,7 @@ const logEvery = 1_000;
 const port = parentPort;
 if (port === null) throw new Error('The scan worker runs as a worker thread only');
 const { root, catalogue, watch } = workerData as ScanOpening;
+giveWay();
 
 let known: { database: DatabaseSync; rows: KnownRows } | null = null;
 function knownRows(): KnownRows {

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 
 import type { ListQuery } from '#core/post/listing.ts';
 
+import { giveWay } from '../../threads/giveWay.ts';
 import { makePeer } from '../../threads/peer.ts';
 import { SearchDriver } from './driver.ts';
 import type { EngineOptions } from './engine.ts';
@@ -9,6 +10,7 @@ import type { EngineOptions } from './engine.ts';
 /** The thread that answers the list and the search. */
 const port = parentPort;
 if (port === null) throw new Error('The search worker runs as a worker thread only');
+giveWay();
 
 let driver: SearchDriver | null = null;
 
