@@ -85,6 +85,7 @@ export function makeBackups<W>(options: BackupsOptions<W>): Backups<W> {
     const at = options.now();
     const target = path.join(folder, await freeName(folder, backupName(info.name, at)));
     try {
+      await requireFolder(folder);
       const library = session.library();
       await library.flushAll();
       const { files, bytes, unread } = await library.upkeep.backUp(target, operation);
@@ -198,6 +199,21 @@ function refuseInside(root: string, folder: string): void {
     message: 'Backups cannot lie in the library that they are of.',
     kept: 'Nothing was changed.',
     next: 'Choose a folder elsewhere, best on another disk.',
+  });
+}
+
+/** A folder that is gone is not made anew: it may lie on a disk that is not connected, and the backup would land beside it. */
+async function requireFolder(folder: string): Promise<void> {
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isThere) return;
+  throw new LonghandError({
+    code: 'not-found',
+    message: `The folder for backups is not there: ${forPeople(folder)}.`,
+    kept: 'The library is as it was, and so are earlier backups.',
+    next: 'Connect the disk it is on, or choose another folder.',
   });
 }
 

@@ -187,6 +187,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
           {post.kind === 'failed' && (
             <div className={styles.failed}>
               <FailureText failure={post.failure}>
+                <Button onClick={() => void state.openById(post.id)}>Try again</Button>
                 <Button onClick={() => command('post.reveal', post.id)}>Show in folder</Button>
               </FailureText>
             </div>

@@ -228,7 +228,12 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (mine !== ticket) return;
-      if (failure.code === 'read-only') return show(summary, mine);
+      if (failure.code === 'read-only') {
+        // What it has become, the row that was chosen did not know yet.
+        const fresh = await client['posts.summary']({ id: summary.id }).catch(() => summary);
+        if (mine !== ticket) return;
+        if (fresh.problem !== null || fresh.trashedAt !== null) return show(fresh, mine);
+      }
       store.setState({ post: { kind: 'failed', id: summary.id, failure } });
     }
   }

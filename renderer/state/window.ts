@@ -203,11 +203,15 @@ export function createWindowState(client: Client) {
     }
   }
 
-  /** Hands over what was typed before another library takes this one's place. */
+  /** Hands over what was typed before another library takes this one's place; the post comes back when none does. */
   async function changeLibrary(how: Parameters<typeof library.change>[0]) {
+    const { post: before } = post.store.getState();
+    const key = library.app()?.library?.key;
     if (!(await post.close())) return null;
     const opened = await library.change(how);
     if (opened !== null) await resume();
+    else if (openId() === null && key === library.app()?.library?.key)
+      if (before.kind === 'open' || before.kind === 'shown') await post.open(before.summary);
     return opened;
   }
 

@@ -88,6 +88,7 @@ export class Desk {
     if (known !== undefined) return known;
     const entry = this.shelf.editable(id);
     const read = await readPostFile(this.shelf.fs, join(this.shelf.root, entry.path));
+    if (read.text === null) await this.shelf.requireRoot();
     if (read.hash !== entry.hash || read.problem !== null) {
       this.shelf.index.remove(id);
       const fresh = await this.shelf.readEntry(entry, id);

@@ -182,6 +182,7 @@ export class Shelf {
   /** The text of a post's file. Throws `unreadable`. */
   async readText(entry: PostEntry): Promise<string> {
     const read = await readPostFile(this.fs, join(this.root, entry.path));
+    if (read.text === null) await this.requireRoot();
     if (read.text === null || read.problem !== null) {
       throw new LonghandError({
         code: 'unreadable',
@@ -190,6 +191,17 @@ export class Shelf {
       });
     }
     return read.text;
+  }
+
+  /** Throws `not-found` while the library's folder is away: what is not there now is not gone. */
+  async requireRoot(): Promise<void> {
+    if (await exists(this.fs, this.root)) return;
+    throw new LonghandError({
+      code: 'not-found',
+      message: 'The library’s folder cannot be reached.',
+      kept: 'Its posts are shown as they were.',
+      next: 'Connect its disk, or put the folder back where it was; then try again.',
+    });
   }
 
   /** Throws `conflict` when other posts would move with a post's folder. */

@@ -109,7 +109,7 @@ function Group({
                 <Button aria-label={`Open ${name}, ${path}`} onClick={() => onOpenPost(id)}>
                   Open
                 </Button>
-                <Button aria-label={`Move ${name}, ${path} to the trash`} onClick={() => onTrash(id)}>
+                <Button aria-label={`Move to trash: ${name}, ${path}`} onClick={() => onTrash(id)}>
                   Move to trash
                 </Button>
               </div>

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -145,4 +145,20 @@ test('a backup comes back as a library of its own, which is opened', async () =>
   await backups.restore('w', quiet);
   expect(opened).toEqual([back]);
   expect(await readdir(path.join(back, 'posts', 'tea'))).toEqual(['index.md']);
+});
+
+test('a folder that is gone is not made anew, and the next backup goes there once it is back', async () => {
+  folders = [target];
+  await backups.now('w', quiet);
+  await rename(target, `${target}-away`);
+  await expect(backups.now('w', quiet)).rejects.toMatchObject({
+    code: 'not-found',
+    next: 'Connect the disk it is on, or choose another folder.',
+  });
+  expect(backups.state()).toMatchObject({ failure: expect.stringContaining('is not there') as string });
+  await expect(readdir(target)).rejects.toMatchObject({ code: 'ENOENT' });
+  await rename(`${target}-away`, target);
+  now = new Date('2026-05-11T12:00:00Z');
+  expect(await backups.now('w', quiet)).toMatchObject({ failure: null });
+  expect(await readdir(target)).toHaveLength(2);
 });

@@ -178,3 +178,13 @@ describe('publishing', () => {
     expect(texts()).toEqual(['The password was not accepted.']);
   });
 });
+
+describe('another library that is not opened after all', () => {
+  it('leaves the post that was open where it was', async () => {
+    await begin();
+    const before = openId();
+    expect(await state.changeLibrary(async () => null)).toBe(null);
+    expect(openId()).toBe(before);
+    expect(state.post.store.getState().post.kind).toBe('open');
+  });
+});

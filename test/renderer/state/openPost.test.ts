@@ -490,3 +490,25 @@ describe('a conflict', () => {
     expect(shown()).toEqual(conflict);
   });
 });
+
+describe('a post that came to have a problem since its row was read', () => {
+  const readOnly: Failure = { code: 'read-only', message: 'The file cannot be read.' };
+
+  it('is shown with it', async () => {
+    const row = await state.look('p2');
+    if (row === null) throw new Error('The fake has no post p2.');
+    fake.posts.set('p2', { ...row, problem: { kind: 'unreadable', message: 'The file cannot be read.' } });
+    fake.fail('posts.open', readOnly);
+    await state.post.open(row);
+    expect(state.post.store.getState().post).toMatchObject({
+      kind: 'shown',
+      summary: { problem: { kind: 'unreadable' } },
+    });
+  });
+
+  it('is not shown as nothing at all when nobody knows of the problem', async () => {
+    fake.fail('posts.open', readOnly);
+    await open('p2');
+    expect(state.post.store.getState().post).toMatchObject({ kind: 'failed', failure: readOnly });
+  });
+});
