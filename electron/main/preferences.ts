@@ -7,7 +7,12 @@ import type { Settings } from '#core/ipc/settings.ts';
 /** As much of electron-store as is used. Values come from a file, so they are `unknown`. */
 export interface KeyValueStore {
   get(key: string): unknown;
+  /** It is on the disk when this returns; throws when it cannot be. */
   set(key: string, value: unknown): void;
+  /** It holds at once, and comes to the disk soon, which main does not wait for; at the next start it may be as if it had not been said. */
+  note(key: string, value: unknown): void;
+  /** Resolves once what was noted is on the disk, or could not be. */
+  noted(): Promise<void>;
 }
 
 const folder = z.string().min(1).max(4_096);
@@ -33,6 +38,8 @@ export interface Preferences {
   setBackups(key: string, record: unknown): void;
   exportFolder(): string | null;
   setExportFolder(path: string): void;
+  /** Resolves once all of it is on the disk, as far as it could be written. */
+  kept(): Promise<void>;
 }
 
 /**
@@ -54,7 +61,7 @@ export function makePreferences(store: KeyValueStore): Preferences {
   const listeners = new Set<(now: Settings, before: Settings) => void>();
   let settings = readSettings(read('settings'));
 
-  /** The store reads its file each time; a file that broke meanwhile is no reason to stop. */
+  /** A store that fails to read is no reason to stop. */
   function read(key: string): unknown {
     try {
       return store.get(key);
@@ -62,15 +69,6 @@ export function makePreferences(store: KeyValueStore): Preferences {
       return undefined;
     }
   }
-  /** Where the window stood is not worth a message. */
-  function writeQuietly(key: string, value: unknown): void {
-    try {
-      store.set(key, value);
-    } catch {
-      // It takes its default at the next start.
-    }
-  }
-
   const backupRecords = (): Record<string, unknown> =>
     z.record(z.string(), z.unknown()).safeParse(read('backups')).data ?? {};
 
@@ -107,20 +105,21 @@ export function makePreferences(store: KeyValueStore): Preferences {
       return () => listeners.delete(listener);
     },
     windowState: () => read('window'),
-    setWindowState: (state) => writeQuietly('window', state),
+    setWindowState: (state) => store.note('window', state),
     recent() {
       const kept = z.array(z.unknown()).safeParse(read('libraries'));
       return (kept.data ?? []).flatMap((entry) => recentSchema.safeParse(entry).data ?? []);
     },
     lastLibrary: () => folder.safeParse(read('lastLibrary')).data ?? null,
     setLibraries(recent, last) {
-      writeQuietly('libraries', recent);
-      writeQuietly('lastLibrary', last);
+      store.note('libraries', recent);
+      store.note('lastLibrary', last);
     },
     backups: (key) => backupRecords()[key],
-    setBackups: (key, record) => writeQuietly('backups', { ...backupRecords(), [key]: record }),
+    setBackups: (key, record) => store.note('backups', { ...backupRecords(), [key]: record }),
     exportFolder: () => folder.safeParse(read('exportFolder')).data ?? null,
-    setExportFolder: (path) => writeQuietly('exportFolder', path),
+    setExportFolder: (path) => store.note('exportFolder', path),
+    kept: () => store.noted(),
   };
 }
 

@@ -228,6 +228,7 @@ export async function start(built: Built): Promise<void> {
     await within(operations.cancelAll(), patience);
     await within(backups.stop(), patience);
     await within(close(), patience);
+    await within(preferences.kept(), patience);
   }
 
   function showMenu(): void {

@@ -110,7 +110,12 @@ beforeEach(async () => {
     version: '1.2.3',
     platform: 'linux',
     session,
-    preferences: makePreferences({ get: (key) => values.get(key), set: (key, value) => void values.set(key, value) }),
+    preferences: makePreferences({
+      get: (key) => values.get(key),
+      set: (key, value) => void values.set(key, value),
+      note: (key, value) => void values.set(key, value),
+      noted: async () => undefined,
+    }),
     secrets: {
       protection: async () => ({ level: 'none', keeper: 'nobody', allowed: true }),
       read: async () => null,

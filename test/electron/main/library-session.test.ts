@@ -61,7 +61,12 @@ function start(): LibrarySession {
     return library as Library;
   };
   return makeLibrarySession({
-    preferences: makePreferences({ get: (key) => kept.get(key), set: (key, value) => void kept.set(key, value) }),
+    preferences: makePreferences({
+      get: (key) => kept.get(key),
+      set: (key, value) => void kept.set(key, value),
+      note: (key, value) => void kept.set(key, value),
+      noted: async () => undefined,
+    }),
     stateFolder: path.join(folder, 'state'),
     defaultPath: path.join(folder, 'Longhand'),
     open,

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -40,7 +40,7 @@ test('a fresh start has the usual settings and knows no library', () => {
   expect(preferences.windowState()).toBeUndefined();
 });
 
-test('what was changed is there at the next start', () => {
+test('what was changed is there at the next start', async () => {
   const heard: unknown[] = [];
   const preferences = open();
   preferences.onChange((after, before) => heard.push([after.theme, before.theme]));
@@ -49,6 +49,7 @@ test('what was changed is there at the next start', () => {
   preferences.setExportFolder('/tmp/exports');
   preferences.setWindowState({ x: 1 });
   expect(heard).toEqual([['dark', 'system']]);
+  await preferences.kept();
   const next = open();
   expect(next.settings()).toEqual({ ...defaultSettings, theme: 'dark', textSize: 22 });
   expect(next.recent()).toEqual([{ key: 'k1', path: '/tmp/one' }]);
@@ -131,11 +132,45 @@ test('a store that cannot keep what was changed says so, and the old settings ho
     set() {
       throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
     },
+    note: () => undefined,
+    noted: async () => undefined,
   });
   expect(() => preferences.change({ theme: 'dark' })).toThrow(expect.objectContaining({ code: 'disk-full' }));
   expect(preferences.settings().theme).toBe('system');
-  preferences.setWindowState({});
-  preferences.setLibraries([], null);
+});
+
+test('what nobody waits for holds at once, is written without main waiting for the disk, and takes back nothing that was set meanwhile', async () => {
+  const preferences = open();
+  preferences.setBackups('k1', { keep: 3 });
+  expect(preferences.backups('k1')).toEqual({ keep: 3 });
+  expect(await readdir(folder)).not.toContain('settings.json');
+  preferences.change({ theme: 'dark' });
+  preferences.setBackups('k2', { keep: 4 });
+  preferences.change({ author: 'Ada' });
+  await preferences.kept();
+  const next = open();
+  expect(next.settings()).toMatchObject({ theme: 'dark', author: 'Ada' });
+  expect([next.backups('k1'), next.backups('k2')]).toEqual([{ keep: 3 }, { keep: 4 }]);
+});
+
+test('a settings file that is a link stays one, and leads to what is kept', async () => {
+  const elsewhere = path.join(folder, 'dotfiles.json');
+  await writeFile(elsewhere, '{}');
+  await symlink(elsewhere, file);
+  const preferences = open();
+  preferences.setExportFolder('/tmp/exports');
+  await preferences.kept();
+  expect((await lstat(file)).isSymbolicLink()).toBe(true);
+  expect(JSON.parse(await readFile(elsewhere, 'utf8'))).toEqual({ exportFolder: '/tmp/exports' });
+});
+
+test('what nobody waits for fails without a word where it cannot be written, and holds until the end', async () => {
+  const preferences = open();
+  await rm(folder, { recursive: true });
+  preferences.setWindowState({ x: 1 });
+  await preferences.kept();
+  expect(preferences.windowState()).toEqual({ x: 1 });
+  await mkdir(folder);
 });
 
 test('a file that turns unreadable under the running app stops nothing', () => {
@@ -143,7 +178,9 @@ test('a file that turns unreadable under the running app stops nothing', () => {
     get() {
       throw new SyntaxError('Unexpected end of JSON input');
     },
-    set() {},
+    set: () => undefined,
+    note: () => undefined,
+    noted: async () => undefined,
   });
   expect(preferences.settings()).toEqual(defaultSettings);
   expect(preferences.recent()).toEqual([]);
