@@ -1,35 +1,31 @@
-import { BookmarkPlus, ChevronDown, FileText, SearchX, SquarePen, Trash2, X } from 'lucide-react';
+import { BookmarkPlus, ChevronDown, SquarePen, X } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
 import { useImperativeHandle, useRef, useState } from 'react';
 
 import type { CommandId } from '#core/ipc/commands.ts';
 import { defaultSettings } from '#core/ipc/settings.ts';
-import type { BulkAction, IndexState, ListedPost, ListQuery, PostSelection } from '#core/post/listing.ts';
+import type { BulkAction, ListedPost, ListQuery, PostSelection } from '#core/post/listing.ts';
 import type { PostSummary } from '#core/post/post.ts';
 
-import { isNarrowed, isSearch } from '../../state/listing.ts';
+import { isNarrowed } from '../../state/listing.ts';
 import { countChosen, isChosen, selectionOf } from '../../state/selection.ts';
 import { useLibrary, useListing, useOpenPost, useSelection, useWindow } from '../../state/window.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { classNames } from '../../ui/classNames.ts';
 import { useMedia } from '../../ui/useMedia.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { BulkBar } from './BulkBar.tsx';
-import { Group } from './Group.tsx';
+import { EmptyList } from './EmptyList.tsx';
 import { IndexLine } from './IndexLine.tsx';
-import { KeptSearches } from './KeptSearches.tsx';
 import styles from './LibraryPane.module.css';
+import { LibraryParts, partsId } from './LibraryParts.tsx';
 import { NameField } from './NameField.tsx';
 import { PostList } from './PostList.tsx';
 import type { PostListHandle } from './PostList.tsx';
 import { SearchField } from './SearchField.tsx';
 import type { SearchFieldHandle } from './SearchField.tsx';
-import { Sections } from './Sections.tsx';
-import { emptyWords, sectionsOf } from './sections.ts';
+import { sectionsOf } from './sections.ts';
 import { SortMenu } from './SortMenu.tsx';
 import { TermsField } from './TermsField.tsx';
-import { TermTree } from './TermTree.tsx';
 import { useFocusKept } from './useFocusKept.ts';
 import { TrashBar } from './TrashBar.tsx';
 
@@ -74,9 +70,7 @@ export function LibraryPane({
     index: store.index,
   }));
   const chosen = useSelection((store) => store.chosen);
-  const { openBranches, showParts } = useLibrary(({ phase }) =>
-    phase.kind === 'ready' ? phase.app.settings : defaultSettings,
-  );
+  const { showParts } = useLibrary(({ phase }) => (phase.kind === 'ready' ? phase.app.settings : defaultSettings));
   const openId = useOpenPost(({ post }) => (post.kind === 'none' ? null : post.id));
   const search = useRef<SearchFieldHandle>(null);
   const list = useRef<PostListHandle>(null);
@@ -115,12 +109,6 @@ export function LibraryPane({
     },
     keepSearch,
   }));
-
-  const isOpen = (branch: string) => openBranches.includes(branch);
-  const toggle = (branch: string) => {
-    const next = isOpen(branch) ? openBranches.filter((one) => one !== branch) : [...openBranches, branch];
-    void state.library.changeSettings({ openBranches: next.slice(-1_000) });
-  };
 
   const run = async (what: PostSelection, action: BulkAction) => {
     const done = await bulk.run(what, action);
@@ -172,58 +160,18 @@ export function LibraryPane({
         />
       </div>
 
-      <nav
-        id="library-parts"
-        aria-label="Parts of the library"
-        className={classNames(styles.parts, low && styles.tall)}
+      <LibraryParts
+        sections={sections}
+        counts={counts}
+        query={query}
+        searches={searches}
+        currentSearch={currentSearch}
+        naming={naming}
+        tall={low}
         hidden={!partsShown || (termsShown && count > 0)}
-      >
-        <Sections
-          sections={sections}
-          current={query.section}
-          onChoose={(section) => filterBy({ section })}
-          onDrop={drop}
-        />
-        {(searches.length > 0 || naming) && (
-          <Group label="Kept searches" open={isOpen('searches') || naming} onToggle={() => toggle('searches')}>
-            <KeptSearches
-              searches={searches}
-              current={currentSearch}
-              onChoose={(one) => filterBy(one.query)}
-              onRename={(one, name) => void kept.rename(one, name)}
-              onRemove={(one) => void kept.remove(one)}
-            />
-          </Group>
-        )}
-        {counts !== null && counts.tags.length > 0 && (
-          <Group label="Tags" open={isOpen('tags')} onToggle={() => toggle('tags')}>
-            <TermTree
-              label="Tags"
-              kind="tag"
-              terms={counts.tags}
-              value={query.tag}
-              isOpen={(path) => isOpen(`tags:${path}`)}
-              onToggle={(path) => toggle(`tags:${path}`)}
-              onChoose={(tag) => filterBy({ tag })}
-              onDrop={drop}
-            />
-          </Group>
-        )}
-        {counts !== null && counts.categories.length > 0 && (
-          <Group label="Categories" open={isOpen('categories')} onToggle={() => toggle('categories')}>
-            <TermTree
-              label="Categories"
-              kind="category"
-              terms={counts.categories}
-              value={query.category}
-              isOpen={(path) => isOpen(`categories:${path}`)}
-              onToggle={(path) => toggle(`categories:${path}`)}
-              onChoose={(category) => filterBy({ category })}
-              onDrop={drop}
-            />
-          </Group>
-        )}
-      </nav>
+        onFilter={filterBy}
+        onDrop={drop}
+      />
 
       <div className={styles.bar}>
         {count > 0 ? (
@@ -251,7 +199,7 @@ export function LibraryPane({
               type="button"
               className={styles.partsButton}
               aria-expanded={partsShown}
-              aria-controls="library-parts"
+              aria-controls={partsId}
               onClick={() => {
                 if (low) setAsked(!asked);
                 else void state.library.changeSettings({ showParts: !showParts });
@@ -330,7 +278,7 @@ export function LibraryPane({
       )}
       {total === 0 && failure === null && (
         <div className={styles.empty}>
-          <Nothing
+          <EmptyList
             query={query}
             index={index.kind}
             onShowAll={() => filterBy({ text: '', tag: null, category: null })}
@@ -346,73 +294,6 @@ export function LibraryPane({
           (total === 1 ? '1 post found' : `${total.toLocaleString('en')} posts found`)}
       </p>
     </div>
-  );
-}
-
-/** What this place is for, where no post is. */
-function Nothing({
-  query,
-  index,
-  onShowAll,
-  onNew,
-}: {
-  query: ListQuery;
-  index: IndexState['kind'];
-  onShowAll: () => void;
-  onNew: () => void;
-}) {
-  if (isNarrowed(query)) {
-    return (
-      <EmptyState
-        icon={<SearchX size={24} strokeWidth={1.5} aria-hidden />}
-        title="Nothing found"
-        action={<Button onClick={onShowAll}>Show everything</Button>}
-      >
-        {isSearch(query) ? (
-          <>
-            No post here fits “<bdi>{query.text.trim()}</bdi>”
-            {index === 'reading' || index === 'indexing' ? ' so far: not all have been looked through yet.' : '.'}
-          </>
-        ) : (
-          `No post here has this ${query.tag === null ? 'category' : 'tag'}.`
-        )}
-      </EmptyState>
-    );
-  }
-  if (query.section === 'trash') {
-    return (
-      <EmptyState icon={<Trash2 size={24} strokeWidth={1.5} aria-hidden />} title="The trash is empty">
-        Posts you throw away wait here until you want them back.
-      </EmptyState>
-    );
-  }
-  if (index === 'reading') {
-    return (
-      <EmptyState icon={<FileText size={24} strokeWidth={1.5} aria-hidden />} title="No posts yet">
-        They appear here as they are found in the folder.
-      </EmptyState>
-    );
-  }
-  if (query.section === 'all') {
-    return (
-      <EmptyState
-        icon={<FileText size={24} strokeWidth={1.5} aria-hidden />}
-        title="No posts yet"
-        action={
-          <Button tone="main" onClick={onNew}>
-            Write the first one
-          </Button>
-        }
-      >
-        Everything you write here is a plain file in your library.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      icon={<FileText size={24} strokeWidth={1.5} aria-hidden />}
-      title={emptyWords[query.section] ?? 'Nothing here'}
-    />
   );
 }
 
