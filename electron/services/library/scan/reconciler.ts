@@ -15,6 +15,8 @@ const slice = 4;
 /** Least time between two tellings that rows changed, ms, and the most ids that one names. */
 const tellEvery = 250;
 const mostIds = 200;
+/** The same after more rows than one names: every window asks for all of the list again, and a storm is not followed row by row. */
+const tellAllEvery = 1_000;
 
 /** What the reconciler asks about posts that are open. */
 export interface OpenPosts {
@@ -38,7 +40,8 @@ export class Reconciler implements FindingsTaker {
   readonly #open: OpenPosts;
   readonly #lookAgain: (path: string) => void;
   readonly #changed = new Set<PostId>();
-  #told = 0;
+  /** ms since 1970. */
+  #nextTelling = 0;
   #timer: NodeJS.Timeout | null = null;
   #progressTold = 0;
   #taking: Promise<void> = Promise.resolve();
@@ -74,8 +77,9 @@ export class Reconciler implements FindingsTaker {
     if (this.#changed.size === 0) return;
     const ids = [...this.#changed];
     this.#changed.clear();
-    this.#told = Date.now();
-    this.#shelf.changed(ids.length > mostIds ? null : ids);
+    const isAll = ids.length > mostIds;
+    this.#nextTelling = Date.now() + (isAll ? tellAllEvery : tellEvery);
+    this.#shelf.changed(isAll ? null : ids);
   }
 
   close(): void {
@@ -245,7 +249,7 @@ export class Reconciler implements FindingsTaker {
 
   #tellSoon(): void {
     if (this.#changed.size === 0 || this.#timer !== null) return;
-    const wait = this.#told + tellEvery - Date.now();
+    const wait = this.#nextTelling - Date.now();
     if (wait <= 0) this.settle();
     else
       this.#timer = setTimeout(() => {
