@@ -15,36 +15,42 @@ export function DialogPages<P extends string>({
   pages,
   current,
   onChoose,
+  foot,
   children,
 }: {
   label: string;
   pages: readonly DialogPage<P>[];
   current: P;
   onChoose: (page: P) => void;
+  /** What is said below all pages. */
+  foot?: ReactNode;
   children: ReactNode;
 }) {
   return (
-    <div className={styles.body}>
-      <nav className={styles.nav} aria-label={label}>
-        {pages.map(({ page, label: name, icon: Icon }) => (
-          <button
-            key={page}
-            type="button"
-            className={styles.tab}
-            aria-current={page === current ? 'page' : undefined}
-            onClick={() => onChoose(page)}
-          >
-            <Icon size={15} aria-hidden />
-            {name}
-          </button>
-        ))}
-      </nav>
-      {/* A region that scrolls must be reachable by keyboard. */}
-      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex */}
-      <section className={styles.page} aria-label={pages.find(({ page }) => page === current)?.label} tabIndex={0}>
-        {children}
-      </section>
-      {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex */}
-    </div>
+    <>
+      <div className={styles.body}>
+        <nav className={styles.nav} aria-label={label}>
+          {pages.map(({ page, label: name, icon: Icon }) => (
+            <button
+              key={page}
+              type="button"
+              className={styles.tab}
+              aria-current={page === current ? 'page' : undefined}
+              onClick={() => onChoose(page)}
+            >
+              <Icon size={15} aria-hidden />
+              {name}
+            </button>
+          ))}
+        </nav>
+        {/* A region that scrolls must be reachable by keyboard. */}
+        {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex */}
+        <section className={styles.page} aria-label={pages.find(({ page }) => page === current)?.label} tabIndex={0}>
+          {children}
+        </section>
+        {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex */}
+      </div>
+      {foot}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Check, LoaderCircle, PanelLeft, PanelRight, TriangleAlert } from 'lucide-react';
+import { Check, PanelLeft, PanelRight, TriangleAlert } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import type { SaveState } from '#core/post/post.ts';
@@ -7,6 +7,7 @@ import type { News } from '../../state/openPost.ts';
 import type { Operation } from '../../state/operations.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
+import { OperationLine } from '../../ui/OperationLine.tsx';
 import { fullDate } from '../../ui/relativeDate.ts';
 import { failedWords } from './failedWords.ts';
 import styles from './StatusLine.module.css';
@@ -36,7 +37,6 @@ export interface StatusLineProps {
 /** The one fixed place for what the program does for the writer. */
 export function StatusLine(props: StatusLineProps) {
   const { save, counts, operations } = props;
-  const [first, ...others] = operations;
   return (
     <footer className={styles.line} aria-label="Status">
       <IconButton
@@ -58,19 +58,7 @@ export function StatusLine(props: StatusLineProps) {
         onVersions={props.onVersions}
       />
       <span className={styles.gap} />
-      {first !== undefined && (
-        <span className={styles.operation}>
-          <LoaderCircle size={14} aria-hidden className={styles.spin} />
-          <span className={styles.operationWords}>
-            {first.message === '' ? first.label : `${first.label}: ${first.message}`}
-            {first.total > 0 && ` (${first.done} of ${first.total})`}
-            {others.length > 0 && `, and ${others.length} more`}
-          </span>
-          <button type="button" disabled={first.cancelling} onClick={() => props.onCancel(first.id)}>
-            {first.cancelling ? 'Cancelling…' : 'Cancel'}
-          </button>
-        </span>
-      )}
+      <OperationLine operations={operations} onCancel={props.onCancel} />
       {counts !== null && (
         <span className={styles.counts}>
           {counts.words.toLocaleString('en')} {counts.words === 1 ? 'word' : 'words'}
