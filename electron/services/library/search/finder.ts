@@ -18,6 +18,8 @@ export interface Found {
 
 /** A word that more posts have says little of how well one fits, and counting it takes long. */
 const tellingWord = 4_000;
+/** Whether a word that more posts have stands there as a whole is not asked. */
+const commonWord = 30_000;
 /** Up to so many posts are ranked by how often the words stand in them; of more, by where they stand and how new they are. */
 const rankedClosely = 1_500;
 /** With more words than this to weigh, counting each would take too long. */
@@ -183,8 +185,9 @@ export class Finder {
       if (text.match === 'exact') continue;
       const exact = { ...text, match: 'exact', within: 'all' } as const;
       give(inHeads(`{title} : (${phraseOf(exact).phrase})`), 6);
-      // Of many posts it would take too long, and of few only those are asked for.
-      if (isFew) give(this.#index.find(exact, this.#columns.size), 4);
+      // Where nearly every post has the word it says nothing, and takes long.
+      if (isFew && this.#index.find(text, this.#columns.size).size <= commonWord)
+        give(this.#index.find(exact, this.#columns.size), 4);
     }
     const newest = unpinned(this.#columns.sorted(set, 'updated', true), this.#columns);
     if (!isFew) return byPoints(newest, points);

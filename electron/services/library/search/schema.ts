@@ -49,7 +49,7 @@ CREATE TABLE names (key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n))
 CREATE INDEX names_n ON names (n);
 -- SQLite would merge its parts whenever it likes, for as long as it takes; here that is done in small steps.
 INSERT INTO words (words, rank) VALUES ('automerge', 0), ('crisismerge', 1900), ('usermerge', 16);
-INSERT INTO present (present, rank) VALUES ('automerge', 0), ('crisismerge', 1900), ('usermerge', 4);
+INSERT INTO present (present, rank) VALUES ('automerge', 0), ('crisismerge', 1900), ('usermerge', 8);
 `;
 
 export const searchPath = (stateFolder: string): string => join(stateFolder, 'search.db');
