@@ -22,6 +22,7 @@ export function Backups() {
   const { answer, again, put } = useAnswer(() => client['backup.state']({}));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [notRestored, setNotRestored] = useState<Failure | null>(null);
   const changed = useEffectEvent(put);
   // The schedule may be at work while this is looked at.
   useEffect(() => client.on('backup.changed', (state) => changed(state)), [client]);
@@ -41,9 +42,17 @@ export function Backups() {
     }
   };
   const restore = async () => {
-    const opened = await changeLibrary(() =>
-      operations.run('Bringing a backup back', (operation) => client['backup.restore']({ operation })),
-    );
+    setNotRestored(null);
+    const opened = await changeLibrary(async () => {
+      try {
+        return await operations.run('Bringing a backup back', (operation) => client['backup.restore']({ operation }));
+      } catch (thrown) {
+        const why = toFailure(thrown);
+        if (why.code === 'cancelled') notices.say('The backup was not brought back. Everything is as it was.');
+        else setNotRestored(why);
+        return null;
+      }
+    });
     // What stands here is about the library that was left.
     if (opened !== null) layout.setState({ screen: null });
   };
@@ -126,6 +135,11 @@ export function Backups() {
             <Button disabled={busy} onClick={() => void restore()}>
               Bring a backup back…
             </Button>
+            {notRestored !== null && (
+              <div className={styles.notRestored}>
+                <FailureText failure={notRestored} />
+              </div>
+            )}
           </div>
         </>
       )}
