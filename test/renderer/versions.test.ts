@@ -151,6 +151,8 @@ it('a single change comes back by its number', async () => {
   await page.getByRole('button', { name: 'Bring back: change 3' }).click();
   await page.getByText(/^Brought back a change of /u).waitFor();
   expect(await sent('versions.restore')).toEqual([{ id: 'p1', version: 'v7', changes: [2] }]);
+  // Its button is gone, and the next key is the time line's.
+  await expect.poll(() => hasFocus(timeLine())).toBe(true);
 });
 
 it('what a version itself changed is shown, and nothing of it can be brought back there', async () => {
@@ -170,6 +172,7 @@ it('a version gets a name, and its text can be copied', async () => {
   await page.keyboard.press('Enter');
   await timeLine().getByText('قبل الشتاء').waitFor();
   expect(await sent('versions.name')).toEqual([{ id: 'p1', version: 'v7', name: 'قبل الشتاء' }]);
+  await expect.poll(() => hasFocus(timeLine())).toBe(true);
   await page.getByRole('button', { name: 'Copy its text' }).click();
   await page.getByText('Its text is copied.').waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Take the morning train north');

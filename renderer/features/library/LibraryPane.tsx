@@ -11,6 +11,7 @@ import { isNarrowed } from '../../state/listing.ts';
 import { countChosen, isChosen, selectionOf } from '../../state/selection.ts';
 import { useLibrary, useListing, useOpenPost, useSelection, useWindow } from '../../state/window.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { useFocusKept } from '../../ui/useFocusKept.ts';
 import { useMedia } from '../../ui/useMedia.ts';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { BulkBar } from './BulkBar.tsx';
@@ -26,7 +27,6 @@ import type { SearchFieldHandle } from './SearchField.tsx';
 import { sectionsOf } from './sections.ts';
 import { SortMenu } from './SortMenu.tsx';
 import { TermsField } from './TermsField.tsx';
-import { useFocusKept } from './useFocusKept.ts';
 import { TrashBar } from './TrashBar.tsx';
 
 export interface LibraryPaneHandle {

@@ -14,6 +14,7 @@ import { classNames } from '../../ui/classNames.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { useFocusKept } from '../../ui/useFocusKept.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { bringBackChange, undoChange } from './bringBack.ts';
 import { Comparison } from './Comparison.tsx';
@@ -49,10 +50,10 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
   const at = current !== null && current.diff === diff ? current.change : null;
   const hasVersions = versions !== null && versions.length > 0;
 
-  useEffect(() => {
-    const list = hasVersions ? region.current?.querySelector<HTMLElement>('[role="listbox"]') : null;
-    (list ?? region.current)?.focus();
-  }, [hasVersions]);
+  const toTimeLine = (): void =>
+    (region.current?.querySelector<HTMLElement>('[role="listbox"]') ?? region.current)?.focus();
+  useEffect(toTimeLine, [hasVersions]);
+  const keepsFocus = useFocusKept(region, toTimeLine);
 
   const go = (by: 1 | -1): void => {
     if (diff === null || diff.changes === 0) return;
@@ -181,7 +182,14 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
   return (
     // Escape is one step back to the text from wherever it is pressed.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section ref={region} tabIndex={-1} className={styles.browser} aria-label="Versions" onKeyDown={onKeyDown}>
+    <section
+      ref={region}
+      tabIndex={-1}
+      className={styles.browser}
+      aria-label="Versions"
+      onKeyDown={onKeyDown}
+      {...keepsFocus}
+    >
       <header className={styles.bar}>
         <IconButton label="Back to the text" onClick={onClose}>
           <ArrowLeft size={16} aria-hidden />
