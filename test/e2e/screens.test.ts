@@ -215,6 +215,11 @@ describe.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) =>
     await open(/An extraordinarily long title/u);
     await page.getByRole('button', { name: 'Put back' }).waitFor();
     await look('in-the-trash');
+    await page.getByRole('button', { name: 'Delete for ever…' }).click();
+    await page.getByRole('button', { name: 'Keep', exact: true }).waitFor();
+    await look('delete-for-ever');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Put back' }).waitFor();
   });
 
   it('a small window', async () => {

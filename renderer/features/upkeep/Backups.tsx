@@ -136,7 +136,7 @@ export function Backups() {
               Bring a backup back…
             </Button>
             {notRestored !== null && (
-              <div className={styles.notRestored}>
+              <div ref={bringIntoSight} className={styles.notRestored}>
                 <FailureText failure={notRestored} />
               </div>
             )}
@@ -146,3 +146,6 @@ export function Backups() {
     </Asked>
   );
 }
+
+/** It comes below what is seen of the page. */
+const bringIntoSight = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
