@@ -11,6 +11,18 @@ export type UpkeepPart = 'duplicates' | 'media' | 'links' | 'check' | 'backups';
 export const settingsSections = ['writing', 'posts', 'accounts', 'secrets'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
+/** What the writer is asked about before it is deleted for ever. */
+export interface Deletion {
+  /** Posts in the trash, or null for all that is in it. */
+  selection: PostSelection | null;
+  /** How many posts. */
+  count: number;
+  /** Media that no post uses. */
+  files: number;
+  /** Of the one post, where it is one. */
+  title: string | null;
+}
+
 export interface LayoutStore {
   /** At this width and below, the details lie over the text as a sheet. */
   sheetDetails: boolean;
@@ -24,8 +36,8 @@ export interface LayoutStore {
   section: SettingsSection;
   /** The post whose versions lie over its text, or null. */
   versionsOf: string | null;
-  /** What is to be deleted for ever, while that is asked about; without a selection everything in the trash. */
-  deleting: { selection: PostSelection | null; count: number; files: number; title: string | null } | null;
+  /** What is to be deleted for ever, while that is asked about. */
+  deleting: Deletion | null;
   /** Counts the wishes to change the post's address: the field takes the caret with each. */
   slugWish: number;
 }

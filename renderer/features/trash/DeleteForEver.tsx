@@ -1,16 +1,7 @@
+import type { Deletion } from '../../state/layout.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import styles from './DeleteForEver.module.css';
-
-/** What is asked about: some posts of the trash, or with `selection` null all that is in it. */
-export interface Deletion {
-  selection: unknown;
-  count: number;
-  /** Media that no post uses. */
-  files: number;
-  /** Of the one post, where it is one. */
-  title: string | null;
-}
 
 /** The one question that is asked before something is lost: nothing brings it back. */
 export function DeleteForEver({
