@@ -54,9 +54,10 @@ export class Unkept {
     this.#tryNow(id);
   }
 
-  /** Keeps later what could not be kept just now. */
+  /** Keeps later what the disk refused just now; a defect is its caller's alone. */
   refused(id: PostId, told: Told, thrown: unknown): void {
-    if (errorCode(thrown) !== '') this.#put(id, told);
+    if (errorCode(thrown) === '') return;
+    this.#put(id, told);
     this.#failed(thrown);
   }
 

@@ -328,6 +328,21 @@ describe('while the disk refuses versions', () => {
     ]);
   });
 
+  test('a defect, which no waiting helps, is its caller’s alone: nothing is said of the disk', async () => {
+    const shelf = await makeShelf();
+    const fs = faultyFileSystem();
+    const told: (Failure | null)[] = [];
+    const store = new VersionStore(
+      { root: shelf.root, stateFolder: join(shelf.root, '..', 'one'), now: () => shelf.clock.now },
+      fs,
+      { failing: (failure) => told.push(failure), ...impatient },
+    );
+    onTestFinished(() => store.end());
+    const unwritable = Symbol('no text') as unknown as string;
+    await expect(store.keep(post, 'save', unwritable)).rejects.toThrow(TypeError);
+    expect(told).toEqual([]);
+  });
+
   test('one post’s versions that cannot be kept hold up no other’s', async () => {
     const shelf = await makeShelf();
     const fs = faultyFileSystem();
