@@ -17,11 +17,14 @@ export function isBackupDue(every: Interval, last: string | null, now: Date): bo
   return Number.isNaN(since) || since < 0 || since >= length[every];
 }
 
-/** Which of the backups that were made of a library are there beyond the newest `keep`. Another library may have the same name. */
+/**
+ * Which of the backups that were made of a library, in that order, are there beyond the last `keep`. Another library may have the same name, and
+ * a clock that was set back gives the newest one the oldest name.
+ */
 export function surplusBackups(names: readonly string[], made: readonly string[], keep: number): string[] {
   const there = new Set(names);
   const own = made.filter((name) => there.has(name));
-  return own.sort().slice(0, Math.max(0, own.length - keep));
+  return own.slice(0, Math.max(0, own.length - keep));
 }
 
 /** A name that every file system takes. */

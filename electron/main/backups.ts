@@ -1,9 +1,10 @@
-import { readdir, stat, unlink } from 'node:fs/promises';
+import { readdir, realpath, stat, unlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
 import * as z from 'zod';
 
+import type { Failure } from '#core/failure.ts';
 import { LonghandError, toFailure } from '#core/failure.ts';
 import type { LibraryInfo } from '#core/ipc/contract.ts';
 import { backupName, isBackupDue, surplusBackups } from '#core/post/backup.ts';
@@ -24,6 +25,8 @@ const recordSchema = z.object({
     .default(null),
   /** Where backups of this very library were put; only these are ever taken away. */
   made: z.array(z.string()).default([]),
+  /** Those made since the last whole one, which lack something. */
+  lacking: z.array(z.string()).default([]),
   /** When the last attempt was, and what it failed with. */
   failure: z.object({ at: z.iso.datetime(), message: z.string() }).nullable().default(null),
 });
@@ -87,12 +90,18 @@ export function makeBackups<W>(options: BackupsOptions<W>): Backups<W> {
     try {
       await requireFolder(folder);
       const library = session.library();
-      await library.flushAll();
+      // What cannot be saved is in no file that the backup could take.
+      const unsaved = await session.flushAll().then(() => null, toFailure);
       const { files, bytes, unread } = await library.upkeep.backUp(target, operation);
-      const made = [...recordOf(info.key).made, target].slice(-mostMade);
-      await removeSurplus(folder, made, record.keep);
-      const failure = unread.length === 0 ? null : { at: at.toISOString(), message: incomplete(unread) };
-      return change({ last: { at: at.toISOString(), bytes, files, path: target }, failure, made }, info.key);
+      const before = recordOf(info.key);
+      const made = [...before.made, target].slice(-mostMade);
+      const lack = lackOf(unread, unsaved);
+      const lacking = lack === null ? [] : [...before.lacking, target].slice(-mostMade);
+      // What the new one lacks may be whole in the old ones: it takes the place of none but those that lack something too.
+      await removeSurplus(folder, lack === null ? made : lacking, record.keep);
+      const failure =
+        lack === null ? null : { at: at.toISOString(), message: `The backup was made, but lacks ${lack}` };
+      return change({ last: { at: at.toISOString(), bytes, files, path: target }, failure, made, lacking }, info.key);
     } catch (thrown) {
       const { code, message } = toFailure(thrown);
       if (code !== 'cancelled') change({ failure: { at: at.toISOString(), message } }, info.key);
@@ -111,14 +120,14 @@ export function makeBackups<W>(options: BackupsOptions<W>): Backups<W> {
       const { info } = open();
       const folder = await chooseFolder(window);
       if (folder === null) return stateOf(recordOf(info.key));
-      refuseInside(session.library().root, folder);
+      await refuseInside(session.library().root, folder);
       return change({ folder, failure: null }, info.key);
     },
     async now(window, operation) {
       const { info, record } = open();
       const folder = record.folder ?? (await chooseFolder(window));
       if (folder === null) return null;
-      refuseInside(session.library().root, folder);
+      await refuseInside(session.library().root, folder);
       if (record.folder === null) change({ folder }, info.key);
       return await make(folder, operation);
     },
@@ -183,16 +192,19 @@ function forPeople(place: string): string {
   return inside.startsWith('..') || path.isAbsolute(inside) ? place : path.join('~', inside);
 }
 
-function incomplete(unread: readonly string[]): string {
+/** What a backup lacks, in words; null for a whole one. */
+function lackOf(unread: readonly string[], unsaved: Failure | null): string | null {
+  if (unread.length === 0) return unsaved === null ? null : `what could not be saved. ${unsaved.message}`;
   const [first = '', second] = unread;
   const others = unread.length - 2;
   const names =
     second === undefined ? first : others > 0 ? `${first}, ${second} and ${others} more` : `${first} and ${second}`;
-  return `The backup was made, but lacks what could not be read: ${names}.`;
+  return `what could not be read: ${names}.`;
 }
 
-function refuseInside(root: string, folder: string): void {
-  const inside = path.relative(root, folder);
+async function refuseInside(root: string, folder: string): Promise<void> {
+  // Also where a link leads into it.
+  const inside = path.relative(root, await realpath(folder).catch(() => folder));
   if (inside.startsWith('..') || path.isAbsolute(inside)) return;
   throw new LonghandError({
     code: 'conflict',

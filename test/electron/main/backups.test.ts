@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -25,6 +25,7 @@ let opened: string[];
 let told: BackupState[];
 let unread: string[];
 let broken: LonghandError | null;
+let unsaved: LonghandError | null;
 let backups: Backups<'w'>;
 const quiet: Operation = { signal: new AbortController().signal, progress: () => undefined };
 
@@ -42,9 +43,9 @@ beforeEach(async () => {
   told = [];
   unread = [];
   broken = null;
+  unsaved = null;
   const library = {
     root,
-    flushAll: async () => undefined,
     upkeep: {
       async backUp(file: string, operation: Operation) {
         if (broken !== null) throw broken;
@@ -58,6 +59,9 @@ beforeEach(async () => {
     session: {
       library: () => library,
       current: () => ({ library, info }),
+      async flushAll() {
+        if (unsaved !== null) throw unsaved;
+      },
       async open(folder: string) {
         opened.push(folder);
         return info;
@@ -85,8 +89,11 @@ test('the first backup asks where they go, and the next ones go there too', asyn
   expect(await readdir(target)).toEqual(['Blog 2026-05-10 12.00.00.zip', 'Blog 2026-05-10 12.00.01.zip']);
 });
 
-test('a folder in the library itself is refused', async () => {
-  folders = [path.join(place, 'Blog', 'posts')];
+test('a folder in the library itself is refused, also by a link', async () => {
+  const link = path.join(place, 'link');
+  await symlink(path.join(place, 'Blog', 'posts'), link);
+  folders = [path.join(place, 'Blog', 'posts'), link];
+  await expect(backups.chooseFolder('w')).rejects.toMatchObject({ code: 'conflict' });
   await expect(backups.chooseFolder('w')).rejects.toMatchObject({ code: 'conflict' });
   expect(backups.state().displayPath).toBeNull();
 });
@@ -128,12 +135,55 @@ test('the schedule makes one when it is due, keeps so many, and says when it cou
   expect(told.at(-1)).toMatchObject({ failure: null });
 });
 
+test('a clock that was set back makes no backup the oldest', async () => {
+  folders = [target];
+  await backups.chooseFolder('w');
+  backups.configure('never', 2);
+  for (const at of ['2027-01-01', '2027-01-02', '2026-05-10']) {
+    now = new Date(`${at}T12:00:00Z`);
+    await backups.now('w', quiet);
+  }
+  expect(await readdir(target)).toEqual(['Blog 2026-05-10 12.00.00.zip', 'Blog 2027-01-02 12.00.00.zip']);
+});
+
+test('backups that lack a file take the place of none that has it', async () => {
+  folders = [target];
+  await backups.chooseFolder('w');
+  backups.configure('never', 2);
+  const make = async (...seconds: number[]): Promise<void> => {
+    for (const second of seconds) {
+      now = new Date(`2026-05-10T12:00:0${second}Z`);
+      await backups.now('w', quiet);
+    }
+  };
+  const there = async (): Promise<(string | undefined)[]> =>
+    (await readdir(target)).map((name) => /(\d)\.zip$/u.exec(name)?.[1]);
+  await make(0, 1);
+  unread = ['posts/tea/photo.jpg'];
+  await make(2, 3, 4);
+  expect(await there()).toEqual(['0', '1', '3', '4']);
+  unread = [];
+  await make(5);
+  expect(await there()).toEqual(['4', '5']);
+});
+
 test('a backup that lacks a file says which', async () => {
   folders = [target];
   unread = ['posts/tea/photo.jpg', 'posts/tea/b.jpg', 'c', 'd'];
   expect((await backups.now('w', quiet))?.failure).toBe(
     'The backup was made, but lacks what could not be read: posts/tea/photo.jpg, posts/tea/b.jpg and 2 more.',
   );
+});
+
+test('a backup says that it lacks what could not be saved', async () => {
+  folders = [target];
+  unsaved = new LonghandError({ code: 'disk-full', message: 'Could not save the post: the disk is full.' });
+  expect((await backups.now('w', quiet))?.failure).toBe(
+    'The backup was made, but lacks what could not be saved. Could not save the post: the disk is full.',
+  );
+  unsaved = null;
+  now = new Date('2026-05-10T12:00:01Z');
+  expect((await backups.now('w', quiet))?.failure).toBeNull();
 });
 
 test('a backup comes back as a library of its own, which is opened', async () => {
