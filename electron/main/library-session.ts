@@ -73,6 +73,20 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
     return result;
   };
 
+  /** In turn, unless it is cancelled before its turn comes: the one before it may wait for just that. */
+  async function unlessCancelled<T>(asking: AbortSignal, work: () => Promise<T>): Promise<T> {
+    asking.throwIfAborted();
+    const { promise: cancelled, reject } = Promise.withResolvers<never>();
+    const cancel = (): void => reject(asking.reason);
+    asking.addEventListener('abort', cancel);
+    const result = inTurn(() => {
+      asking.removeEventListener('abort', cancel);
+      asking.throwIfAborted();
+      return work();
+    });
+    return await Promise.race([result, cancelled]);
+  }
+
   async function enter(folder: string, asking?: AbortSignal): Promise<LibraryInfo> {
     const root = await realpath(folder).catch(() => path.resolve(folder));
     if (current?.path === root) return current.info;
@@ -144,7 +158,8 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
           failure = toFailure(error);
         }
       }),
-    open: (folder, asking) => inTurn(() => enter(folder, asking)),
+    open: (folder, asking) =>
+      asking === undefined ? inTurn(() => enter(folder)) : unlessCancelled(asking, () => enter(folder, asking)),
     openRecent: (key) =>
       inTurn(() => {
         const known = preferences.recent().find((recent) => recent.key === key);

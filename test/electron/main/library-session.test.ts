@@ -20,6 +20,7 @@ let events: LibraryEvent[];
 let opened: Map<string, LibraryPlace>;
 let kept: Map<string, unknown>;
 let refuse: { leaving: Error | null; opening: Error | null; flushing: Set<string> };
+let leaving: () => Promise<void>;
 let session: LibrarySession;
 
 beforeEach(async () => {
@@ -30,6 +31,7 @@ beforeEach(async () => {
   events = [];
   opened = new Map();
   kept = new Map();
+  leaving = async () => undefined;
   refuse = { leaving: null, opening: null, flushing: new Set() };
   session = start();
 });
@@ -79,6 +81,7 @@ function start(): LibrarySession {
     async beforeLeaving() {
       await session.flushAll();
       log.push('leave');
+      await leaving();
       if (refuse.leaving !== null) throw refuse.leaving;
     },
   });
@@ -145,6 +148,22 @@ test('when the old one cannot be left, it stays open and the new one is let go',
   await expect(session.open(at('two'))).rejects.toMatchObject({ code: 'disk-full' });
   expect(session.current()?.info.name).toBe('one');
   expect(log.slice(-2)).toEqual(['leave', 'close two']);
+});
+
+test('an operation that waits to open a library ends when the switch before it cancels it', async () => {
+  await session.open(at('one'));
+  const restoring = new AbortController();
+  let restored: Promise<unknown> = Promise.resolve();
+  leaving = async () => {
+    restoring.abort();
+    await restored.catch(() => undefined);
+  };
+  const switched = session.open(at('two'));
+  restored = session.open(at('three'), restoring.signal);
+  await expect(restored).rejects.toMatchObject({ name: 'AbortError' });
+  await switched;
+  expect(session.current()?.info.name).toBe('two');
+  expect(log).not.toContain('open three');
 });
 
 test('opening the open one again, also by another name, opens nothing twice', async () => {
