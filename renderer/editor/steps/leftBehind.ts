@@ -39,22 +39,27 @@ export function leaveBehind(post: string, editor: Editor, sender: StepSender, cl
   }, 0);
 }
 
-/** Sends what desks that are gone have left; rejects when the disk will not take it. */
+/** How often another hand may be quicker than words that are brought in, before they wait for the next attempt. */
+const mostCollisions = 5;
+
+/** Sends what desks that are gone have left; rejects while it cannot be sent: the words are in this window alone. */
 export async function flushLeftBehind(): Promise<void> {
   for (const [post, left] of byPost) {
     try {
       await deliver(post, left);
     } catch (thrown) {
-      const failure = toFailure(thrown);
-      if (failure.code.startsWith('disk')) throw thrown;
+      const { code } = toFailure(thrown);
       // Its post is gone, and with it the place the words had.
-      if (failure.code === 'not-found') {
+      if (code === 'not-found') {
         left.sender.destroy();
         byPost.delete(post);
-      }
+      } else if (!postRefuses.has(code)) throw thrown;
     }
   }
 }
+
+/** A post that takes no words as it is now is no reason to leave no other post either: they wait until it does. */
+const postRefuses: ReadonlySet<string> = new Set(['read-only', 'invalid-input']);
 
 /** One attempt at a time: two would bring the same words in twice. */
 function deliver(post: string, left: LeftBehind): Promise<void> {
@@ -77,8 +82,19 @@ async function attempt(post: string, left: LeftBehind): Promise<void> {
   if (byPost.get(post) === left) byPost.delete(post);
 }
 
-/** Brings words into a post without a desk. */
+/** Brings words into a post without a desk, also where another hand writes in it at the same time. */
 async function bringIn(id: string, unsent: Unsent, client: Client): Promise<void> {
+  for (let collisions = 0; ; collisions += 1) {
+    try {
+      await bringInOnce(id, unsent, client);
+      return;
+    } catch (thrown) {
+      if (toFailure(thrown).code !== 'conflict' || collisions === mostCollisions) throw thrown;
+    }
+  }
+}
+
+async function bringInOnce(id: string, unsent: Unsent, client: Client): Promise<void> {
   const { document, session, version, taken } = await client['posts.open']({ id });
   try {
     const step = rebase(unsent, unsent.mine.type.schema.nodeFromJSON(document), taken);

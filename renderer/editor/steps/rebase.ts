@@ -48,6 +48,8 @@ export function rebase(unsent: Unsent, theirs: ProseMirrorNode, taken?: OpenedPo
     }
     if (blocks.length === 0) return null;
   }
+  // What both sides left together is nothing, and a text is never empty: theirs stays.
+  if (blocks.length === 0 && target.to - target.from === theirs.childCount) return null;
   return replaceBlocks(theirs, target, blocks);
 }
 

@@ -95,3 +95,33 @@ test('a full disk is told, and the words reach their post once there is room', a
   await flushLeftBehind();
   expect(texts(main.document)).toEqual(['Typed. One']);
 });
+
+test('words reach their post although another hand writes in it just then', async () => {
+  const main = fakeMain(paragraphs('One', 'Two'));
+  leftWith(main, 'c');
+  main.document = paragraphs('One', 'Two, changed elsewhere');
+  const open = main.client['posts.open'];
+  let quicker = 2;
+  main.client['posts.open'] = async (input) => {
+    const opened = await open(input);
+    // Another window is quicker than what is made on that.
+    if (quicker-- > 0) main.version += 1;
+    return opened;
+  };
+  await flushLeftBehind();
+  expect(texts(main.document)).toEqual(['Typed. One', 'Two, changed elsewhere']);
+  expect([...main.sessions]).toEqual([]);
+});
+
+test('nobody is told that all is handed over while words could not be, whatever keeps them', async () => {
+  const main = fakeMain(paragraphs('One'));
+  leftWith(main, 'd');
+  main.failure = { code: 'internal', message: 'The library stopped.' };
+  await expect(flushLeftBehind()).rejects.toMatchObject({ code: 'internal' });
+  // A post that is shown only takes none, and is no reason to stay in another for ever.
+  main.failure = { code: 'read-only', message: 'Broken.' };
+  await flushLeftBehind();
+  main.failure = null;
+  await flushLeftBehind();
+  expect(texts(main.document)).toEqual(['Typed. One']);
+});

@@ -57,6 +57,11 @@ test('a change above and a change below go together', () => {
   expect(together(['a', 'b', 'c'], ['a mine', 'b', 'c'], ['a', 'b', 'c theirs'])).toEqual(['a mine', 'b', 'c theirs']);
 });
 
+test('where each side took away what the other left, the text that is there stays', () => {
+  expect(together(['a', 'b'], ['a'], ['b'])).toEqual(['b']);
+  expect(together(['a', 'b', 'c'], ['a'], ['c'])).toEqual(['c']);
+});
+
 test('a block that both changed is kept twice rather than lost once', () => {
   expect(together(['a', 'b', 'c'], ['a', 'b mine', 'c'], ['a', 'b theirs', 'c'])).toEqual([
     'a',
