@@ -12,6 +12,7 @@ import {
 import type { CodeAttrs, CodeInfo } from '#core/document/nodes/codeInfo.ts';
 
 import { element, outsideText } from '../nodes/element.ts';
+import { onFinish } from '../panel/unfinished.ts';
 import { languages } from './languages.ts';
 
 /** A code block with its file's name, its language and the lines that stand out over it. */
@@ -26,6 +27,8 @@ export class CodeBlockView implements NodeView {
   readonly #view: EditorView;
   readonly #getPos: () => number | undefined;
   #node: ProseMirrorNode;
+  /** Ends the waiting for the field that is filled in. */
+  #left = (): void => {};
 
   constructor(node: ProseMirrorNode, view: EditorView, getPos: () => number | undefined) {
     this.#node = node;
@@ -46,10 +49,10 @@ export class CodeBlockView implements NodeView {
     this.#field(this.#name, 'File name', () => {
       this.#change((attrs) => setCodeFileName(attrs, this.#name.value));
     });
-    this.#field(this.#lines, 'Marked lines', () => {
+    this.#field(this.#lines, 'Marked lines', (isDone) => {
       const lines = this.#lines.value.trim() === '' ? [] : readLineRanges(this.#lines.value);
-      if (lines === null) this.#draw();
-      else this.#change((attrs) => setCodeLines(attrs, lines));
+      if (lines === null && isDone) this.#draw();
+      if (lines !== null) this.#change((attrs) => setCodeLines(attrs, lines));
     });
     this.#head.append(this.#name, this.#lines, this.#select);
     this.dom.append(this.#marked, pre, this.#head);
@@ -73,17 +76,33 @@ export class CodeBlockView implements NodeView {
     return mutation.type !== 'selection' && !this.contentDOM.contains(mutation.target);
   }
 
-  #field(input: HTMLInputElement, label: string, keep: () => void): void {
+  destroy(): void {
+    this.#left();
+  }
+
+  /** `keep` puts what the field says into the text; with `isDone` nothing more is typed in it. */
+  #field(input: HTMLInputElement, label: string, keep: (isDone: boolean) => void): void {
     input.setAttribute('aria-label', `${label} of this code`);
     input.placeholder = label;
     input.spellcheck = false;
     input.autocomplete = 'off';
-    input.addEventListener('change', keep);
+    input.addEventListener('change', () => {
+      keep(true);
+    });
+    input.addEventListener('focus', () => {
+      this.#left();
+      this.#left = onFinish(this.#view, () => {
+        keep(false);
+      });
+    });
+    input.addEventListener('blur', () => {
+      this.#left();
+    });
     input.addEventListener('keydown', (event) => {
       if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.key === 'Enter') keep();
+      if (event.key === 'Enter') keep(true);
       else this.#draw();
       this.#view.focus();
     });
@@ -102,8 +121,11 @@ export class CodeBlockView implements NodeView {
   #draw(): void {
     const info = readCodeInfo(attrsOf(this.#node));
     this.#drawOptions(info.language ?? '');
-    this.#name.value = info.fileName ?? '';
-    this.#lines.value = writeLineRanges(info.lines);
+    // A field that says the same is left alone: the caret may be in it.
+    if (this.#name.value.trim() !== (info.fileName ?? '')) this.#name.value = info.fileName ?? '';
+    const lines = writeLineRanges(info.lines);
+    const written = readLineRanges(this.#lines.value);
+    if (written === null || writeLineRanges(written) !== lines) this.#lines.value = lines;
     this.dom.classList.toggle('is-named', info.fileName !== null);
     this.dom.classList.toggle('is-marked', info.lines.length > 0);
     this.#markLines(info);

@@ -1,15 +1,17 @@
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
-import { NodeSelection } from '@tiptap/pm/state';
 import type { Transaction } from '@tiptap/pm/state';
 import { Captions, ImagePlus, SlidersHorizontal, Trash2 } from 'lucide-react';
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { focusText, inText } from '../focusText.ts';
 import { Floating } from '../Floating.tsx';
 import { completeAddress } from '../link/linkAddress.ts';
 import { selectedNode } from '../nodes/places.ts';
+import { Delayed } from '../panel/delayed.ts';
+import { nodeKey } from '../panel/nodeKey.ts';
+import { fieldDelay, onFinish } from '../panel/unfinished.ts';
 import { usePanelKeys } from '../panel/usePanelKeys.ts';
 import { figureAt, loneParagraph, removeFromFigure, toCaption, toFigure } from './figureEditing.ts';
 
@@ -107,7 +109,7 @@ export function PicturePanel({ editor, asked, onAnswered, onAdd }: PicturePanelP
       onDismiss={dismiss}
     >
       <PictureFields
-        key={`${selected.at} ${selected.src}`}
+        key={`${nodeKey(anchor)} ${selected.src}`}
         editor={editor}
         selected={selected}
         asked={asked}
@@ -147,20 +149,20 @@ function PictureFields(props: {
     onAnswered();
   }, [asked, onAnswered]);
 
-  /** Makes a change that keeps the picture selected. */
+  /** Makes a change that leaves what is selected as it is. */
   const change = (make: (tr: Transaction) => void): void => {
     const { tr } = editor.state;
     make(tr);
-    if (!tr.docChanged) return;
-    tr.setSelection(NodeSelection.create(tr.doc, selected.at));
-    editor.view.dispatch(tr);
+    if (tr.docChanged) editor.view.dispatch(tr);
   };
 
-  const save = (): void => {
-    const node = editor.state.doc.nodeAt(selected.at);
-    if (node?.type.name !== 'image' && node?.type.name !== 'figureImage') return;
+  /** `isLeft`: the field was left, so that an address that is none is no beginning of one. */
+  const keep = (isLeft: boolean): void => {
+    const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(selected.at);
+    if ((node?.type.name !== 'image' && node?.type.name !== 'figureImage') || node.attrs['src'] !== selected.src)
+      return;
     const address = link.trim() === '' ? null : completeAddress(link);
-    if (address?.kind === 'refused') setComplaint(address.message);
+    if (isLeft && address?.kind === 'refused') setComplaint(address.message);
     const href = address === null ? null : address.kind === 'accepted' ? address.href : selected.link || null;
     const pixels = Number(width.trim());
     const across = Number.isInteger(pixels) && pixels > 0 && pixels <= 100_000 ? pixels : null;
@@ -180,6 +182,28 @@ function PictureFields(props: {
       tr.removeMark(selected.at, selected.at + 1, type);
       if (href !== null) tr.addMark(selected.at, selected.at + 1, type.create({ href }));
     });
+  };
+
+  const [saving] = useState(() => new Delayed(fieldDelay));
+  useLayoutEffect(() => {
+    saving.setTask(() => {
+      keep(false);
+    });
+  });
+  // What was typed last is kept too when another selection takes the panel away.
+  useEffect(() => {
+    const finish = (): void => {
+      saving.finish();
+    };
+    const forget = onFinish(editor.view, finish);
+    return () => {
+      forget();
+      finish();
+    };
+  }, [editor, saving]);
+  const save = (): void => {
+    saving.drop();
+    keep(true);
   };
 
   const setFigure = (attribute: string, value: string | number | null): void => {
@@ -208,6 +232,7 @@ function PictureFields(props: {
   };
 
   const remove = (): void => {
+    saving.drop();
     const { tr } = editor.state;
     if (!removeFromFigure(tr, selected.at)) {
       inText(editor).deleteSelection().run();
@@ -236,6 +261,7 @@ function PictureFields(props: {
           placeholder="What there is to see in it"
           onChange={(event) => {
             setAlt(event.target.value);
+            saving.soon();
           }}
           onBlur={save}
         />
@@ -250,6 +276,7 @@ function PictureFields(props: {
               placeholder="Shown under the pointer, optional"
               onChange={(event) => {
                 setTitle(event.target.value);
+                saving.soon();
               }}
               onBlur={save}
             />
@@ -267,6 +294,7 @@ function PictureFields(props: {
               onChange={(event) => {
                 setLink(event.target.value);
                 setComplaint(null);
+                saving.soon();
               }}
               onBlur={save}
             />
@@ -286,6 +314,7 @@ function PictureFields(props: {
                 inputMode="numeric"
                 onChange={(event) => {
                   setWidth(event.target.value);
+                  saving.soon();
                 }}
                 onBlur={save}
               />

@@ -9,8 +9,10 @@ import { Floating } from '../Floating.tsx';
 import { focusText } from '../focusText.ts';
 import { caretAfter, selectedNode } from '../nodes/places.ts';
 import { Delayed } from './delayed.ts';
+import { nodeKey } from './nodeKey.ts';
 import { nodePanels } from './nodePanels.ts';
 import type { NodePanelDescription, PanelField } from './nodePanels.ts';
+import { fieldDelay, onFinish } from './unfinished.ts';
 import { usePanelKeys } from './usePanelKeys.ts';
 import { useTrouble } from './useTrouble.ts';
 
@@ -60,7 +62,7 @@ export function NodePanel({ editor, asked, onAnswered }: NodePanelProps): ReactN
   return (
     <Floating anchor={anchor} label={description.label} placement="bottom" dismissOutside={false} onDismiss={dismiss}>
       <Fields
-        key={`${now.at} ${now.name}`}
+        key={`${nodeKey(anchor)} ${now.name}`}
         editor={editor}
         now={now}
         description={description}
@@ -107,16 +109,20 @@ function Fields(props: FieldsProps): ReactNode {
   }, [description, editor, now]);
 
   // What was typed last is kept too when another selection takes the panel away.
-  const [saving] = useState(() => new Delayed(400));
+  const [saving] = useState(() => new Delayed(fieldDelay));
   useEffect(() => {
     saving.setTask(save);
   }, [save, saving]);
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    const finish = (): void => {
       saving.finish();
-    },
-    [saving],
-  );
+    };
+    const forget = onFinish(editor.view, finish);
+    return () => {
+      forget();
+      finish();
+    };
+  }, [editor, saving]);
   const saveNow = (): void => {
     saving.drop();
     save();

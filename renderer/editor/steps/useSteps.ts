@@ -4,6 +4,7 @@ import type { RefObject } from 'react';
 
 import { afterComposition } from '../afterComposition.ts';
 import type { WritingDeskProps } from '../contract.ts';
+import { finishFields } from '../panel/unfinished.ts';
 import { flushLeftBehind, leaveBehind, takeUp } from './leftBehind.ts';
 import { MergeUndo } from './mergeUndo.ts';
 import { StepSender } from './stepSender.ts';
@@ -36,7 +37,11 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): S
       send: (at, steps) => client['posts.applySteps']({ id, session, version: at, steps }),
       stepsSince: (at) => client['posts.stepsSince']({ id, session, version: at }),
       whenQuiet: (run) => {
-        afterComposition(editor.view, run);
+        afterComposition(editor.view, () => {
+          // What is typed beside the text goes where it belongs before that moves.
+          finishFields(editor.view);
+          run();
+        });
       },
       take: (theirs, ours) => {
         taking = true;
@@ -83,6 +88,7 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): S
     });
 
     return () => {
+      if (stands) finishFields(editor.view);
       editor.off('transaction', push);
       unlisten();
       sender.current = null;
@@ -98,6 +104,7 @@ export function useSteps(editor: Editor, latest: RefObject<WritingDeskProps>): S
   return useMemo(
     () => ({
       flush: async () => {
+        finishFields(editor.view);
         await sender.current?.flush();
         await flushLeftBehind();
       },

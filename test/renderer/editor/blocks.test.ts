@@ -446,6 +446,50 @@ test('several dropped and pasted files become what they are in their order, as o
   expect(outline(await kept())).toHaveLength(8);
 });
 
+test('what is typed in fields beside the text is kept before they are left, and goes on while others write above', async () => {
+  await open(
+    paragraph(text('above')),
+    figure('', picture('sea.png', { alt: '' })),
+    { type: 'codeBlock', attrs: { language: 'js', meta: null }, content: [text('x')] },
+    { type: 'mathBlock', attrs: { tex: 'a' } },
+  );
+  const attrs = async (index: number): Promise<Record<string, unknown> | undefined> => {
+    const block = (await kept())[index];
+    return block?.type === 'figure' ? block.content?.[0]?.attrs : block?.attrs;
+  };
+  const inField = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.tagName);
+  await page.locator('.desk-picture').click();
+  await page.getByLabel('Description').click();
+  await write('The sea');
+  expect(await attrs(1)).toMatchObject({ alt: 'The sea' });
+  await write(' at');
+  await page.evaluate(() => window.main.writeElsewhere(1, 'Far '));
+  await page.getByText('Far above').waitFor();
+  await write(' dusk');
+  expect(await inField()).toBe('INPUT');
+  expect(await attrs(1)).toMatchObject({ alt: 'The sea at dusk' });
+
+  await page.getByLabel('File name of this code').click();
+  await write('tide table.js');
+  expect(await attrs(2)).toMatchObject({ meta: 'title="tide table.js"' });
+  await write(' old');
+  expect(await attrs(2)).toMatchObject({ meta: 'title="tide table.js old"' });
+  await page.getByLabel('Marked lines of this code').click();
+  await write('1-');
+  expect(await attrs(2)).toMatchObject({ meta: 'title="tide table.js old"' });
+  await write('2');
+  expect((await attrs(2))?.['meta']).toContain('{1-2}');
+
+  await page.locator('.desk-math').click();
+  await page.getByRole('textbox', { name: 'TeX', exact: true }).click();
+  await write('<End>', '+');
+  await page.evaluate(() => window.main.writeElsewhere(1, 'So '));
+  await page.getByText('So Far above').waitFor();
+  await write('b');
+  expect(await inField()).toBe('TEXTAREA');
+  expect(await attrs(3)).toMatchObject({ tex: 'a+b' });
+});
+
 test('a block is aligned, turned and given a language and an id from the toolbar', async () => {
   await open({ type: 'heading', attrs: { level: 2 }, content: [text('Tides')] });
   await page.locator('h2').click();
