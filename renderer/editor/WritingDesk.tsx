@@ -19,6 +19,7 @@ import { focusText } from './focusText.ts';
 import { insertMedia, pickMedia, takeInBeside } from './media/importing.ts';
 import type { MediaCopies } from './media/importing.ts';
 import { PicturePanel } from './media/PicturePanel.tsx';
+import { arrived } from './media/underWay.ts';
 import { NodePanel } from './panel/NodePanel.tsx';
 import { useMatches } from './matches/useMatches.ts';
 import type { Matches } from './matches/useMatches.ts';
@@ -171,7 +172,12 @@ function Desk(props: Props): ReactNode {
       insertMedia: (media) => {
         insertMedia(editor, media);
       },
-      flush: steps.flush,
+      async flush() {
+        // What is typed waits for no file.
+        await steps.flush();
+        await arrived(editor);
+        await steps.flush();
+      },
       undoMerge: steps.undoMerge,
       find,
     }),

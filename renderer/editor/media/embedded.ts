@@ -4,11 +4,14 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
+import type { MediaFile } from '#core/post/post.ts';
 
 import { afterComposition } from '../afterComposition.ts';
 import { arrivingPrefix } from './address.ts';
 import { removeFromFigure } from './figureEditing.ts';
 import type { MediaCopies } from './importing.ts';
+import { sourceOf } from './mediaNodes.ts';
+import { comes, leftOut } from './underWay.ts';
 
 let nextId = 1;
 
@@ -33,7 +36,7 @@ export function withoutEmbeddedPictures(
       }
       const src = `${arrivingPrefix}${Date.now()}-${nextId++}`;
       nodes.push(node.type.create({ ...node.attrs, src }, null, node.marks));
-      void arrive(editor, src, picture, copies, onNotice);
+      comes(editor, arrive(editor, src, picture, copies, onNotice));
     });
     return Fragment.from(nodes);
   };
@@ -65,15 +68,18 @@ async function arrive(
   copies: MediaCopies,
   onNotice: (failure: Failure) => void,
 ): Promise<void> {
-  let arrived: string | null = null;
+  let copy: MediaFile | null = null;
   try {
-    arrived = encodeURI((await copies.add(name, bytes)).name);
+    copy = await copies.add(name, bytes);
   } catch (thrown) {
     onNotice(toFailure(thrown));
   }
-  if (editor.isDestroyed) return;
+  if (editor.isDestroyed) {
+    if (copy !== null) onNotice(leftOut([copy.name]));
+    return;
+  }
   afterComposition(editor.view, () => {
-    settle(editor, src, arrived);
+    settle(editor, src, copy === null ? null : sourceOf(copy));
   });
 }
 

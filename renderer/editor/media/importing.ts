@@ -17,6 +17,7 @@ import { Arrival } from './arriving.ts';
 import { withoutEmbeddedPictures } from './embedded.ts';
 import { galleryNode, mediaNode, placeMedia } from './mediaNodes.ts';
 import type { MediaPurpose } from './mediaNodes.ts';
+import { comes, leftOut } from './underWay.ts';
 
 /** Copies of files beside the post. */
 export interface MediaCopies {
@@ -47,7 +48,7 @@ export function mediaImport(copies: MediaCopies, onNotice: (failure: Failure) =>
                 (event.clipboardData?.getData('text/html') ?? '').replace(/<[^>]*>/g, '').trim() !== ''
               )
                 return false;
-              void takeIn(editor, files, editor.state.selection.from, copies, onNotice);
+              comes(editor, takeIn(editor, files, editor.state.selection.from, copies, onNotice));
               return true;
             },
             handleDrop(view, event, _slice, moved) {
@@ -56,7 +57,7 @@ export function mediaImport(copies: MediaCopies, onNotice: (failure: Failure) =>
               event.preventDefault();
               const at =
                 view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.from;
-              void takeIn(editor, files, at, copies, onNotice);
+              comes(editor, takeIn(editor, files, at, copies, onNotice));
               return true;
             },
           },
@@ -107,7 +108,10 @@ export async function pickMedia(
   } finally {
     stopListening();
   }
-  if (editor.isDestroyed) return;
+  if (editor.isDestroyed) {
+    if (media.length > 0) onNotice(leftOut(namesOf(media)));
+    return;
+  }
   afterComposition(editor.view, () => {
     const { tr, selection } = editor.state;
     const at = arrival === null ? selection.to : arrival.where();
@@ -158,7 +162,7 @@ export function takeInBeside(
   if (files.length === 0) return false;
   const above = event.clientY < editor.view.dom.getBoundingClientRect().top;
   const at = above ? 0 : editor.state.doc.content.size;
-  void takeIn(editor, files, at, copies, onNotice);
+  comes(editor, takeIn(editor, files, at, copies, onNotice));
   return true;
 }
 
@@ -173,7 +177,10 @@ async function takeIn(
   if (!tr.selection.empty && at === tr.selection.from) tr.deleteSelection();
   let stopped = false;
   const settle = (media: readonly MediaFile[]): void => {
-    if (editor.isDestroyed) return;
+    if (editor.isDestroyed) {
+      if (media.length > 0) onNotice(leftOut(namesOf(media)));
+      return;
+    }
     afterComposition(editor.view, () => {
       const place = arrival.where();
       const change = arrival.end(editor.state.tr);
@@ -205,13 +212,15 @@ async function takeIn(
       if (!stopped) onNotice(toFailure(thrown));
     }
     if (stopped) {
-      copies.takeBack(media.map((one) => one.name));
+      copies.takeBack(namesOf(media));
       return;
     }
     done += file.size;
   }
   settle(media);
 }
+
+const namesOf = (media: readonly MediaFile[]): string[] => media.map(({ name }) => name);
 
 async function bytesOf(file: File, name: string): Promise<Uint8Array<ArrayBuffer>> {
   if (file.size > limits.mediaBytes)

@@ -149,6 +149,33 @@ test('a pasted picture is copied beside the post while the writer goes on, and a
   expect((await kept())[0]?.content).toHaveLength(2);
 });
 
+test('a text is not put away before the pictures that were pasted stand in it, and what is typed waits for none', async () => {
+  await open(paragraph(text('before')));
+  await page.locator('.desk-text').click();
+  await write('<End>');
+  await page.evaluate(() => {
+    window.main.holdCopies();
+    const paste = (fill: (data: DataTransfer) => void): void => {
+      const data = new DataTransfer();
+      fill(data);
+      document
+        .querySelector('.desk-text')
+        ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    };
+    paste((data) => data.setData('text/html', '<p>and <img src="data:image/png;base64,iVBORw0KGgo=" alt="dot"></p>'));
+    paste((data) => data.items.add(new File([new Uint8Array([1, 2, 3])], 'photo.png', { type: 'image/png' })));
+  });
+  await page.getByText('Copying photo.png…').waitFor();
+  const flushed = page.evaluate(() => window.desk?.flush().then(() => JSON.stringify(window.documentNow())));
+  await page.waitForFunction(() => JSON.stringify(window.documentNow()).includes('and '));
+  await page.evaluate(() => {
+    window.main.letCopiesGo();
+  });
+  const all = await flushed;
+  expect(all).toContain('"src":"pasted.png"');
+  expect(all).toContain('"src":"photo.png"');
+});
+
 test('a dropped picture lands where it is dropped, and one inside pasted HTML becomes a file too', async () => {
   await open(paragraph(text('first')), paragraph(text('second')));
   await page.evaluate(() => {
