@@ -40,10 +40,12 @@ export class Reconciler implements FindingsTaker {
   readonly #open: OpenPosts;
   readonly #lookAgain: (path: string) => void;
   readonly #changed = new Set<PostId>();
-  /** ms since 1970. */
+  /** Open posts whose files were missed. */
+  readonly #missed = new Set<PostId>();
+  /** By a clock that nobody sets, ms. */
   #nextTelling = 0;
   #timer: NodeJS.Timeout | null = null;
-  #progressTold = 0;
+  #progressTold = -Infinity;
   #taking: Promise<void> = Promise.resolve();
 
   constructor(shelf: Shelf, open: OpenPosts, lookAgain: (path: string) => void) {
@@ -53,14 +55,16 @@ export class Reconciler implements FindingsTaker {
   }
 
   take(findings: Finding[]): Promise<void> {
-    this.#taking = this.#taking.then(() => this.#takeInTurn(findings));
-    return this.#taking;
+    const taken = this.#taking.then(() => this.#takeInTurn(findings));
+    // What these fail with fails no later ones.
+    this.#taking = taken.catch(() => undefined);
+    return taken;
   }
 
   /** Shown only while the list is not whole yet. */
   progress({ done, total }: ScanProgress): void {
     if (this.#shelf.index.isComplete) return;
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#progressTold < tellEvery) return;
     this.#progressTold = now;
     this.tell({ kind: 'reading', done, total });
@@ -78,7 +82,7 @@ export class Reconciler implements FindingsTaker {
     const ids = [...this.#changed];
     this.#changed.clear();
     const isAll = ids.length > mostIds;
-    this.#nextTelling = Date.now() + (isAll ? tellAllEvery : tellEvery);
+    this.#nextTelling = performance.now() + (isAll ? tellAllEvery : tellEvery);
     this.#shelf.changed(isAll ? null : ids);
   }
 
@@ -111,8 +115,7 @@ export class Reconciler implements FindingsTaker {
     if (finding.kind === 'same') {
       const here = index.byPath(finding.path);
       index.confirm(finding.path, finding.stamp, finding.publicationsStamp, finding.asOf);
-      // It was away while its post was open.
-      const isBack = here !== null && here.stamp === null && this.#open.isOpen(here.id);
+      const isBack = here !== null && this.#missed.delete(here.id) && this.#open.isOpen(here.id);
       return isBack ? () => this.#open.fileChanged(here.id) : null;
     }
     const path = finding.kind === 'gone' ? finding.path : finding.entry.path;
@@ -124,8 +127,9 @@ export class Reconciler implements FindingsTaker {
     if (finding.kind === 'gone') {
       if (row === null) return null;
       if (!this.#open.isOpen(row.id)) return () => this.#takeAway(row, finding.asOf);
-      // Put back as it was, it is looked at all the same.
-      if (row.stamp !== null) this.#open.put({ ...row, stamp: null });
+      this.#missed.add(row.id);
+      // Put back as it was, it is looked at all the same; put elsewhere, it is known by its place on the disk.
+      if (row.stamp !== null) this.#open.put({ ...row, stamp: { ...row.stamp, readAt: 0 } });
       return () => this.#open.fileChanged(row.id);
     }
     const { entry, publicationsStamp } = finding;
@@ -180,18 +184,20 @@ export class Reconciler implements FindingsTaker {
       const id = movedFrom?.id ?? entry.id;
       await this.#shelf.run(id, async () => {
         // Meanwhile it may have been moved on, or been found by the library itself.
-        const here = await this.#shelf.placeOf(entry.path);
+        const here = await this.#placeOf(entry.path);
         if (here === null) return;
         if (index.byPath(entry.path) !== null) {
           if ((index.seqAt(entry.path) ?? 0) > asOf) this.#lookAgain(entry.path);
           return;
         }
         const first = index.find(id);
-        const there = first === null || first.trash !== null ? null : await this.#shelf.placeOf(first.path);
+        const there = first === null || first.trash !== null ? null : await this.#placeOf(first.path);
         // The same file under both paths: a system that does not tell capitals apart.
         const isMoved = first !== null && first.trash === null && (there === null || there === here);
         if (isMoved && this.#open.isOpen(id) && entry.summary.problem === null) {
-          this.#open.follow(id, entry);
+          // Its place alone: a file without an id is read under one that is made of its path.
+          const { kind, path, folder } = entry;
+          this.#open.follow(id, { kind, path, folder });
           this.#changed.add(id);
           if (entry.hash !== first.hash) this.#lookAgain(entry.path);
         } else if (isMoved && !this.#open.isOpen(id)) {
@@ -205,7 +211,7 @@ export class Reconciler implements FindingsTaker {
   /** The post that a file without an id was before it was renamed: the same file on the disk, under a path that is gone. */
   async #before(entry: PostEntry): Promise<PostEntry | null> {
     if (ownId(entry) !== null) return null;
-    for (const known of this.#perhapsBefore(entry)) if ((await this.#shelf.placeOf(known.path)) === null) return known;
+    for (const known of this.#perhapsBefore(entry)) if ((await this.#placeOf(known.path)) === null) return known;
     return null;
   }
 
@@ -216,17 +222,22 @@ export class Reconciler implements FindingsTaker {
       .filter((known) => ownId(known) === null && known.conflictOf === undefined);
   }
 
+  /** The place on the disk of what stands at a path; null when nothing does. A disk that does not say tells of none that is the same. */
+  #placeOf(path: string): Promise<string | null> {
+    return this.#shelf.placeOf(path).catch(() => `unknown ${path}`);
+  }
+
   async #addTrashed(entry: PostEntry): Promise<void> {
     const { index } = this.#shelf;
     const wanted = entry.trash?.record.id ?? entry.id;
     await this.#shelf.run(wanted, async () => {
-      if (index.byPath(entry.path) !== null || (await this.#shelf.placeOf(entry.path)) === null) return;
+      if (index.byPath(entry.path) !== null || (await this.#placeOf(entry.path)) === null) return;
       const first = index.find(wanted);
       const isMoved =
         first !== null &&
         first.trash === null &&
         !this.#open.isOpen(wanted) &&
-        (await this.#shelf.placeOf(first.path)) === null;
+        (await this.#placeOf(first.path)) === null;
       if (isMoved) index.put(entry);
       this.#changed.add(isMoved ? wanted : this.#shelf.addTrashed(entry).id);
     });
@@ -249,7 +260,7 @@ export class Reconciler implements FindingsTaker {
 
   #tellSoon(): void {
     if (this.#changed.size === 0 || this.#timer !== null) return;
-    const wait = this.#nextTelling - Date.now();
+    const wait = this.#nextTelling - performance.now();
     if (wait <= 0) this.settle();
     else
       this.#timer = setTimeout(() => {

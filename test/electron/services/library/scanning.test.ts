@@ -1,0 +1,106 @@
+import * as nodeFs from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, onTestFinished, test, vi } from 'vitest';
+
+import type { ListQuery } from '#core/post/listing.ts';
+import type { Library } from '#services/library/contract.ts';
+import type { Finding } from '#services/library/scan/findings.ts';
+import type { OpenPosts } from '#services/library/scan/reconciler.ts';
+import { Reconciler } from '#services/library/scan/reconciler.ts';
+import type { Shelf } from '#services/library/shelf.ts';
+
+import { faultyFileSystem, makeBench, typed } from './support.ts';
+
+const all: ListQuery = { section: 'all', text: '', tag: null, category: null, sort: 'title', descending: false };
+const titles = async (library: Library): Promise<string[]> =>
+  (await library.listing.page(all, 0, 200)).posts.map(({ title }) => title);
+const post = (id: string, title: string): string => `---\nid: ${id}\ntitle: ${title}\n---\n\nText\n`;
+
+test('a disk that does not say whether a post is still in its place fails no later look', async () => {
+  const bench = await makeBench();
+  await bench.write('posts/a/index.md', post('aaaa', 'A'));
+  const fs = faultyFileSystem();
+  const library = await bench.open({}, fs);
+  await bench.write('posts/copy/index.md', post('aaaa', 'Copy'));
+  fs.fail.set('lstat', { code: 'EACCES', path: /posts.a.index/ });
+  await library.refresh();
+  expect(await titles(library)).toEqual(['A', 'Copy']);
+  fs.fail.clear();
+  await bench.write('posts/new/index.md', post('nnnn', 'New'));
+  await library.refresh();
+  expect(await titles(library)).toEqual(['A', 'Copy', 'New']);
+});
+
+test('findings that cannot be taken fail no later ones', async () => {
+  const added: string[] = [];
+  const { reconciler } = alone((path) => {
+    if (path === 'a.md') throw new Error('not this one');
+    added.push(path);
+  });
+  await expect(reconciler.take([read('a.md')])).rejects.toThrow('not this one');
+  await reconciler.take([read('b.md')]);
+  expect(added).toEqual(['b.md']);
+});
+
+test.each(['at once', 'while it is looked for'])(
+  'a post that is open and has no id is the same post when another program renames its file (%s)',
+  async (how) => {
+    const bench = await makeBench();
+    await bench.write('notes/a.md', 'Words.\n');
+    const library = await bench.open();
+    const [before] = (await library.listing.page(all, 0, 10)).posts;
+    const id = before?.id ?? '';
+    const { session, version } = await library.open(id);
+    let from = join(bench.root, 'notes/a.md');
+    if (how !== 'at once') {
+      const away = join(bench.root, '..', 'away.md');
+      await nodeFs.rename(from, away);
+      await library.refresh();
+      from = away;
+    }
+    await nodeFs.rename(from, join(bench.root, 'notes/b.md'));
+    await library.refresh();
+    expect((await library.summary(id)).path).toBe('notes/b.md');
+    await library.applySteps({ id, session, version, steps: [typed('More. ')] });
+    await library.flush(id);
+    expect(await bench.files('notes')).toEqual(['b.md']);
+    expect(await bench.read('notes/b.md')).toContain('More. Words.');
+    expect(await titles(library)).toHaveLength(1);
+  },
+);
+
+test('changes are told of although the system’s clock was set back', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-02T09:00:00Z') });
+  onTestFinished(() => void vi.useRealTimers());
+  const { reconciler, told } = alone(() => undefined);
+  await reconciler.take([read('a.md')]);
+  expect(told).toEqual([['a.md']]);
+  vi.setSystemTime(new Date('2026-11-02T03:00:00Z'));
+  await reconciler.take([read('b.md')]);
+  await expect.poll(() => told).toEqual([['a.md'], ['b.md']]);
+});
+
+/** A reconciler over a shelf that knows no post; `add` hears of those it would put there. */
+function alone(add: (path: string) => void): { reconciler: Reconciler; told: unknown[] } {
+  const told: unknown[] = [];
+  const shelf = {
+    index: { together: (changes: () => unknown) => changes(), byPath: () => null, has: () => false, isComplete: true },
+    add: (entry: { id: string; path: string }) => {
+      add(entry.path);
+      return entry;
+    },
+    changed: (ids: unknown) => told.push(ids),
+  };
+  const reconciler = new Reconciler(shelf as unknown as Shelf, {} as OpenPosts, () => undefined);
+  onTestFinished(() => reconciler.close());
+  return { reconciler, told };
+}
+
+const read = (path: string): Finding =>
+  ({
+    kind: 'read',
+    entry: { id: path, path, stamp: null, trash: null, frontMatter: null },
+    publicationsStamp: '',
+    asOf: 0,
+  }) as unknown as Finding;
