@@ -33,7 +33,8 @@ type Undo =
 export interface BulkContext {
   desk: Desk;
   arrangement: LibraryArrangement;
-  library: Pick<Library, 'trash' | 'restore' | 'deleteForEver' | 'listing'>;
+  library: Pick<Library, 'trash' | 'restore' | 'listing'>;
+  lifecycle: Pick<Lifecycle, 'deleteForEver' | 'removeLeavings'>;
 }
 
 /** Actions on many posts. One that fails keeps no other back; all that were done, but for deleting, can be taken back while the library is open. */
@@ -51,7 +52,9 @@ export class Bulk {
     if (action.kind === 'trash' || action.kind === 'restore' || action.kind === 'pin' || action.kind === 'unpin')
       return this.#move(ids, action.kind, operation);
     if (action.kind === 'delete') {
-      const gone = await this.#each(ids, operation, (id) => this.#context.library.deleteForEver(id));
+      const { lifecycle } = this.#context;
+      const gone = await this.#each(ids, operation, (id) => lifecycle.deleteForEver(id));
+      await lifecycle.removeLeavings();
       return { ...gone, undo: null };
     }
     return this.#edit(ids, (summary) => fieldsFor(summary, action), operation);

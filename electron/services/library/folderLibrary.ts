@@ -87,7 +87,12 @@ export class FolderLibrary implements Library {
       },
       arrangementChanged: () => this.arrangement.load(),
     });
-    this.#bulk = new Bulk({ desk: this.#desk, arrangement: this.arrangement, library: this });
+    this.#bulk = new Bulk({
+      desk: this.#desk,
+      arrangement: this.arrangement,
+      library: this,
+      lifecycle: this.#lifecycle,
+    });
     this.#media = new PostMedia(options, fs, {
       folderOf: (id) => this.#shelf.index.get(id).folder,
       editableFolderOf: (id) => this.#shelf.editable(id).folder,
@@ -95,9 +100,10 @@ export class FolderLibrary implements Library {
     });
   }
 
-  /** Finds the posts, then replays the journals. */
+  /** Finds the posts, then replays the journals. What a crash kept on its way out of the trash goes meanwhile. */
   async load(): Promise<void> {
     await this.#scanning.begin();
+    this.#lifecycle.removeLeavings().catch(() => undefined);
     await replayJournals(this.#desk);
   }
 
@@ -125,8 +131,9 @@ export class FolderLibrary implements Library {
     return this.#lifecycle.restore(id);
   }
 
-  deleteForEver(id: PostId): Promise<void> {
-    return this.#lifecycle.deleteForEver(id);
+  async deleteForEver(id: PostId): Promise<void> {
+    await this.#lifecycle.deleteForEver(id);
+    await this.#lifecycle.removeLeavings();
   }
 
   trashedMedia(): Promise<{ files: number; bytes: number }> {
@@ -136,8 +143,8 @@ export class FolderLibrary implements Library {
   async emptyTrash(operation: Operation): Promise<EmptiedTrash> {
     const ids = await this.listing.ids({ ...wholeLibrary, section: 'trash' });
     const { done, failed } = await this.#bulk.run({ kind: 'ids', ids }, { kind: 'delete' }, operation);
-    const { fs, options } = this.#shelf;
-    const media = await removeTrashedMedia(fs, this.root, options.now(), operation);
+    const media = await removeTrashedMedia(this.#shelf.fs, this.root, operation);
+    await this.#lifecycle.removeLeavings();
     const left = media.failure === null ? [] : [{ title: 'Unused media', ...wordsOf(media.failure) }];
     return {
       posts: done,

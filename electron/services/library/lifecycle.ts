@@ -10,7 +10,7 @@ import { diskFailure } from './disk.ts';
 import { publicationsPath, setPublicationsAside } from './publications.ts';
 import { renameInTurn } from './renaming.ts';
 import type { Shelf } from './shelf.ts';
-import { bringBack, moveToTrash, removeFromTrash } from './trash.ts';
+import { bringBack, moveToTrash, removeFromTrash, removeLeavings } from './trash.ts';
 import { removeVersions } from './versions/moving.ts';
 import type { VersionStore } from './versions/versionStore.ts';
 
@@ -153,8 +153,9 @@ export class Lifecycle {
     return this.#shelf.index.summary(restored.id);
   }
 
+  /** What of it could not be removed at once is left to {@link removeLeavings}: once for all that are deleted. */
   async deleteForEver(id: PostId): Promise<void> {
-    const { fs, root, index, options } = this.#shelf;
+    const { fs, root, index } = this.#shelf;
     await this.#shelf.run(id, async () => {
       const { trash } = index.get(id);
       if (trash === null) {
@@ -166,16 +167,24 @@ export class Lifecycle {
         });
       }
       try {
-        await removeFromTrash(fs, root, trash.folder, options.now());
+        await removeFromTrash(fs, root, trash.folder);
       } catch (thrown) {
         throw diskFailure(thrown, 'Could not delete the post', 'It is still in the trash.');
       }
       index.remove(id);
-      // Versions that could not follow it into the trash. Where not every post is known yet, another may have its id.
+      // Versions that could not follow it into the trash, or wait to be kept. Where not every post is known yet, another may have its id.
       const own = trash.record.id;
-      if (index.isComplete && index.find(own) === null) await removeVersions(fs, root, own);
+      if (!index.isComplete || index.find(own) !== null) return;
+      await this.#keeper.forget(own);
+      await removeVersions(fs, root, own);
     });
     this.#shelf.changed([id]);
+  }
+
+  /** Takes away what left the trash for ever and is still on the disk; closing the library waits for it. */
+  removeLeavings(): Promise<void> {
+    const { fs, root, options } = this.#shelf;
+    return this.#shelf.run('leavings of the trash', () => removeLeavings(fs, root, options.now()));
   }
 
   async giveOwnId(id: PostId): Promise<PostSummary> {

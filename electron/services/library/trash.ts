@@ -112,15 +112,27 @@ export async function bringBack(
 
 /**
  * Takes a folder of the trash, relative to the library, off the disk with all that is in it. It leaves the trash in one step: when this
- * rejects, it is there as it was. What cannot be removed behind that step is, with the next folder.
+ * rejects, it is there as it was. One that another program took away is gone. What cannot be removed behind that step is left to
+ * {@link removeLeavings}.
  */
-export async function removeFromTrash(fs: FileSystem, root: string, folder: string, now: Date): Promise<void> {
+export async function removeFromTrash(fs: FileSystem, root: string, folder: string): Promise<void> {
   const trash = join(root, trashFolder);
   const leaving = join(trash, `.${basename(folder).slice(0, 100)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
-  await fs.rename(join(root, folder), leaving);
+  try {
+    await fs.rename(join(root, folder), leaving);
+  } catch (thrown) {
+    if (!isMissing(thrown) || (await exists(fs, join(root, folder)))) throw thrown;
+    // Of a disk that was unplugged nothing is gone.
+    await requireFolder(fs, trash);
+    return;
+  }
   await syncFolder(fs, trash).catch(() => undefined);
-  await removeTemporaryFiles(fs, trash, 0, now);
   await fs.rm(leaving, { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** Takes away what left the trash for ever and could not be removed then: the disk refused, or a crash came. */
+export function removeLeavings(fs: FileSystem, root: string, now: Date): Promise<void> {
+  return removeTemporaryFiles(fs, join(root, trashFolder), 0, now);
 }
 
 /** Makes a move durable. One that happened has happened, whatever the disk says now; after a crash the post is in one place or the other. */

@@ -88,14 +88,13 @@ export async function trashedMedia(fs: FileSystem, root: string): Promise<{ file
 export async function removeTrashedMedia(
   fs: FileSystem,
   root: string,
-  now: Date,
   operation: Operation,
 ): Promise<{ files: number; failure: unknown }> {
   const before = await trashedMedia(fs, root);
   let failure: unknown = null;
   for (const folder of await mediaFolders(fs, root)) {
     if (operation.signal.aborted) break;
-    await removeFromTrash(fs, root, folder, now).catch((thrown: unknown) => {
+    await removeFromTrash(fs, root, folder).catch((thrown: unknown) => {
       failure = diskFailure(thrown, 'Could not delete the files', 'They are still in the trash.');
     });
   }

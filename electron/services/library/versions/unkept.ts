@@ -61,6 +61,11 @@ export class Unkept {
     this.#failed(thrown);
   }
 
+  /** Drops what waits of a post, in turn. */
+  drop(id: PostId): void {
+    if (this.#waiting.delete(id)) this.#tellWell();
+  }
+
   /** Tries nothing by itself any more. */
   end(): void {
     this.#ended = true;
@@ -99,6 +104,11 @@ export class Unkept {
       if (waiting[0] === told) waiting.shift();
     }
     this.#waiting.delete(id);
+    this.#tellWell();
+  }
+
+  /** Tells that versions can be kept again, once none waits. */
+  #tellWell(): void {
     if (!this.#isFailing || this.#waiting.size > 0) return;
     this.#isFailing = false;
     this.#pause = this.#context.firstPause ?? firstPause;

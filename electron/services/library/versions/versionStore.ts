@@ -110,6 +110,16 @@ export class VersionStore implements VersionKeeper {
     this.#unkept.add(id, { kind: 'found', before, after, now: this.#options.now() });
   }
 
+  /** Drops what waits of a post that was deleted for ever. */
+  forget(id: PostId): Promise<void> {
+    return this.#turns.run(id, async () => {
+      this.#unkept.drop(id);
+      this.#written.delete(id);
+      this.#keptAt.delete(id);
+      this.#folders.delete(id);
+    });
+  }
+
   /** What waits is not tried again by itself any more. */
   end(): void {
     this.#unkept.end();

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import type { ListQuery } from '#core/post/listing.ts';
 import type { Operation } from '#services/library/contract.ts';
 import { versionsPath } from '#services/library/versions/versionStore.ts';
 
-import { faultyFileSystem, listOf, makeBench } from './support.ts';
+import { faultyFileSystem, listOf, makeBench, typed } from './support.ts';
 
 const quietly: Operation = { signal: new AbortController().signal, progress: () => undefined };
 const all: ListQuery = { section: 'all', text: '', tag: null, category: null, sort: 'title', descending: false };
@@ -78,13 +78,85 @@ describe('deleting for ever', () => {
     await library.trash('post1');
     fs.fail.set('rm', { code: 'EIO' });
     await library.deleteForEver('post0');
-    fs.fail.clear();
-    expect(await trashOf(bench)).toHaveLength(2);
     await library.close();
-    const again = await bench.open();
+    const again = await bench.open({}, fs);
+    expect(await trashOf(bench)).toHaveLength(2);
     expect((await listOf(again, { trash: true })).posts.map(({ id }) => id)).toEqual(['post1']);
+    fs.fail.clear();
     await again.deleteForEver('post1');
     expect(await trashOf(bench)).toEqual([]);
+  });
+
+  test('what a crash kept on its way out is gone after the next start', async () => {
+    const { bench, fs, library } = await withPosts(2);
+    await library.trash('post0');
+    await library.trash('post1');
+    fs.fail.set('rm', { code: 'EIO' });
+    await library.deleteForEver('post0');
+    await library.close();
+    expect(await trashOf(bench)).toHaveLength(2);
+    const again = await bench.open();
+    await again.close();
+    expect(await trashOf(bench)).toEqual([expect.stringMatching(/^post1-/)]);
+  });
+
+  test('the trash is listed as often for many posts as for a few', async () => {
+    const { bench, fs, library } = await withPosts(16);
+    await library.close();
+    const listed: string[] = [];
+    const counted: typeof fs = {
+      ...fs,
+      readdir: ((path: string, ...rest: []) => {
+        if (path === join(bench.root, '.longhand/trash')) listed.push(path);
+        return fs.readdir(path, ...rest);
+      }) as typeof fs.readdir,
+    };
+    const again = await bench.open({}, counted);
+    const listings = async (posts: string[], empty: boolean): Promise<number> => {
+      // Media of each lie in a folder of their own there.
+      const media = empty ? posts.map((id) => `posts/${id.replace('post', 'p')}/unused.png`) : [];
+      for (const path of media) expect(await again.upkeep.trashOrphans([path], quietly)).toMatchObject({ moved: 1 });
+      await again.bulk({ kind: 'ids', ids: posts }, { kind: 'trash' }, quietly);
+      expect(await trashOf(bench)).toHaveLength(posts.length + media.length);
+      listed.length = 0;
+      if (empty) await again.emptyTrash(quietly);
+      else await again.bulk({ kind: 'ids', ids: posts }, { kind: 'delete' }, quietly);
+      expect(await trashOf(bench)).toEqual([]);
+      return listed.length;
+    };
+    const named = (from: number, to: number): string[] =>
+      Array.from({ length: to - from }, (_, at) => `post${from + at}`);
+    expect(await listings(named(0, 1), false)).toBe(1);
+    expect(await listings(named(1, 8), false)).toBe(1);
+    const few = await listings(named(8, 9), true);
+    expect(await listings(named(9, 16), true)).toBe(few);
+  });
+
+  test('one that another program took out of the trash already is gone, and of a trash that is away none is', async () => {
+    const { bench, library } = await withPosts(2);
+    await library.trash('post0');
+    await library.trash('post1');
+    const [first = ''] = (await trashOf(bench)).filter((name) => name.startsWith('post0'));
+    await rm(join(bench.root, '.longhand/trash', first), { recursive: true });
+    await library.deleteForEver('post0');
+    await rename(join(bench.root, '.longhand'), join(bench.root, '.away'));
+    await expect(library.deleteForEver('post1')).rejects.toMatchObject({ code: 'not-found' });
+    await rename(join(bench.root, '.away'), join(bench.root, '.longhand'));
+    expect((await listOf(library, { trash: true })).posts.map(({ id }) => id)).toEqual(['post1']);
+  });
+
+  test('versions of it that a full disk keeps waiting wait no longer', async () => {
+    const { bench, fs, library } = await withPosts(1);
+    const { session, version } = await library.open('post0');
+    fs.fail.set('open', { code: 'ENOSPC', path: /\.longhand.versions/ });
+    await library.applySteps({ id: 'post0', session, version, steps: [typed('Secret ')] });
+    await library.flush('post0');
+    const failing = (): unknown[] =>
+      bench.events.flatMap((event) => (event.kind === 'versions-failing' ? [event.failure] : []));
+    await expect.poll(() => failing().at(-1)).toMatchObject({ code: 'disk-full' });
+    await library.trash('post0');
+    await library.deleteForEver('post0');
+    expect(failing().at(-1)).toBe(null);
   });
 
   test('the versions of a post that has the id again stay', async () => {

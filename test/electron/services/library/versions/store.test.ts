@@ -328,6 +328,27 @@ describe('while the disk refuses versions', () => {
     ]);
   });
 
+  test('what waits of a post that was deleted for ever is dropped, and what waits of others is not', async () => {
+    const shelf = await makeShelf();
+    const fs = faultyFileSystem();
+    const told: (Failure | null)[] = [];
+    const store = new VersionStore(
+      { root: shelf.root, stateFolder: join(shelf.root, '..', 'one'), now: () => shelf.clock.now },
+      fs,
+      { failing: (failure) => told.push(failure), ...impatient },
+    );
+    onTestFinished(() => store.end());
+    fs.fail.set('open', { code: 'ENOSPC', path: /versions/ });
+    for (const id of [post, 'another']) store.wrote(id, essay(['One.']), essay(['Two.']));
+    await store.settled();
+    await store.forget(post);
+    expect(told).not.toContain(null);
+    fs.fail.clear();
+    await expect.poll(() => told.at(-1)).toBe(null);
+    expect(await store.list('another')).toHaveLength(1);
+    expect(await store.list(post)).toEqual([]);
+  });
+
   test('a defect, which no waiting helps, is its caller’s alone: nothing is said of the disk', async () => {
     const shelf = await makeShelf();
     const fs = faultyFileSystem();
