@@ -20,6 +20,9 @@ export function journalPath(folder: string, id: string): string {
   return join(folder, `${/^[a-z0-9_-]{1,100}$/.test(id) ? id : sha256(id)}.jsonl`);
 }
 
+/** The post's id by the name of its journal, as far as the name tells. */
+export const idOfJournal = (path: string): string => basename(path).replace(/(\.left(-\d+)?)?\.jsonl$/, '');
+
 /** Reads a journal. Null when not even its first line is whole. */
 export function readJournal(bytes: Buffer): ReadJournal | null {
   let header: JournalHeader | null = null;

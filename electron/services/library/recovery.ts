@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Node } from '@tiptap/pm/model';
 
 import type { DocumentJson } from '#core/document/json.ts';
-import { childrenOf, keyOf } from '#core/document/pieces.ts';
+import { childrenOf, isBlank, keyOf } from '#core/document/pieces.ts';
 import { documentSchema } from '#core/document/schema.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
@@ -11,6 +11,7 @@ import { readFrontMatter } from '#core/post/frontMatter.ts';
 import type { PostMeta } from '#core/post/post.ts';
 
 import type { FileSystem } from './disk.ts';
+import { isMissing } from './disk.ts';
 import type { ReadJournal } from './journal.ts';
 import { readJournal } from './journal.ts';
 import { applyAll } from './edits.ts';
@@ -31,21 +32,29 @@ export type Recovery =
   /** Not every step fits: the words become a post of their own. */
   | { kind: 'copy'; doc: Node; changes: FrontMatterChanges[] };
 
-/** The journals in a folder, with their paths. One that cannot be read at all has null. */
-export async function findJournals(
-  fs: FileSystem,
-  folder: string,
-): Promise<{ path: string; journal: ReadJournal | null }[]> {
+/** A journal's file, and what it holds: null when not even its first line is whole, or when the disk failed to give it (`failure`). */
+export interface FoundJournal {
+  path: string;
+  journal: ReadJournal | null;
+  failure?: unknown;
+}
+
+/** The journals in a folder. */
+export async function findJournals(fs: FileSystem, folder: string): Promise<FoundJournal[]> {
   let names: string[];
   try {
     names = (await fs.readdir(folder)).filter((name) => name.endsWith('.jsonl') && !name.startsWith('.'));
   } catch {
     return [];
   }
-  const journals = [];
+  const journals: FoundJournal[] = [];
   for (const name of names.sort()) {
     const path = join(folder, name);
-    journals.push({ path, journal: readJournal(await fs.readFile(path)) });
+    try {
+      journals.push({ path, journal: readJournal(await fs.readFile(path)) });
+    } catch (thrown) {
+      if (!isMissing(thrown)) journals.push({ path, journal: null, failure: thrown });
+    }
   }
   return journals;
 }
@@ -74,6 +83,8 @@ export function planRecovery({ header, entries }: ReadJournal, hash: string | nu
   let doc = documentSchema.nodeFromJSON(header.document);
   const bases: [Version, ...Version[]] = [{ doc, header: header.frontMatter }];
   const unended = new Set(writes.slice(held === undefined ? 0 : writes.indexOf(held) + 1).map(({ holds }) => holds));
+  // The front matter with so many of the changes.
+  let front = { count: 0, text: header.frontMatter };
   const steps = edits.filter((entry) => entry.kind === 'steps');
   for (const [at, edit] of edits.entries()) {
     if (edit.kind === 'meta') changes.push(edit.changes);
@@ -87,7 +98,10 @@ export function planRecovery({ header, entries }: ReadJournal, hash: string | nu
         return { kind: 'copy', doc: withLooseText(doc, loose), changes: [...changes, ...more] };
       }
     }
-    const version = (): Version => ({ doc, header: withAll(header.frontMatter, changes) });
+    const version = (): Version => {
+      front = { count: changes.length, text: withAll(front.text, changes.slice(front.count)) };
+      return { doc, header: front.text };
+    };
     if (held?.holds === at + 1) bases[0] = version();
     else if (unended.has(at + 1)) bases.push(version());
   }
@@ -98,30 +112,31 @@ export function planRecovery({ header, entries }: ReadJournal, hash: string | nu
 }
 
 /**
- * What a file held before another program made `theirs` of it: the last of `bases` of which theirs has words, or fields, that none before
- * it had. Without such words it is the first, so that nothing is taken for a deletion which may never have been there.
+ * What a file held before another program made `theirs` of it: the last of `bases` of which theirs has all that it says beyond the first,
+ * judged by itself for the text and for the fields. Else it is the first: a part may have come to both, and what may never have been in the
+ * file is not taken for deleted.
  */
 export function baseOf(bases: Extract<Recovery, { kind: 'merge' }>['bases'], theirs: Version): Version {
   const [first, ...later] = bases;
-  const base = { ...first };
-  const blocks = new Set(childrenOf(theirs.doc).map(keyOf));
+  const blocks = blocksOf(theirs);
+  const known = blocksOf(first);
+  const wentOn = later.findLast(({ doc }) => {
+    const news = childrenOf(doc).filter((block) => !isBlank(block) && !known.has(keyOf(block)));
+    return news.some((block) => block.textContent.trim() !== '') && news.every((block) => blocks.has(keyOf(block)));
+  });
   const fields = fieldsOf(theirs);
-  const seenBlocks = new Set(childrenOf(first.doc).map(keyOf));
-  const seenFields = [fieldsOf(first)];
-  for (const version of later) {
-    const news = childrenOf(version.doc).filter((block) => !seenBlocks.has(keyOf(block)));
-    if (news.some((block) => block.textContent.trim() !== '' && blocks.has(keyOf(block)))) base.doc = version.doc;
-    for (const block of news) seenBlocks.add(keyOf(block));
-    const own = fieldsOf(version);
-    const isNew = (name: keyof PostMeta): boolean => seenFields.every((before) => !same(before[name], own[name]));
-    const names = Object.keys(own) as (keyof PostMeta)[];
-    if (names.some((name) => isNew(name) && same(own[name], fields[name]))) base.header = version.header;
-    seenFields.push(own);
-  }
-  return base;
+  const firstFields = fieldsOf(first);
+  const header = [...new Set(later.map((version) => version.header))].findLast((text) => {
+    const own = fieldsOf({ header: text });
+    const news = (Object.keys(own) as (keyof PostMeta)[]).filter((name) => !same(own[name], firstFields[name]));
+    return news.length > 0 && news.every((name) => same(own[name], fields[name]));
+  });
+  return { doc: wentOn?.doc ?? first.doc, header: header ?? first.header };
 }
 
-const fieldsOf = ({ header }: Version): PostMeta => readFrontMatter(header).meta;
+const blocksOf = ({ doc }: Version): Set<string> => new Set(childrenOf(doc).map(keyOf));
+
+const fieldsOf = ({ header }: Pick<Version, 'header'>): PostMeta => readFrontMatter(header).meta;
 
 /** A text with changes of its front matter, one after another. */
 export const withAll = (text: string, changes: readonly FrontMatterChanges[]): string =>

@@ -14,7 +14,7 @@ import { writeCopy } from './copies.ts';
 import type { Desk } from './desk.ts';
 import { diskFailure, exists, isInside, removeTemporaryFiles } from './disk.ts';
 import type { ReadJournal } from './journal.ts';
-import { keepAside } from './journal.ts';
+import { idOfJournal, keepAside } from './journal.ts';
 import type { PostEntry } from './postEntry.ts';
 import { readPostFile } from './postEntry.ts';
 import { baseOf, findJournals, planRecovery, takenBy, withAll } from './recovery.ts';
@@ -23,18 +23,21 @@ import type { FoundPost } from './scan.ts';
 /** Brings back what a crash left in the journals. One that fails stays where it is, and is tried again at the next start. */
 export async function replayJournals(desk: Desk): Promise<void> {
   await removeTemporaryFiles(desk.shelf.fs, desk.journals, 0, desk.shelf.options.now());
-  for (const { path, journal } of await findJournals(desk.shelf.fs, desk.journals)) {
+  for (const { path, journal, failure } of await findJournals(desk.shelf.fs, desk.journals)) {
     try {
+      if (failure !== undefined) throw failure;
       await replay(desk, path, journal);
     } catch (thrown) {
-      const id = journal?.header.id;
-      if (id === undefined) continue;
-      const kept = 'It is kept in Longhand’s journal, and the next start tries again.';
-      const failure = toFailure(diskFailure(thrown, 'Could not bring back what was typed before the crash', kept));
-      desk.unrecovered.set(id, failure);
-      desk.shelf.options.emit({ kind: 'save-state', id, state: { kind: 'failed', failure } });
+      notBroughtBack(desk, journal?.header.id ?? idOfJournal(path), thrown);
     }
   }
+}
+
+function notBroughtBack(desk: Desk, id: PostId, thrown: unknown): void {
+  const kept = 'It is kept in Longhand’s journal, and the next start tries again.';
+  const failure = toFailure(diskFailure(thrown, 'Could not bring back what was typed before the crash', kept));
+  desk.unrecovered.set(id, failure);
+  desk.shelf.options.emit({ kind: 'save-state', id, state: { kind: 'failed', failure } });
 }
 
 /** Brings back what one journal holds. */

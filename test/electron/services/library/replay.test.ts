@@ -91,6 +91,70 @@ test('a save that did not come to its end takes no words away, when another prog
   expect((await listOf(library)).posts).toHaveLength(1);
 });
 
+test('what another program changed alike before a save that did not come to its end says nothing of the rest', async () => {
+  const bench = await makeBench();
+  const path = 'posts/a/index.md';
+  await bench.write(path, start);
+  const fs = faultyFileSystem();
+  const library = await bench.open({ writeDelay: 1_000_000 }, fs);
+  const { session } = await library.open('post-a');
+  await library.applySteps({
+    id: 'post-a',
+    session,
+    version: 0,
+    steps: [typed('alike ', 1), typed('mine ', 'alike One is first'.length + 3)],
+  });
+  await library.setMeta('post-a', { title: 'My title', status: 'published' });
+  await edit(bench, path, 'One is first', 'alike One is first');
+  await edit(bench, path, 'Two is second', 'Theirs is nothing like it');
+  await edit(bench, path, 'tags: [x]', 'tags: [x]\nstatus: published');
+  await expect(library.flush('post-a')).rejects.toMatchObject({ code: 'conflict' });
+  await fs.kill();
+  const again = await bench.open();
+  expect(await bench.read(path)).toContain('Theirs is nothing like it');
+  const copy = await bench.read((await only(again, { text: 'recovered' })).path);
+  expect(copy).toContain('alike One is first\n\nmine Two is second');
+  expect(copy).toContain('My title');
+});
+
+test('a title that was typed before another program made the same change of another field comes back', async () => {
+  const bench = await makeBench();
+  const path = 'posts/a/index.md';
+  await bench.write(path, start);
+  const fs = faultyFileSystem();
+  const library = await bench.open({ writeDelay: 1_000_000 }, fs);
+  await library.open('post-a');
+  await library.setMeta('post-a', { title: 'My title', status: 'published' });
+  // The write begins, and the crash comes before the file is replaced.
+  fs.fail.set('rename', { code: 'EIO', path: /posts/ });
+  await expect(library.flush('post-a')).rejects.toMatchObject({ code: 'disk-failed' });
+  await fs.kill();
+  await edit(bench, path, 'tags: [x]', 'tags: [x]\nstatus: published');
+  await bench.open();
+  expect(await bench.read(path)).toContain('title: My title');
+});
+
+test('a journal that the disk does not give keeps no library shut, and is brought back once it does', async () => {
+  for (const background of [false, true]) {
+    const bench = await makeBench();
+    const { path, journals } = await crash(bench);
+    const fs = faultyFileSystem();
+    fs.fail.set('readFile', { code: 'EIO', path: /\.jsonl$/ });
+    const library = await bench.open({ background, writeDelay: 1_000_000 }, fs);
+    await library.scanned();
+    const { session, version, saveState } = await library.open('post-a');
+    expect(saveState).toMatchObject({ kind: 'failed', failure: { code: 'disk-failed' } });
+    await library.applySteps({ id: 'post-a', session, version, steps: [typed('later ')] });
+    await library.close();
+    expect(await readdir(journals)).toHaveLength(1);
+    const again = await bench.open({ background });
+    await again.scanned();
+    expect(await bench.read(path)).toContain('later ');
+    const texts = await Promise.all((await listOf(again)).posts.map((post) => bench.read(post.path)));
+    expect(texts.join('\n')).toContain('mine ');
+  }
+});
+
 test('a paragraph that another program changed before a save that did not come to its end is asked about, and both stay', async () => {
   const bench = await makeBench();
   const { path, journals } = await crash(bench, { saved: 'saved ', unsaved: '' });
