@@ -42,24 +42,56 @@ export async function replaceFile(
     });
   }
   await ready().catch(() => undefined);
+  return (await writeUnlessChanged(fs, path, text, stamp)) ? { before, isNew: true } : 'changed';
+}
+
+/** How often another program may change a file while it is about to be edited. */
+const mostCollisions = 20;
+
+/**
+ * Puts what `edit` makes of a file's text in its place; answers both texts. What another program makes of the file meanwhile is not written
+ * over: that is edited then. Throws `conflict` where that has no end, and what reading, editing and the disk fail with.
+ */
+export async function editInPlace(
+  fs: FileSystem,
+  path: string,
+  read: () => Promise<string>,
+  edit: (text: string) => string,
+): Promise<{ before: string; after: string }> {
+  for (let tries = 0; tries < mostCollisions; tries++) {
+    const stamp = await stampOf(fs, path);
+    const before = await read();
+    const after = edit(before);
+    if (await writeUnlessChanged(fs, path, after, stamp)) return { before, after };
+  }
+  throw new LonghandError({
+    code: 'conflict',
+    message: 'Another program keeps changing this post’s file.',
+    kept: 'The file is as that program left it.',
+    next: 'Try again when it is done.',
+  });
+}
+
+/** Replaces a file that is as its `stamp` says up to the moment before; else nothing is written, and the answer is false. */
+async function writeUnlessChanged(fs: FileSystem, path: string, text: string, stamp: string): Promise<boolean> {
   try {
     await writeAtomically(fs, path, text, {
       ready: async () => {
         if ((await stampOf(fs, path)) !== stamp) throw new ChangedMeanwhile();
       },
     });
+    return true;
   } catch (thrown) {
-    if (thrown instanceof ChangedMeanwhile) return 'changed';
+    if (thrown instanceof ChangedMeanwhile) return false;
     throw thrown;
   }
-  return { before, isNew: true };
 }
 
 class ChangedMeanwhile extends Error {
   override readonly name = 'ChangedMeanwhile';
 }
 
-/** What tells that a file was changed, without reading it. */
+/** What tells that a file was changed, without reading it; '' while there is none. */
 async function stampOf(fs: FileSystem, path: string): Promise<string> {
   try {
     const { ino, size, mtimeMs, ctimeMs } = await fs.stat(path);

@@ -123,6 +123,6 @@ async function identify(desk: Desk, id: PostId, entry: PostEntry, changes: Front
     await live.changeMeta(wanted);
     return;
   }
-  await desk.shelf.editFile(entry, wanted);
+  await desk.shelf.editFile(entry, () => wanted);
   await desk.shelf.readEntry(entry, id);
 }

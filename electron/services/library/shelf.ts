@@ -9,7 +9,9 @@ import type { PostId, PostProblem } from '#core/post/post.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import type { LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, exists, isMissing, writeAtomically } from './disk.ts';
+import { diskFailure, exists, isMissing } from './disk.ts';
+import { editInPlace } from './filing.ts';
+import { unsafeToEdit } from './fileText.ts';
 import type { PostEntry } from './postEntry.ts';
 import { idOfPath, makeEntry, ownId, readPostFile, readText } from './postEntry.ts';
 import type { FoundPost } from './scan.ts';
@@ -169,13 +171,20 @@ export class Shelf {
     return entry;
   }
 
-  /** Edits the front matter of a file that is not open, unless it changed since it was read. */
-  async editFile(entry: PostEntry, changes: FrontMatterChanges): Promise<void> {
-    const text = await this.readText(entry);
+  /**
+   * Edits the front matter of a file that is not open; answers what it held and what it holds. What another program makes of the file
+   * meanwhile is not written over: that is edited then. Throws `read-only` for what cannot be edited safely.
+   */
+  async editFile(
+    entry: PostEntry,
+    changesOf: (text: string) => FrontMatterChanges,
+  ): Promise<{ before: string; after: string }> {
+    const path = join(this.root, entry.path);
+    const read = (): Promise<string> => this.readText(entry);
     try {
-      await writeAtomically(this.fs, join(this.root, entry.path), editFrontMatter(text, changes));
+      return await editInPlace(this.fs, path, read, (text) => edited(text, changesOf(text)));
     } catch (thrown) {
-      throw diskFailure(thrown, 'Could not save the post', 'The file is as it was.');
+      throw diskFailure(thrown, 'Could not change the post', 'Its file is as it was.');
     }
   }
 
@@ -224,6 +233,14 @@ export class Shelf {
   /** Resolves once everything that was begun has ended. */
   async settled(): Promise<void> {
     await this.#turns.settled();
+  }
+}
+
+function edited(text: string, changes: FrontMatterChanges): string {
+  try {
+    return editFrontMatter(text, changes);
+  } catch (thrown) {
+    throw unsafeToEdit(thrown);
   }
 }
 

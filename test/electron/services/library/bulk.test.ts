@@ -60,6 +60,30 @@ test('a post that is being written gets the tag too, and loses no word', async (
   expect(await bench.read('posts/p0/index.md')).toContain('Mine. Text 0');
 });
 
+test('what another program writes into a file while it is changed stays, and the change is made on it', async () => {
+  const { bench, library } = await withPosts(1);
+  await library.close();
+  const fs = faultyFileSystem();
+  let isMeddling = true;
+  const meddled: typeof fs = {
+    ...fs,
+    open: async (path, flags, mode) => {
+      // The file was read, and what is to replace it is about to be written.
+      if (isMeddling && String(path).includes(join('posts', 'p0')) && flags === 'wx') {
+        isMeddling = false;
+        await writeFile(join(bench.root, 'posts/p0/index.md'), '---\nid: post0\ntitle: Theirs\n---\n\nTheir words\n');
+      }
+      return fs.open(path, flags, mode);
+    },
+  };
+  const again = await bench.open({}, meddled);
+  expect(await again.bulk({ kind: 'ids', ids: ids(1) }, addTag, quietly)).toMatchObject({ done: 1, failed: [] });
+  const text = await bench.read('posts/p0/index.md');
+  expect(text).toContain('title: Theirs');
+  expect(text).toContain('Their words');
+  expect(text).toContain('kept');
+});
+
 test('one post that cannot be changed keeps no other back, and is named', async () => {
   const { bench, library } = await withPosts(3);
   await library.trash('post1');

@@ -289,6 +289,15 @@ test('a library whose folder is gone, with its disk perhaps, is not begun anew i
   expect(await bench.read(path)).toContain('words');
 });
 
+test('an address that stands where nothing can be changed safely is refused in words for the writer', async () => {
+  const bench = await makeBench();
+  const text = '---\nid: abcdef\nslug: &s old\nalso: *s\n---\ntext\n';
+  await bench.write('notes/old.md', text);
+  const library = await bench.open();
+  await expect(library.renameSlug('abcdef', 'new')).rejects.toMatchObject({ code: 'read-only' });
+  expect(await bench.read('notes/old.md')).toBe(text);
+});
+
 test('words that cannot be made into Markdown are said to be kept, and are written once they can', async () => {
   const bench = await makeBench();
   let isBroken = true;
