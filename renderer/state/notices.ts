@@ -17,6 +17,13 @@ export interface Notice {
 export const noticeTime = 10_000;
 const most = 3;
 
+/** Notices with room for one more. What would go by itself makes it before what stays. */
+function withRoom(notices: readonly Notice[]): readonly Notice[] {
+  if (notices.length < most) return notices;
+  const passing = notices.findIndex(({ failure, lasting }) => failure === null && !lasting);
+  return notices.toSpliced(Math.max(0, passing), 1);
+}
+
 export function createNotices() {
   const store = createStore<{ notices: Notice[] }>(() => ({ notices: [] }));
   let last = 0;
@@ -25,7 +32,7 @@ export function createNotices() {
     last += 1;
     const id = last;
     store.setState(({ notices }) => ({
-      notices: [...notices.filter((other) => other.text !== notice.text), { ...notice, id }].slice(-most),
+      notices: [...withRoom(notices.filter((other) => other.text !== notice.text)), { ...notice, id }],
     }));
     return id;
   };

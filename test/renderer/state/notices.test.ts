@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Failure } from '#core/failure.ts';
 
 import { makeClient } from '../../../renderer/bridge/client.ts';
+import { createNotices } from '../../../renderer/state/notices.ts';
 import { createWindowState } from '../../../renderer/state/window.ts';
 import { fakeBridge } from '../harness/fakeBridge.ts';
 
@@ -32,4 +33,11 @@ it('says once that versions cannot be kept, and takes it back when they can', ()
   tell(null);
   expect(shown()).toEqual([]);
   stop();
+});
+
+it('keeps what failed while words that go by themselves come, and puts the oldest of those away', () => {
+  const { store, fail, say } = createNotices();
+  fail(full);
+  for (const words of ['One.', 'Two.', 'Three.', 'Four.']) say(words);
+  expect(store.getState().notices.map(({ text }) => text)).toEqual([full.message, 'Three.', 'Four.']);
 });
