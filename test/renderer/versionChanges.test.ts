@@ -7,7 +7,7 @@ import { footnoteKey } from '#core/document/nodes/footnotes.ts';
 import { documentSchema } from '#core/document/schema.ts';
 import { LonghandError } from '#core/failure.ts';
 
-import { bringBackChange, oppositeChange, sameChange } from '../../renderer/features/versions/bringBack.ts';
+import { bringBackChange, oppositeChange, sameChange, undoChange } from '../../renderer/features/versions/bringBack.ts';
 import { footnotesOf } from '../../renderer/features/versions/footnotesOf.ts';
 import { mergedBlock } from '../../renderer/features/versions/merged.ts';
 
@@ -142,6 +142,14 @@ describe('a change that is brought back while another window writes on', () => {
     expect(oppositeChange(taken, 0, compare([p('One.'), p('Something else.')], [p('One.')]))).toBe(0);
     // Somebody wrote in its place since.
     expect(oppositeChange(shown, 0, compare(kept, [p('The ferry leaves at seven, or eight.')]))).toBe(null);
+  });
+
+  it('comes again by itself where the undo is taken back, with what was typed since left as it is', async () => {
+    const kept = [p('The ferry leaves at seven.'), p('It comes back at nine.')];
+    const since = [p('The ferry leaves at eight.'), p('It comes back at nine. Or later.')];
+    const main = client([compare(kept, since)], 0);
+    await undoChange(main, 'post', 'kept', shown, 0, true);
+    expect(main.asked).toEqual([[0]]);
   });
 
   it('is not guessed among several that are the same', () => {

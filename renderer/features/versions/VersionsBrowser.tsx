@@ -75,11 +75,15 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
       setBusy(false);
     }
   };
-  /** Brings something back by `work`, and says so. `undo` takes it back by the version that was there before; so can that be. */
+  /**
+   * Brings something back by `work`, and says so. `undo` takes it back by the version that was there before; so can that be, `again` for each
+   * second time.
+   */
   const bringBack = async (
     words: string,
     work: () => Promise<unknown>,
-    undo = (kept: string): Promise<unknown> => restoreWhole(kept),
+    undo: (kept: string, again: boolean) => Promise<unknown> = restoreWhole,
+    again = false,
   ): Promise<void> => {
     const before = await client['versions.list']({ id: postId });
     const known = new Set(before.map(({ id }) => id));
@@ -88,7 +92,7 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
     // What was there is a version of its own now, or was the newest already.
     const kept = list.find(({ id, why }) => why === 'before-restore' && !known.has(id)) ?? before[0];
     const takeBack = (to: string): void =>
-      void bringBack('The text is as it was before.', () => undo(to)).catch((thrown: unknown) =>
+      void bringBack('The text is as it was before.', () => undo(to, again), undo, !again).catch((thrown: unknown) =>
         onFailure(toFailure(thrown)),
       );
     props.onBroughtBack(words, kept === undefined ? null : () => takeBack(kept.id));
@@ -104,7 +108,7 @@ export function VersionsBrowser(props: VersionsBrowserProps) {
       bringBack(
         `Brought back a change of ${momentWords(version.at, now)}.`,
         () => bringBackChange(client, postId, version.id, shown, change),
-        (kept) => undoChange(client, postId, kept, shown, change),
+        (kept, again) => undoChange(client, postId, kept, shown, change, again),
       ),
     );
   const copy = (version: VersionInfo): Promise<void> =>

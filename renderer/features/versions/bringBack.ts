@@ -35,7 +35,8 @@ export async function bringBackChange(
 
 /**
  * Takes back what {@link bringBackChange} did, by the version that was kept before it: that change alone, so that what was typed since
- * stays. Where its place was changed since, the whole text becomes that version again.
+ * stays. Where its place was changed since, the whole text becomes that version again. With `again` it takes back such an undo, and leaves
+ * the change brought back.
  */
 export async function undoChange(
   client: Pick<Client, 'versions.diff' | 'versions.restore'>,
@@ -43,9 +44,10 @@ export async function undoChange(
   kept: string,
   diff: DocumentDiff,
   change: number,
+  again = false,
 ): Promise<void> {
   const now = await client['versions.diff']({ id, from: kept, to: null });
-  const found = oppositeChange(diff, change, now);
+  const found = (again ? sameChange : oppositeChange)(diff, change, now);
   if (found === null) await client['versions.restore']({ id, version: kept, changes: null });
   else await bringBackChange(client, id, kept, now, found);
 }
