@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { NodeJson } from '#core/document/json.ts';
 
-import { changesOf } from '../../renderer/features/conflict/changesOf.ts';
+import { changesOf, markedParts } from '../../renderer/features/conflict/changesOf.ts';
 
 const p = (words: string, marks: NodeJson['marks'] = []): NodeJson => ({
   type: 'paragraph',
@@ -37,4 +37,29 @@ it('marks nothing where all is new, or nothing is left', () => {
   expect(changesOf([], [p('New.')])).toEqual([]);
   expect(changesOf([p('Old.')], [])).toEqual([]);
   expect(changesOf([p('The ferry leaves at seven.')], [p('Nobody knows what became of him.')])).toEqual([]);
+});
+
+describe('a text of a book’s length', () => {
+  const line = (index: number): string =>
+    `Paragraph ${index}: ${'the ferry leaves at seven from the old pier. '.repeat(20)}`;
+  const base = Array.from({ length: 100 }, (_, index) => p(line(index)));
+  const side = base.map((block, index) => (index === 41 ? p(line(index).replace('seven', 'eight')) : block));
+
+  it('is compared block by block: word by word would hold the window up', () => {
+    const [change, ...more] = changesOf(base, side);
+    expect(more).toEqual([]);
+    expect(change).toMatchObject({ kind: 'inserted', isNode: true });
+    expect((change?.to ?? 0) - (change?.from ?? 0)).toBe(line(41).length + 2);
+  });
+
+  it('is drawn in parts, each with its own changes', () => {
+    const parts = markedParts(side, changesOf(base, side));
+    expect(parts.map(({ blocks }) => blocks.length)).toEqual([40, 40, 20]);
+    expect(parts.flatMap(({ blocks }) => blocks)).toEqual(side);
+    expect(parts.map(({ changes }) => changes)).toMatchObject([
+      [],
+      [{ from: line(40).length + 2, to: line(40).length + line(41).length + 4 }],
+      [],
+    ]);
+  });
 });

@@ -10,7 +10,8 @@ import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { WhenSeen } from '../../ui/WhenSeen.tsx';
-import { changesOf } from './changesOf.ts';
+import { blockHeight } from '../../ui/inParts.ts';
+import { changesOf, markedParts } from './changesOf.ts';
 import { allOf, carriedOver, fieldName, noChoices, openCount, placeKeys } from './choices.ts';
 import type { Choices } from './choices.ts';
 import styles from './Conflict.module.css';
@@ -62,7 +63,7 @@ export function ConflictPanel({
     panel.current?.querySelector<HTMLElement>('input, button')?.focus();
   }, []);
 
-  const keys = placeKeys(conflict);
+  const keys = useMemo(() => placeKeys(conflict), [conflict]);
   const left = openCount(choices);
   const decide = async (chosen: Choices): Promise<void> => {
     setBusy(true);
@@ -246,16 +247,27 @@ function Blocks({
   language: string | undefined;
   label: string;
 }) {
+  const key = useMemo(() => JSON.stringify([base, blocks]), [base, blocks]);
   if (blocks.length === 0) return <p className={styles.nothing}>Taken away</p>;
   return (
     <WhenSeen height={32}>
-      <Marked key={JSON.stringify(blocks)} base={base} blocks={blocks} {...shown} />
+      <Marked key={key} base={base} blocks={blocks} {...shown} />
     </WhenSeen>
   );
 }
 
-/** Blocks of one side, with what that side changed in them. */
-function Marked({ base, ...text }: Parameters<typeof Blocks>[0]) {
-  const changes = useMemo(() => changesOf(base, text.blocks), [base, text.blocks]);
-  return <ReadOnlyText {...text} changes={changes} />;
+/** Blocks of one side, with what that side changed in them; of a long text as much is drawn as is seen. */
+function Marked({ base, blocks, ...shown }: Parameters<typeof Blocks>[0]) {
+  const [first, ...rest] = useMemo(() => markedParts(blocks, changesOf(base, blocks)), [base, blocks]);
+  return (
+    <>
+      {first !== undefined && <ReadOnlyText {...shown} {...first} />}
+      {rest.map((part, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- they never move
+        <WhenSeen key={index} height={part.blocks.length * blockHeight}>
+          <ReadOnlyText {...shown} {...part} />
+        </WhenSeen>
+      ))}
+    </>
+  );
 }

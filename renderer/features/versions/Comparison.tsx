@@ -8,15 +8,13 @@ import type { NodeJson } from '#core/document/json.ts';
 import { ReadOnlyText } from '../../editor/reading/ReadOnlyText.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/classNames.ts';
+import { blockHeight, inParts } from '../../ui/inParts.ts';
 import { WhenSeen } from '../../ui/WhenSeen.tsx';
 import { footnotesOf } from './footnotesOf.ts';
 import { mergedBlock } from './merged.ts';
 import type { Changed } from './stretches.ts';
 import { stretchesOf } from './stretches.ts';
 import styles from './Versions.module.css';
-
-/** So many blocks are drawn by one editor. */
-const chunk = 40;
 
 /** Two versions in one: what came, went and was formatted, with a little of what stayed around it, and the rest folded. */
 export function Comparison({
@@ -37,15 +35,10 @@ export function Comparison({
   const stretches = useMemo(() => stretchesOf(diff), [diff]);
   const footnotes = useMemo(() => footnotesOf(diff), [diff]);
   const text = (blocks: NodeJson[], label: string): ReactNode =>
-    Array.from({ length: Math.ceil(blocks.length / chunk) }, (_, part) => (
-      <WhenSeen key={part} height={Math.min(blocks.length, chunk) * 60}>
-        <ReadOnlyText
-          blocks={blocks.slice(part * chunk, (part + 1) * chunk)}
-          postId={postId}
-          language={language}
-          label={label}
-          footnotes={footnotes}
-        />
+    inParts(blocks).map((part, index) => (
+      // oxlint-disable-next-line react/no-array-index-key -- they never move
+      <WhenSeen key={index} height={part.length * blockHeight}>
+        <ReadOnlyText blocks={part} postId={postId} language={language} label={label} footnotes={footnotes} />
       </WhenSeen>
     ));
   return (
