@@ -98,6 +98,7 @@ export async function writeCopy(
     // One after another: two copies that look for a name at once would find the same.
     return run(`copies in ${folder}`, async () => {
       const name = await freeName(isTaken, slug);
+      await requireFolder(fs, root);
       await makeFolder(fs, join(root, folder));
       await writeAtomically(fs, join(root, placeOf(name).path), withSlug(copy, name));
       return placeOf(name);

@@ -189,6 +189,25 @@ export async function requireFolder(fs: FileSystem, folder: string): Promise<voi
   await fs.stat(folder);
 }
 
+/**
+ * A file system on which a library's folder is missing when another disk, and nothing, is in its place: an empty folder is what is left where
+ * a disk was mounted that is gone, and what was written there would be hidden as soon as it is back. `device`: the disk at first.
+ */
+export function withRootOn(device: number, root: string, fs: FileSystem): FileSystem {
+  let known = device;
+  const looking = (call: 'stat' | 'lstat'): typeof nodeFs.lstat =>
+    (async (path: string, ...options: []) => {
+      const stat = await fs[call](path, ...options);
+      if (path !== root || stat.dev === known) return stat;
+      if ((await fs.readdir(root)).length === 0)
+        throw Object.assign(new Error(`ENOENT: the disk at '${root}' is gone`), { code: 'ENOENT' });
+      // A disk may have another number when it is back.
+      known = stat.dev;
+      return stat;
+    }) as typeof nodeFs.lstat;
+  return { ...fs, stat: looking('stat'), lstat: looking('lstat') };
+}
+
 /** Copies the plain files of a folder, and those of the folders in it; links are left out. Durable when it resolves. */
 export async function copyFolder(
   fs: FileSystem,

@@ -312,17 +312,18 @@ export class FolderLibrary implements Library {
   }
 
   readPublications(id: PostId): Promise<PublicationRecord[]> {
-    return this.#shelf.run(
-      id,
-      async () =>
-        (await readPublicationsFile(this.#shelf.fs, publicationsPath(this.#shelf.root, this.#shelf.index.get(id))))
-          .accounts,
-    );
+    return this.#shelf.run(id, async () => {
+      // A list that is away does not say that the post was never published.
+      await this.#shelf.requireRoot();
+      const path = publicationsPath(this.#shelf.root, this.#shelf.index.get(id));
+      return (await readPublicationsFile(this.#shelf.fs, path)).accounts;
+    });
   }
 
   async writePublication(id: PostId, record: PublicationRecord): Promise<void> {
     await this.#shelf.run(id, async () => {
       const entry = this.#shelf.index.get(id);
+      await this.#shelf.requireRoot();
       const publications = await writePublicationRecord(
         this.#shelf.fs,
         publicationsPath(this.#shelf.root, entry),

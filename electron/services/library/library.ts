@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { Library, LibraryOptions } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, makeFolder, realFileSystem } from './disk.ts';
+import { diskFailure, makeFolder, realFileSystem, withRootOn } from './disk.ts';
 import { FolderLibrary } from './folderLibrary.ts';
 import { lockState } from './lock.ts';
 
@@ -22,15 +22,17 @@ export async function createLibrary(root: string, fs: FileSystem = realFileSyste
  */
 export async function openLibrary(options: LibraryOptions, fs: FileSystem = realFileSystem): Promise<Library> {
   let root: string;
+  let device: number;
   try {
     root = await fs.realpath(options.root);
     await fs.readdir(root);
+    device = (await fs.stat(root)).dev;
   } catch (thrown) {
     throw diskFailure(thrown, 'Could not open the library', 'Nothing in it was touched.');
   }
   const lock = await lockState(options.stateFolder, options.patience);
   try {
-    const library = new FolderLibrary({ ...options, root }, fs);
+    const library = new FolderLibrary({ ...options, root }, withRootOn(device, root, fs));
     const close = library.close.bind(library);
     library.close = async () => {
       try {

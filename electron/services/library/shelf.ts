@@ -204,7 +204,10 @@ export class Shelf {
 
   /** Throws `not-found` while the library's folder is away: what is not there now is not gone. */
   async requireRoot(): Promise<void> {
-    if (await exists(this.fs, this.root)) return;
+    const isThere = await exists(this.fs, this.root).catch((thrown: unknown) => {
+      throw diskFailure(thrown, 'Could not reach the library’s folder', 'Its posts are shown as they were.');
+    });
+    if (isThere) return;
     throw new LonghandError({
       code: 'not-found',
       message: 'The library’s folder cannot be reached.',

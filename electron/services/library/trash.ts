@@ -86,6 +86,7 @@ export async function bringBack(
   root: string,
   { found, record, folder }: TrashedPost,
 ): Promise<FoundPost> {
+  await requireFolder(fs, root);
   await versionsFromTrash(fs, root, record.id, folder);
   const target = await freePlace(fs, root, record);
   const parent = dirname(record.kind === 'file' ? target.path : target.folder);

@@ -1,15 +1,82 @@
-import { rename } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 import type { BulkAction } from '#core/post/listing.ts';
 import type { Operation } from '#services/library/contract.ts';
 
-import { listOf, makeBench } from './support.ts';
+import { faultyFileSystem, listOf, makeBench, typed } from './support.ts';
 
 const quietly: Operation = { signal: new AbortController().signal, progress: () => undefined };
 const addTag: BulkAction = { kind: 'add-tag', tag: 'kept' };
 const away = { code: 'not-found', message: 'The library’s folder cannot be reached.' };
+
+test('nothing begins a library anew where its folder was, and none of its posts is said to be unpublished', async () => {
+  const bench = await makeBench();
+  await bench.write('notes/flat.md', '---\nid: flat\n---\n\nWords.\n');
+  await bench.write('posts/one/index.md', '---\nid: one\n---\n\nWords.\n');
+  const library = await bench.open();
+  await library.open('flat');
+  await library.trash('one');
+  await rename(bench.root, `${bench.root}-away`);
+  await expect(library.restore('one')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(library.duplicate('flat')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(library.readPublications('flat')).rejects.toMatchObject(away);
+  await expect(stat(bench.root)).rejects.toMatchObject({ code: 'ENOENT' });
+  await rename(`${bench.root}-away`, bench.root);
+  expect((await library.restore('one')).id).toBe('one');
+  expect((await library.duplicate('flat')).path).toBe('notes/flat-copy.md');
+  expect(await library.readPublications('flat')).toEqual([]);
+});
+
+test('where the disk of a library is gone, nothing is written into the empty folder that it leaves', async (context) => {
+  const bench = await makeBench();
+  const disk = `${bench.root}-disk`;
+  await mkdir(disk);
+  await rm(bench.root, { recursive: true });
+  await mkdir(bench.root);
+  const mounted = (): boolean => {
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk], { stdio: 'pipe' });
+      execFileSync('mount', ['--bind', disk, bench.root], { stdio: 'pipe' });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  onTestFinished(() => {
+    for (const folder of [bench.root, disk]) spawnSync('umount', ['-l', folder]);
+  });
+  if (!mounted()) {
+    context.skip();
+    return;
+  }
+  await bench.write('posts/one/index.md', '---\nid: one\n---\n\nWords.\n');
+  await bench.write('flat.md', '---\nid: flat\n---\n\nWords.\n');
+  const library = await bench.open({ writeDelay: 1_000_000 });
+  const { session, version } = await library.open('one');
+  execFileSync('umount', ['-l', bench.root], { stdio: 'pipe' });
+  await library.applySteps({ id: 'one', session, version, steps: [typed('Mine. ')] });
+  await expect(library.flush('one')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(library.create({ title: 'Another' })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(library.open('flat')).rejects.toMatchObject(away);
+  expect(await readdir(bench.root)).toEqual([]);
+  execFileSync('mount', ['--bind', disk, bench.root], { stdio: 'pipe' });
+  await library.flush('one');
+  expect(await bench.read('posts/one/index.md')).toContain('Mine. Words.');
+});
+
+test('a disk that does not say whether the library’s folder is there is named as the reason', async () => {
+  const bench = await makeBench();
+  await bench.write('posts/one/index.md', '---\nid: one\n---\n\nWords.\n');
+  const fs = faultyFileSystem();
+  const library = await bench.open({}, fs);
+  for (const call of ['stat', 'lstat', 'readFile']) fs.fail.set(call, { code: 'EIO' });
+  await expect(library.open('one')).rejects.toMatchObject({ code: 'disk-failed' });
+  fs.fail.clear();
+  expect((await library.open('one')).summary.problem).toBe(null);
+});
 
 test('a library whose folder is away keeps its posts in the list, and says what is the matter', async () => {
   const bench = await makeBench();
