@@ -226,10 +226,12 @@ export class Desk {
         this.versions.closed(live.entry.id, live.fileText);
         await this.drop(live);
         if (live.isGone) {
-          // It may have come back since it was missed.
-          if ((await this.shelf.placeOf(live.entry.path)) === null) this.shelf.index.remove(live.entry.id);
-          else await this.shelf.readEntry(live.entry, live.entry.id);
-          this.shelf.changed([live.entry.id]);
+          const { entry } = live;
+          // It may have come back since it was missed, and be another post's.
+          const back = (await this.shelf.placeOf(entry.path)) !== null;
+          const fresh = back ? await this.shelf.readEntry(entry, entry.id) : null;
+          if (fresh?.id !== entry.id) this.shelf.index.remove(entry.id);
+          this.shelf.changed([entry.id, ...(fresh === null ? [] : [fresh.id])]);
         }
       }
     });

@@ -315,6 +315,16 @@ test('a file that was deleted under a post that nobody types in is gone from the
   expect(await bench.files('posts')).toEqual([]);
 });
 
+test('a file that another post took, after it was missed, is that post alone once the first is closed', async () => {
+  const bench = await makeBench();
+  const { library, window, path } = await shared(bench);
+  await rm(join(bench.root, path));
+  await library.refresh();
+  await bench.write(path, '---\nid: other\ntitle: Other\n---\n\nOther words\n');
+  await library.closeSession('post-a', window.opened.session);
+  expect((await listOf(library)).posts.map(({ id }) => id)).toEqual(['other']);
+});
+
 test('what another program changes again and again while one types is all there in the end', async () => {
   const bench = await makeBench();
   const { library, window, path } = await shared(bench);
