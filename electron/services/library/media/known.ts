@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 
+import { within } from '../../within.ts';
 import type { FileSystem } from '../disk.ts';
 import type { FoundMedia } from './walk.ts';
 import { mediaFoldersIn } from './walk.ts';
@@ -48,10 +49,7 @@ export class KnownMedia {
   /** Files of a size, with the hash where it is known and the file was not changed since. */
   async ofSize(size: number): Promise<(FoundMedia & { hash: string | null })[]> {
     this.#walked ??= this.#walk().catch(() => undefined);
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, patience);
-    await Promise.race([this.#walked, late]);
-    clearTimeout(timer);
+    await within(this.#walked, patience);
     return this.#guarded([], (database) =>
       database
         .prepare('SELECT path, size, mtime, inode, hash FROM files WHERE size = ? ORDER BY path LIMIT 200')

@@ -7,6 +7,7 @@ import type { MediaFile, PostId } from '#core/post/post.ts';
 import type { LibraryOptions, Operation } from '../contract.ts';
 import type { FileSystem } from '../disk.ts';
 import { diskFailure, isInside, requireFolder } from '../disk.ts';
+import { Turns } from '../turns.ts';
 import { importMedia } from './importing.ts';
 import { KnownMedia } from './known.ts';
 import type { LocatedMedia } from './reading.ts';
@@ -29,10 +30,10 @@ export interface PostPlaces {
 /** The media beside a library's posts. */
 export class PostMedia {
   readonly #posts: PostPlaces;
-  /** Imports of one post run one after another: the same bytes twice are one file. */
   /** What was copied beside each post since the library was opened. */
   readonly #added = new Map<PostId, Set<string>>();
-  readonly #imports = new Map<PostId, Promise<unknown>>();
+  /** Imports of one post run one after another: the same bytes twice are one file. */
+  readonly #imports = new Turns();
   readonly #fs: FileSystem;
   readonly #options: LibraryOptions;
   readonly #known: KnownMedia;
@@ -93,16 +94,8 @@ export class PostMedia {
     }
   }
 
-  async #import(id: PostId, name: string, source: Source, operation?: Operation): Promise<MediaFile> {
-    const before = this.#imports.get(id) ?? Promise.resolve();
-    const result = before.then(() => this.#importInTurn(id, name, source, operation));
-    const settled = result.catch(() => undefined);
-    this.#imports.set(id, settled);
-    try {
-      return await result;
-    } finally {
-      if (this.#imports.get(id) === settled) this.#imports.delete(id);
-    }
+  #import(id: PostId, name: string, source: Source, operation?: Operation): Promise<MediaFile> {
+    return this.#imports.run(id, () => this.#importInTurn(id, name, source, operation));
   }
 
   async #importInTurn(id: PostId, name: string, source: Source, operation?: Operation): Promise<MediaFile> {
