@@ -104,6 +104,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   /** The writer's own decision about a conflict is on its way: what it changes is told by itself. */
   let deciding = false;
   let missing: ReturnType<typeof setTimeout> | undefined;
+  /** A post that the library does not know any more is looked for once more. */
+  let lookingAgain: ReturnType<typeof setTimeout> | undefined;
 
   const isOpen = (id: PostId) => {
     const { post } = store.getState();
@@ -206,6 +208,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       counts: null,
       ...nothingTold,
     });
+    // The row that was chosen may be of a post that is gone.
+    if (source === null) void look(summary.id);
   }
 
   /** Opens a post in place of the one that is open. */
@@ -372,6 +376,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       return;
     }
     if (post.kind !== 'open' || post.id !== summary.id) return;
+    // Another window has thrown it away.
+    if (summary.trashedAt !== null && isHandedOver()) return void open(summary);
     store.setState({ post: { ...post, summary } });
     if (stranded === post.id && summary.problem === null && summary.trashedAt === null) void reopen(post.id);
     const { saving } = store.getState();
@@ -379,6 +385,42 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     const { title, slug, status, date, tags, categories } = summary;
     writer.adopt({ ...writer.meta, title, slug, status, date, tags, categories });
     void followMeta(post.id, writer);
+  }
+
+  /** The open post's row is asked for, and adopted. A post that is not there any more is put away. */
+  async function look(id: PostId): Promise<void> {
+    if (await isGone(id)) lookingAgain ??= setTimeout(() => void putAwayGone(), missingPatience);
+  }
+
+  async function isGone(id: PostId): Promise<boolean> {
+    try {
+      const summary = await client['posts.summary']({ id });
+      const { post } = store.getState();
+      if (post.kind !== 'none' && post.id === id) adopt(summary);
+      return false;
+    } catch (thrown) {
+      return toFailure(thrown).code === 'not-found';
+    }
+  }
+
+  /** Puts the post away that the library does not know, with a word; one whose last words are in this window alone stays. */
+  async function putAwayGone(): Promise<void> {
+    lookingAgain = undefined;
+    const { post } = store.getState();
+    if ((post.kind !== 'shown' && post.kind !== 'open') || !(await isGone(post.id))) return;
+    const { post: now } = store.getState();
+    if (now.kind !== post.kind || now.id !== post.id || (now.kind === 'open' && !isHandedOver())) return;
+    if (!(await close())) return;
+    const place = now.summary.trashedAt === null ? 'library' : 'trash';
+    notices.say(`“${now.summary.title.trim() || 'Untitled'}” is not in the ${place} any more.`);
+  }
+
+  /** Whether main has all that was typed in the open post. */
+  function isHandedOver(): boolean {
+    const { saving } = store.getState();
+    if (saving === null) return true;
+    const { textWaits, metaWaits, textFailure, metaFailure } = saving;
+    return !textWaits && !metaWaits && textFailure === null && metaFailure === null;
   }
 
   /** The list's row does not tell every field: the rest is asked for. What the writer does meanwhile counts more than the answer. */
@@ -422,6 +464,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     flush,
     retry,
     adopt,
+    look,
     renameSlug,
     readMeta,
     titleLeft,

@@ -46,8 +46,7 @@ export function createWindowState(client: Client) {
       while (followAgain) {
         followAgain = false;
         const id = openId();
-        const summary = id === null ? null : await look(id);
-        if (summary !== null && openId() === id) post.adopt(summary);
+        if (id !== null) await post.look(id);
       }
     })().finally(() => {
       following = null;

@@ -334,6 +334,81 @@ describe('switching posts', () => {
   });
 });
 
+describe('a post that another window throws away', () => {
+  const elsewhere = (id: string, trashedAt: string | null): void => {
+    const summary = fake.posts.get(id);
+    if (summary === undefined) throw new Error(`The fake has no post ${id}.`);
+    fake.posts.set(id, { ...summary, trashedAt });
+    fake.emit('posts.changed', { ids: [id] });
+  };
+  const goneElsewhere = (id: string): void => {
+    fake.posts.delete(id);
+    fake.emit('posts.changed', { ids: [id] });
+  };
+  const kind = () => state.post.store.getState().post.kind;
+  const words = () => state.notices.store.getState().notices.map(({ text }) => text);
+
+  it('is shown as it lies in the trash, and can be written in again once it is taken back', async () => {
+    elsewhere('p1', '2026-11-02T09:00:00Z');
+    await settle();
+    expect(kind()).toBe('shown');
+    expect(fake.sent('posts.close')).toHaveLength(1);
+    elsewhere('p1', null);
+    await settle();
+    expect(now().id).toBe('p1');
+  });
+
+  it('is put away with a word when it was deleted for ever', async () => {
+    elsewhere('p1', '2026-11-02T09:00:00Z');
+    await settle();
+    goneElsewhere('p1');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(kind()).toBe('none');
+    expect(words()).toEqual(['“The harbour at the end of the line” is not in the trash any more.']);
+  });
+
+  it('is put away when all that this window saw is that it is gone', async () => {
+    goneElsewhere('p1');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(kind()).toBe('none');
+    expect(words()).toEqual(['“The harbour at the end of the line” is not in the library any more.']);
+  });
+
+  it('stays when it comes back within a moment, and when the library only does not answer', async () => {
+    await open('p8');
+    const summary = fake.posts.get('p8');
+    goneElsewhere('p8');
+    await vi.advanceTimersByTimeAsync(500);
+    if (summary !== undefined) fake.posts.set('p8', summary);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(kind()).toBe('shown');
+    fake.fail('posts.summary', { code: 'unreadable', message: 'The library could not be read.' }, 5);
+    fake.emit('posts.changed', { ids: ['p8'] });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(kind()).toBe('shown');
+    expect(words()).toEqual([]);
+  });
+
+  it('stays with words that no other place has', async () => {
+    state.post.textWaits(true);
+    elsewhere('p1', '2026-11-02T09:00:00Z');
+    await settle();
+    expect(kind()).toBe('open');
+    goneElsewhere('p1');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(kind()).toBe('open');
+  });
+
+  it('is not shown for long when it was gone before its row was chosen', async () => {
+    const summary = fake.posts.get('p8');
+    if (summary === undefined) throw new Error('The fake has no post p8.');
+    fake.posts.delete('p8');
+    await state.post.open(summary);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(kind()).toBe('none');
+  });
+});
+
 describe('the line about saving', () => {
   it('tells the worst news: what main could not write, or what the text could not hand over', () => {
     fake.emit('posts.saveState', { id: 'p1', state: { kind: 'saving' } });
