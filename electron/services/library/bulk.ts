@@ -1,17 +1,14 @@
-import { join } from 'node:path';
-
 import { LonghandError, toFailure } from '#core/failure.ts';
 import { localMoment } from '#core/post/dates.ts';
 import type { FrontMatterChanges } from '#core/post/editFrontMatter.ts';
-import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import type { BulkAction, BulkResult, PostSelection } from '#core/post/listing.ts';
 import type { PostId, PostMeta, PostSummary } from '#core/post/post.ts';
 
 import type { LibraryArrangement } from './arrangement.ts';
 import type { Library, Operation } from './contract.ts';
 import type { Desk } from './desk.ts';
-import { diskFailure, mapLimited, writeAtomically } from './disk.ts';
-import { unsafeToEdit } from './fileText.ts';
+import { mapLimited } from './disk.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import type { PostEntry } from './postEntry.ts';
 import { readText } from './postEntry.ts';
 
@@ -144,24 +141,14 @@ export class Bulk {
   async #editFile(entry: PostEntry, fields: Fields): Promise<void> {
     const { desk } = this.#context;
     const { shelf } = desk;
-    const before = await shelf.readText(entry);
-    const { frontMatter } = readText(before);
-    const changes: FrontMatterChanges = {
-      ...fields,
-      ...(frontMatter !== null && !frontMatter.hasId && { id: entry.id }),
-      ...(frontMatter?.hasUpdated === true && { updated: localMoment(shelf.options.now()) }),
-    };
-    let after: string;
-    try {
-      after = editFrontMatter(before, changes);
-    } catch (thrown) {
-      throw unsafeToEdit(thrown);
-    }
-    try {
-      await writeAtomically(shelf.fs, join(shelf.root, entry.path), after);
-    } catch (thrown) {
-      throw diskFailure(thrown, 'Could not change the post', 'Its file is as it was.');
-    }
+    const { before, after } = await shelf.editFile(entry, (text): FrontMatterChanges => {
+      const { frontMatter } = readText(text);
+      return {
+        ...fields,
+        ...(frontMatter !== null && !frontMatter.hasId && { id: entry.id }),
+        ...(frontMatter?.hasUpdated === true && { updated: localMoment(shelf.options.now()) }),
+      };
+    });
     desk.versions.wrote(entry.id, before, after);
     const fresh = await shelf.readEntry(entry, entry.id);
     // Another program had given the file another id.

@@ -196,10 +196,12 @@ export class Lifecycle {
       }
       try {
         const back = await setPublicationsAside(this.#shelf.fs, publicationsPath(this.#shelf.root, entry));
-        await this.#shelf.editFile(entry, { id: own }).catch(async (thrown: unknown) => {
-          await back().catch(() => undefined);
-          throw thrown;
-        });
+        await this.#shelf
+          .editFile(entry, () => ({ id: own }))
+          .catch(async (thrown: unknown) => {
+            await back().catch(() => undefined);
+            throw thrown;
+          });
       } catch (thrown) {
         throw diskFailure(thrown, 'Could not make this a post of its own', 'The file is as it was.');
       }
