@@ -199,7 +199,8 @@ export class VersionsFolder {
 
   async #remember(name: string, file: VersionsFile): Promise<void> {
     this.#forget(name);
-    const stamp = await this.#stampOf(name);
+    // It is on the disk: where that does not tell of it now, it is read again.
+    const stamp = await this.#stampOf(name).catch(() => null);
     if (stamp !== null) this.#files.set(name, { stamp, file });
   }
 
@@ -210,7 +211,10 @@ export class VersionsFolder {
   }
 
   async #stampOf(name: string): Promise<string | null> {
-    const stat = await this.#fs.stat(join(this.#folder, name), { bigint: true }).catch(() => null);
+    const stat = await this.#fs.stat(join(this.#folder, name), { bigint: true }).catch((thrown: unknown) => {
+      if (isMissing(thrown)) return null;
+      throw thrown;
+    });
     return stat?.isFile() === true && stat.size <= largestFile ? `${stat.size} ${stat.mtimeNs} ${stat.ino}` : null;
   }
 }
