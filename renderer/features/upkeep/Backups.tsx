@@ -14,6 +14,7 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { Asked } from './Asked.tsx';
 import styles from './Upkeep.module.css';
 import { useAnswer } from './useAnswer.ts';
+import { useIsShown } from './useIsShown.ts';
 import { countWords, sizeWords } from './words.ts';
 
 /** Where backups go and how often, one now, and the way back from one. */
@@ -23,6 +24,7 @@ export function Backups() {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [notRestored, setNotRestored] = useState<Failure | null>(null);
+  const isShown = useIsShown();
   const changed = useEffectEvent(put);
   // The schedule may be at work while this is looked at.
   useEffect(() => client.on('backup.changed', (state) => changed(state)), [client]);
@@ -35,7 +37,8 @@ export function Backups() {
     } catch (thrown) {
       const why = toFailure(thrown);
       if (why.code === 'cancelled') notices.say('The backup was stopped and removed. Earlier ones are as they were.');
-      else setFailure(why);
+      else if (isShown()) setFailure(why);
+      else notices.fail(why);
       await again();
     } finally {
       setBusy(false);
@@ -49,7 +52,8 @@ export function Backups() {
       } catch (thrown) {
         const why = toFailure(thrown);
         if (why.code === 'cancelled') notices.say('The backup was not brought back. Everything is as it was.');
-        else setNotRestored(why);
+        else if (isShown()) setNotRestored(why);
+        else notices.fail(why);
         return null;
       }
     });
