@@ -95,6 +95,8 @@ export const commands = {
   'format.blockLanguage': { label: 'Language and Id…', accelerator: null },
   'view.toggleList': { label: 'Post List', accelerator: 'CmdOrCtrl+Alt+L' },
   'view.toggleDetails': { label: 'Details', accelerator: 'CmdOrCtrl+Alt+D' },
+  'view.nextPart': { label: 'Next Part of the Window', accelerator: 'F6' },
+  'view.previousPart': { label: 'Previous Part of the Window', accelerator: 'Shift+F6' },
   'app.settings': { label: 'Settings…', accelerator: 'CmdOrCtrl+,' },
   'app.accounts': { label: 'Accounts…', accelerator: null },
   'app.shortcuts': { label: 'Keyboard Shortcuts', accelerator: 'CmdOrCtrl+/' },

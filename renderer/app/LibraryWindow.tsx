@@ -27,10 +27,12 @@ import { classNames } from '../ui/classNames.ts';
 import { OverDialogs } from '../ui/Dialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { focusFirst } from '../ui/focusFirst.ts';
 import { afterDrawing, runCommand } from './commands.ts';
 import { Desk } from './Desk.tsx';
 import { LibraryMenu } from './LibraryMenu.tsx';
 import styles from './LibraryWindow.module.css';
+import { neighbour, partOf } from './parts.ts';
 import { SyncCopy } from './SyncCopy.tsx';
 import { SidePane } from './SidePane.tsx';
 import { useAppCommands } from './useAppCommands.ts';
@@ -72,8 +74,18 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
     desk.current?.focus('text');
   }, [layout]);
 
+  const versionsShown = post.kind === 'open' && versionsOf === post.id;
+  const toPart = (step: 1 | -1) => {
+    // What lies over the window keeps the keys.
+    const next = screen === null && deleting === null && root.current !== null ? neighbour(root.current, step) : null;
+    if (next === null) return;
+    if (next.part === 'list') pane.current?.focusList();
+    else if (next.part === 'text' && post.kind === 'open' && !versionsShown) toText();
+    else focusFirst(next.element);
+  };
+
   const command = (id: CommandId, target: string | null) =>
-    void runCommand(id, target, { state, desk: desk.current, pane: () => pane.current, folding, toText });
+    void runCommand(id, target, { state, desk: desk.current, pane: () => pane.current, folding, toText, toPart });
   useAppCommands(command);
   const onPostCommand = (id: CommandId, target: PostSummary | null) => command(id, target?.id ?? null);
 
@@ -84,10 +96,11 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
     const { panel, sheet } = layout.getState();
-    if (sheet === null && panel !== 'details' && (event.target as Element).closest('[data-pane="details"]') !== null) {
+    const part = partOf(event.target as Element);
+    if (sheet === null && panel !== 'details' && part === 'details') {
       layout.setState({ panel: 'details' });
       desk.current?.focus('text');
-    } else if (sheet !== null || (event.target as Element).closest('[data-pane]') !== null) toText();
+    } else if (sheet !== null || part === 'list' || part === 'details') toText();
     else return;
     event.preventDefault();
   };
@@ -97,7 +110,6 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
     if (document.activeElement === document.body) pane.current?.focusSearch();
   };
 
-  const versionsShown = post.kind === 'open' && versionsOf === post.id;
   const shownId = post.kind === 'none' ? null : post.id;
   useEffect(() => {
     if (layout.getState().versionsOf !== shownId) layout.setState({ versionsOf: null });
@@ -140,7 +152,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
             />
           </aside>
         )}
-        <main className={styles.desk} aria-label="Text">
+        <main className={styles.desk} aria-label="Text" data-pane="text">
           {post.kind !== 'shown' && (
             <h1 className="visually-hidden">
               {post.kind === 'open' ? post.meta.title.trim() || 'Untitled' : library.name}

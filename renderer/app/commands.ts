@@ -19,6 +19,8 @@ export interface CommandContext {
   pane: () => LibraryPaneHandle | null;
   folding: Folding;
   toText: () => void;
+  /** Gives the focus to the next part of the window, or to the one before. */
+  toPart: (step: 1 | -1) => void;
 }
 
 /** A pane that was folded is drawn first: what wants to be in it happens after. */
@@ -154,6 +156,10 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
         return undefined;
       case 'view.toggleDetails':
         folding.show('details', !folding.detailsShown);
+        return undefined;
+      case 'view.nextPart':
+      case 'view.previousPart':
+        context.toPart(command === 'view.nextPart' ? 1 : -1);
         return undefined;
       case 'app.settings':
         layout.setState({ screen: 'settings', section: 'writing' });

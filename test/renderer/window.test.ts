@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Failure } from '#core/failure.ts';
+import { commandIds, commands } from '#core/ipc/commands.ts';
 
 import { serveHarness } from './harness/serve.ts';
 
@@ -329,6 +330,46 @@ describe('the window', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(600);
   });
 
+  it('gives the focus from part to part with F6, past those that are folded away, and to none under a dialog', async () => {
+    const page = await show();
+    const part = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane') ?? null);
+    await text(page).focus();
+    for (const next of ['details', 'list', 'text', 'details']) {
+      await command(page, 'view.nextPart');
+      await expect.poll(part).toBe(next);
+      if (next === 'list')
+        expect(await list(page).evaluate((element) => element === document.activeElement)).toBe(true);
+    }
+    await command(page, 'view.previousPart');
+    await expect.poll(part).toBe('text');
+    await command(page, 'view.toggleList');
+    await expect.poll(() => list(page).count()).toBe(0);
+    await command(page, 'view.previousPart');
+    await expect.poll(part).toBe('details');
+    await page.keyboard.press('Escape');
+    await expect.poll(part).toBe('text');
+    await command(page, 'app.shortcuts');
+    const region = page.getByRole('region', { name: 'List of shortcuts' });
+    const isIn = () => region.evaluate((element) => element === document.activeElement);
+    await expect.poll(isIn).toBe(true);
+    await command(page, 'view.nextPart');
+    await command(page, 'view.previousPart');
+    expect(await isIn()).toBe(true);
+  });
+
+  it('lists every command that has a key among the shortcuts', async () => {
+    const page = await show();
+    await command(page, 'app.shortcuts');
+    const region = page.getByRole('region', { name: 'List of shortcuts' });
+    await region.waitFor();
+    const listed = await region.locator('dt').allTextContents();
+    const labels = commandIds
+      .filter((id) => commands[id].accelerator !== null)
+      .map((id) => commands[id].label.replace('…', ''));
+    expect(labels.filter((label) => !listed.includes(label))).toEqual([]);
+  });
+
   it('remembers a folded pane', async () => {
     const page = await show();
     await page.getByRole('button', { name: 'Hide the posts' }).click();
@@ -455,6 +496,9 @@ describe('a post that was found', () => {
     await text(page).waitFor();
     await text(page).locator('p').nth(1).click();
     await page.keyboard.press('End');
+    const caret = () => page.evaluate(() => getSelection()?.anchorNode?.textContent ?? '');
+    const place = await caret();
+    expect(place).not.toBe('');
     await desk.evaluate((element) => {
       element.scrollTop = 500;
     });
@@ -471,9 +515,8 @@ describe('a post that was found', () => {
     await row(page, 'The harbour').first().click();
     await expect.poll(() => text(page).textContent()).toContain('last train north');
     await expect.poll(() => desk.evaluate((element) => element.scrollTop)).toBeGreaterThan(before - 3);
-    await page.keyboard.press('F6');
     await text(page).focus();
-    await expect.poll(() => page.evaluate(() => getSelection()?.anchorNode?.textContent)).not.toBe('');
+    await expect.poll(caret).toBe(place);
   });
 });
 

@@ -10,7 +10,7 @@ const groups: { title: string; prefixes: string[] }[] = [
   { title: 'Edit', prefixes: ['edit.'] },
   { title: 'Formats', prefixes: ['format.'] },
   { title: 'Insert', prefixes: ['insert.'] },
-  { title: 'Window', prefixes: ['view.', 'app.'] },
+  { title: 'Window', prefixes: ['window.', 'view.', 'app.'] },
 ];
 
 /** Every command that has a key. */
