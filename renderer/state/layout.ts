@@ -19,7 +19,7 @@ export interface Deletion {
   count: number;
   /** Media that no post uses. */
   files: number;
-  /** Of the one post, where it is one. */
+  /** What the one post is called, where one was chosen; null for several. */
   title: string | null;
 }
 

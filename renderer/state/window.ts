@@ -10,6 +10,7 @@ import type { Client } from '../bridge/client.ts';
 import { createAddresses } from './addresses.ts';
 import { createBulk } from './bulk.ts';
 import { createLayout } from './layout.ts';
+import type { Deletion } from './layout.ts';
 import { createLibraryState } from './library.ts';
 import { createListing, isNarrowed } from './listing.ts';
 import { createNotices } from './notices.ts';
@@ -151,32 +152,52 @@ export function createWindowState(client: Client) {
   }
 
   /** Asks before posts in the trash are deleted for ever; `null` stands for the whole trash. */
-  async function askToDelete(what: { selection: PostSelection; count: number } | null): Promise<void> {
+  async function askToDelete(chosen: PostSelection | null): Promise<void> {
     try {
-      if (what === null) {
-        const [counts, { files }] = await Promise.all([client['posts.counts']({}), client['trash.media']({})]);
-        const { trash: count } = counts.sections;
-        if (count + files === 0) notices.say('There is nothing in the trash.');
-        else layout.setState({ deleting: { selection: null, count, files, title: null } });
-        return;
-      }
-      const { selection: chosen, count } = what;
-      const [only] = chosen.kind === 'ids' && count === 1 ? chosen.ids : [];
-      const summary = only === undefined ? null : await look(only);
+      const [only, ...others] = chosen?.kind === 'ids' ? chosen.ids : [];
+      const isOne = only !== undefined && others.length === 0;
+      const summary = isOne ? await client['posts.summary']({ id: only }) : null;
       if (summary !== null && summary.trashedAt === null) return;
-      layout.setState({ deleting: { selection: chosen, count, files: 0, title: summary?.title.trim() ?? null } });
+      const sizes = await sizesOf(chosen);
+      if (sizes.count + sizes.files === 0) notices.say('There is nothing in the trash.');
+      else {
+        const title = summary === null ? null : summary.title.trim() || 'Untitled';
+        layout.setState({ deleting: { selection: chosen, ...sizes, title } });
+      }
     } catch (thrown) {
       notices.fail(toFailure(thrown));
     }
   }
 
-  /** Does what {@link askToDelete} asked for. */
+  /** How much goes when this is deleted for ever. */
+  async function sizesOf(chosen: PostSelection | null): Promise<Pick<Deletion, 'count' | 'files'>> {
+    if (chosen === null) {
+      const [counts, { files }] = await Promise.all([client['posts.counts']({}), client['trash.media']({})]);
+      return { count: counts.sections.trash, files };
+    }
+    if (chosen.kind === 'ids') return { count: chosen.ids.length, files: 0 };
+    const { total } = await client['posts.page']({ query: chosen.query, offset: 0, limit: 1 });
+    return { count: Math.max(0, total - chosen.except.length), files: 0 };
+  }
+
+  /** Does what {@link askToDelete} asked for. What came to the trash since was not spoken of: then that is asked anew. */
   async function deleteForEver(): Promise<void> {
     const { deleting } = layout.getState();
     layout.setState({ deleting: null });
     if (deleting === null) return;
-    if (deleting.selection === null) await bulk.emptyTrash();
-    else await bulk.run(deleting.selection, { kind: 'delete' });
+    const { selection: chosen, count, files } = deleting;
+    try {
+      const now = await sizesOf(chosen);
+      if (now.count > count || now.files > files) {
+        layout.setState({ deleting: { ...deleting, ...now } });
+        return;
+      }
+    } catch (thrown) {
+      notices.fail(toFailure(thrown));
+      return;
+    }
+    if (chosen === null) await bulk.emptyTrash();
+    else await bulk.run(chosen, { kind: 'delete' });
     selection.clear();
   }
 
@@ -241,6 +262,9 @@ export function createWindowState(client: Client) {
       client.on('library.changed', ({ library: next }) => {
         if (next !== null && next.key === library.app()?.library?.key) return void listing.refresh();
         notices.stand('versions', null);
+        backupFailure = null;
+        // What is asked, and what is looked after, is of the library that was left.
+        layout.setState(({ screen }) => ({ deleting: null, screen: screen === 'upkeep' ? null : screen }));
         post.forget();
         listing.reset();
         selection.clear();

@@ -11,11 +11,14 @@ import { emptyWords } from './sections.ts';
 export function EmptyList({
   query,
   index,
+  trashedMedia,
   onShowAll,
   onNew,
 }: {
   query: ListQuery;
   index: IndexState['kind'];
+  /** How many unused media are in the trash; null while that is not known. */
+  trashedMedia: number | null;
   onShowAll: () => void;
   onNew: () => void;
 }) {
@@ -39,7 +42,10 @@ export function EmptyList({
   }
   if (query.section === 'trash') {
     return (
-      <EmptyState icon={<Trash2 size={24} strokeWidth={1.5} aria-hidden />} title="The trash is empty">
+      <EmptyState
+        icon={<Trash2 size={24} strokeWidth={1.5} aria-hidden />}
+        title={trashedMedia === 0 ? 'The trash is empty' : 'No posts in the trash'}
+      >
         Posts you throw away wait here until you want them back.
       </EmptyState>
     );

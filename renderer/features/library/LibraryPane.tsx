@@ -28,10 +28,10 @@ import { sectionsOf } from './sections.ts';
 import { SortMenu } from './SortMenu.tsx';
 import { TermsField } from './TermsField.tsx';
 import { TrashBar } from './TrashBar.tsx';
+import { useTrashedMedia } from './useTrashedMedia.ts';
 
 export interface LibraryPaneHandle {
   focusSearch: () => void;
-  /** Or the search, where there are no rows. */
   focusList: () => void;
   /** Shows the field for tags and categories of what is chosen, or else of this post or of the row the keyboard is at. */
   openTerms: (post: string | null) => void;
@@ -85,6 +85,8 @@ export function LibraryPane({
 
   const count = countChosen(chosen, total ?? 0);
   const narrowed = isNarrowed(query);
+  const isTrash = query.section === 'trash' && !narrowed;
+  const trashedMedia = useTrashedMedia(isTrash);
   const sections = sectionsOf(counts, query.section);
   const current = sections.find((entry) => entry.section === query.section);
   const currentSearch = searches.find((one) => sameQuery(one.query, query))?.id ?? null;
@@ -96,10 +98,9 @@ export function LibraryPane({
   const keepSearch = () => {
     if (narrowed) setNaming(true);
   };
-  const toList = () => (list.current ?? search.current)?.focus();
   useImperativeHandle(ref, () => ({
     focusSearch: () => search.current?.focus(),
-    focusList: toList,
+    focusList: () => list.current?.focus(),
     openTerms(post) {
       if (count === 0) {
         const id = post ?? list.current?.current()?.id ?? openId;
@@ -139,6 +140,7 @@ export function LibraryPane({
     else if (count > 0) act({ kind: 'trash' });
     else onCommand('post.trash', post);
   };
+  const toList = () => (list.current ?? search.current)?.focus();
   const keepsFocus = useFocusKept(pane, toList);
 
   return (
@@ -264,8 +266,12 @@ export function LibraryPane({
         </div>
       )}
 
-      {query.section === 'trash' && !narrowed && (
-        <TrashBar posts={counts?.sections.trash ?? 0} onEmpty={() => onCommand('library.emptyTrash', null)} />
+      {isTrash && (
+        <TrashBar
+          posts={counts?.sections.trash ?? 0}
+          files={trashedMedia ?? 0}
+          onEmpty={() => onCommand('library.emptyTrash', null)}
+        />
       )}
       {total !== null && total > 0 && (
         <PostList
@@ -282,6 +288,7 @@ export function LibraryPane({
           <EmptyList
             query={query}
             index={index.kind}
+            trashedMedia={trashedMedia}
             onShowAll={() => filterBy({ text: '', tag: null, category: null })}
             onNew={() => onCommand('post.new', null)}
           />

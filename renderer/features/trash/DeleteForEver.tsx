@@ -37,7 +37,7 @@ const many = (count: number, one: string): string => `${count.toLocaleString('en
 
 function titleOf({ selection, count, title }: Deletion): string {
   if (selection === null) return 'Empty the trash?';
-  return count === 1 ? `Delete “${title ?? 'Untitled'}” for ever?` : `Delete ${many(count, 'post')} for ever?`;
+  return title === null ? `Delete ${many(count, 'post')} for ever?` : `Delete “${title}” for ever?`;
 }
 
 function wordsOf({ selection, count, files }: Deletion): string {

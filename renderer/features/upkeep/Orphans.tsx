@@ -17,7 +17,7 @@ const isPicture = (path: string): boolean => /\.(avif|gif|jpe?g|png|svg|webp)$/i
 
 /** Pictures and other files that no post refers to: chosen ones go to the library's trash. */
 export function Orphans({ onOpenPost }: { onOpenPost: (id: string) => void }) {
-  const { client, operations, notices } = useWindow();
+  const { client, operations, notices, listing } = useWindow();
   const { answer, again } = useAnswer(() =>
     operations.run('Looking for unused media', (operation) => client['media.orphans']({ operation })),
   );
@@ -25,6 +25,11 @@ export function Orphans({ onOpenPost }: { onOpenPost: (id: string) => void }) {
   const [most, setMost] = useState(step);
   const [busy, setBusy] = useState(false);
 
+  /** What failed, too, may have moved some of them; the list's trash says how many there are. */
+  const lookAgain = async () => {
+    void listing.refresh();
+    await again();
+  };
   const bringBack = async (paths: string[]) => {
     try {
       const { moved } = await operations.run('Bringing media back', (operation) =>
@@ -33,10 +38,10 @@ export function Orphans({ onOpenPost }: { onOpenPost: (id: string) => void }) {
       notices.say(
         `${countWords(moved, 'file')} ${moved === 1 ? 'is' : 'are'} where ${moved === 1 ? 'it was' : 'they were'}.`,
       );
-      await again();
     } catch (thrown) {
       notices.fail(toFailure(thrown));
     }
+    await lookAgain();
   };
   const trash = async (paths: string[]) => {
     setBusy(true);
@@ -51,12 +56,11 @@ export function Orphans({ onOpenPost }: { onOpenPost: (id: string) => void }) {
         moved === 0 ? null : { label: 'Undo', run: () => void bringBack(paths) },
       );
       setChosen(new Set());
-      await again();
     } catch (thrown) {
       notices.fail(toFailure(thrown));
-    } finally {
-      setBusy(false);
     }
+    await lookAgain();
+    setBusy(false);
   };
 
   return (

@@ -116,6 +116,7 @@ export function fakeBridge(options: FakeOptions = {}) {
   let searches = options.searches ?? [];
   const allOrphans = options.orphans ?? [];
   let orphans = allOrphans;
+  let trashedFiles = 2;
   let backup: BackupState = { every: 'never', keep: 10, displayPath: null, last: null, failure: null };
   const create = (title: string): PostSummary => {
     made += 1;
@@ -293,11 +294,15 @@ export function fakeBridge(options: FakeOptions = {}) {
       return null;
     },
     'posts.restore': ({ id }) => change(id, { trashedAt: null }),
-    'trash.media': () => ({ files: 2, bytes: 480_000 }),
+    'trash.media': () => ({ files: trashedFiles, bytes: trashedFiles * 240_000 }),
     'trash.empty'() {
       const trashed = [...posts.values()].filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id);
       for (const id of trashed) posts.delete(id);
-      return { posts: trashed.length, files: 2, failed: [] };
+      const files = trashedFiles;
+      trashedFiles = 0;
+      listing.changed();
+      emit('posts.changed', { ids: trashed });
+      return { posts: trashed.length, files, failed: [] };
     },
     'posts.giveOwnId': ({ id }) => change(id, { problem: null }),
     'posts.source': ({ id }) => ({
@@ -327,10 +332,12 @@ export function fakeBridge(options: FakeOptions = {}) {
     'media.orphans': () => orphans,
     'media.trashOrphans': ({ paths }) => {
       orphans = orphans.filter(({ path }) => !paths.includes(path));
+      trashedFiles += paths.length;
       return { moved: paths.length, left: 0 };
     },
     'media.restoreTrashed': ({ paths }) => {
       orphans = allOrphans.filter((one) => orphans.includes(one) || paths.includes(one.path));
+      trashedFiles -= paths.length;
       return { moved: paths.length, left: 0 };
     },
     'export.post': ({ id, format }) => ({

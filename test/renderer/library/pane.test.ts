@@ -288,6 +288,69 @@ it('takes unused media back out of the trash', async () => {
   await notice('1 file is where it was.').waitFor();
 });
 
+it('says that a backup failed also to whoever looks at something else by then', async () => {
+  await show();
+  await command('library.upkeep');
+  const screen = page.getByRole('dialog', { name: 'Look after the library' });
+  await screen.getByRole('button', { name: 'Backups', exact: true }).click();
+  const letGo = await page.evaluateHandle(() => {
+    window.fake.fail('backup.now', { code: 'disk-full', message: 'Could not write the backup: the disk is full.' });
+    return window.fake.hold('backup.now');
+  });
+  await screen.getByRole('button', { name: 'Back up now' }).click();
+  await page.keyboard.press('Escape');
+  await screen.waitFor({ state: 'detached' });
+  await letGo.evaluate((go) => go());
+  await notice('Could not write the backup: the disk is full.').waitFor();
+});
+
+describe('the trash', () => {
+  const counted = async () => (await sent('trash.media')).length;
+
+  it('is not called empty while unused media are in it', async () => {
+    await show();
+    await part(/^Trash/u).click();
+    await page.evaluate(() => {
+      for (const [id, { trashedAt }] of window.fake.posts) if (trashedAt !== null) window.fake.posts.delete(id);
+      window.fake.emit('posts.changed', { ids: null });
+    });
+    await page.getByText('No posts in the trash').waitFor();
+    await page.getByText('2 unused files are here.').waitFor();
+    await command('library.upkeep');
+    const screen = page.getByRole('dialog', { name: 'Look after the library' });
+    await screen.getByRole('button', { name: 'Unused media', exact: true }).click();
+    await screen.getByRole('checkbox', { name: /old-view/u }).check();
+    await screen.getByRole('button', { name: /^Move 1 to trash/u }).click();
+    await screen.getByText('1 file that no post refers to').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('3 unused files are here.').waitFor();
+    await page.getByRole('button', { name: 'Empty the trash…' }).click();
+    await page.getByRole('button', { name: 'Delete for ever', exact: true }).click();
+    await page.getByText('The trash is empty').waitFor();
+    expect(await page.getByRole('button', { name: 'Empty the trash…' }).count()).toBe(0);
+  });
+
+  it('has its media counted when something changes, not while its posts are scrolled', async () => {
+    await show();
+    await part(/^Trash/u).click();
+    await page.getByText('2 unused files are here too.').waitFor();
+    const before = await counted();
+    await page.evaluate(() => {
+      const [one] = window.fake.posts.values();
+      if (one === undefined) return;
+      for (let index = 0; index < 300; index += 1)
+        window.fake.posts.set(`t${index}`, { ...one, id: `t${index}`, title: `Old ${index}`, trashedAt: one.updated });
+      window.fake.emit('posts.changed', { ids: null });
+    });
+    await expect.poll(counted).toBe(before + 1);
+    await list().focus();
+    await page.keyboard.press('End');
+    await expect.poll(async () => (await sent('posts.page')).some(({ offset }) => Number(offset) >= 250)).toBe(true);
+    await row('Old').first().waitFor();
+    expect(await counted()).toBe(before + 1);
+  });
+});
+
 it('changes to another library by its number', async () => {
   await show();
   await command('library.switch2');

@@ -32,5 +32,11 @@ it('tells of a backup that failed by itself, once, and leads to where something 
   tell(null);
   tell('Could not write the backup: the disk is full.');
   expect(notices()).toHaveLength(1);
+
+  // Another library has backups of its own, on the same disk.
+  state.notices.dismiss(notices()[0]?.id ?? 0);
+  fake.emit('library.changed', { library: { key: 'other', name: 'Other', displayPath: '~/Other' } });
+  tell('Could not write the backup: the disk is full.');
+  expect(notices()).toHaveLength(1);
   stop();
 });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { wholeLibrary } from '#core/post/listing.ts';
+
 import { makeClient } from '../../../renderer/bridge/client.ts';
 import { followingLinks } from '../../../renderer/state/addresses.ts';
 import { countChosen, isChosen, selectionOf } from '../../../renderer/state/selection.ts';
@@ -188,13 +190,13 @@ describe('deleting for ever', () => {
   it('asks first, says what is about to go, and offers no way back afterwards', async () => {
     await begin();
     await state.trash('p1');
-    await state.askToDelete({ selection: ids('p1'), count: 1 });
+    await state.askToDelete(ids('p1'));
     expect(asked()).toMatchObject({ count: 1, title: expect.stringMatching(/./) });
     state.layout.setState({ deleting: null });
     await state.deleteForEver();
     expect(fake.calls.some(({ channel }) => channel === 'posts.bulk')).toBe(false);
 
-    await state.askToDelete({ selection: ids('p1'), count: 1 });
+    await state.askToDelete(ids('p1'));
     await state.deleteForEver();
     expect(asked()).toBe(null);
     expect(notices().at(-1)).toMatchObject({ text: '1 post is gone for ever.', action: null });
@@ -203,7 +205,7 @@ describe('deleting for ever', () => {
 
   it('asks nothing of a post that is not in the trash', async () => {
     await begin();
-    await state.askToDelete({ selection: ids('p1'), count: 1 });
+    await state.askToDelete(ids('p1'));
     expect(asked()).toBe(null);
   });
 
@@ -214,12 +216,61 @@ describe('deleting for ever', () => {
     expect(asked()).toMatchObject({ selection: null, files: 2 });
     await state.deleteForEver();
     expect(state.openId()).toBe('p1');
+    expect(notices().at(-1)?.text).toBe('1 post and 2 unused files are gone for ever.');
 
     await state.trash('p2');
     await state.openById('p2');
     await state.askToDelete(null);
     await state.deleteForEver();
     expect(state.openId()).toBe(null);
-    expect(notices().at(-1)?.text).toBe('1 post and 2 unused files are gone for ever.');
+    expect(notices().at(-1)?.text).toBe('1 post is gone for ever.');
+  });
+
+  it('names a post only where it knows its name', async () => {
+    await begin();
+    await state.trash('p1');
+    fake.posts.set('p1', { ...(await state.client['posts.summary']({ id: 'p1' })), title: ' ' });
+    await state.askToDelete(ids('p1'));
+    expect(asked()).toMatchObject({ count: 1, title: 'Untitled' });
+    const query = { ...wholeLibrary, section: 'trash' as const };
+    await state.askToDelete({ kind: 'query', query, except: ['p1'] });
+    expect(asked()).toMatchObject({ count: 1, title: null });
+  });
+
+  it('says that a post is gone already instead of asking about it', async () => {
+    await begin();
+    await state.askToDelete(ids('nobody'));
+    expect(asked()).toBe(null);
+    expect(notices().at(-1)?.failure?.code).toBe('not-found');
+  });
+
+  it('asks anew when more came to the trash while it was asked, and deletes nothing unasked', async () => {
+    await begin();
+    await state.askToDelete(null);
+    const count = asked()?.count ?? 0;
+    await state.client['posts.trash']({ id: 'p1' });
+    await state.deleteForEver();
+    expect(asked()).toMatchObject({ selection: null, count: count + 1 });
+    expect(fake.posts.has('p1')).toBe(true);
+    await state.deleteForEver();
+    expect(fake.posts.has('p1')).toBe(false);
+
+    await state.trash('p2');
+    await state.askToDelete({ kind: 'query', query: { ...wholeLibrary, section: 'trash' }, except: [] });
+    await state.client['posts.trash']({ id: 'p3' });
+    await state.deleteForEver();
+    expect(asked()).toMatchObject({ count: 2 });
+    expect(fake.posts.has('p2')).toBe(true);
+  });
+
+  it('asks no more about a library that was left: the answer would be for another', async () => {
+    await begin();
+    await state.askToDelete(null);
+    state.layout.setState({ screen: 'upkeep' });
+    fake.emit('library.changed', { library: { key: 'other', name: 'Other', displayPath: '~/Other' } });
+    expect(asked()).toBe(null);
+    expect(state.layout.getState().screen).toBe(null);
+    await state.deleteForEver();
+    expect(fake.sent('trash.empty')).toEqual([]);
   });
 });
