@@ -193,7 +193,7 @@ export function LibraryWindow({ app, library }: { app: AppState; library: Librar
                 post={post.summary}
                 source={post.source}
                 onRestore={() => void state.restore(post.id)}
-                onDelete={() => command('post.deleteForEver', post.id)}
+                onDelete={() => void state.askToDelete({ kind: 'ids', ids: [post.id] })}
               />
             ))}
           {post.kind === 'failed' && (

@@ -53,12 +53,8 @@ export async function runCommand(command: CommandId, target: PostId | null, cont
         if (several !== null) return await act({ kind: 'restore' });
         return id === null ? undefined : await state.restore(id);
       case 'post.deleteForEver':
-        return id === null && several === null
-          ? undefined
-          : await state.askToDelete({
-              selection: several ?? { kind: 'ids', ids: id === null ? [] : [id] },
-              count: several === null ? 1 : countOf(state),
-            });
+        if (several !== null) return await state.askToDelete(several);
+        return id === null ? undefined : await state.askToDelete({ kind: 'ids', ids: [id] });
       case 'post.pin':
         return await act({ kind: 'pin' });
       case 'post.unpin':
@@ -189,9 +185,6 @@ function chosenWith(target: PostId | null, { selection, listing }: WindowState):
   if (answered === null || countChosen(chosen, total ?? 0) === 0) return null;
   return target === null || isChosen(chosen, target) ? selectionOf(chosen, answered) : null;
 }
-
-const countOf = ({ selection, listing }: WindowState): number =>
-  countChosen(selection.store.getState().chosen, listing.store.getState().total ?? 0);
 
 /** Opens the library with this number; the one that is open stays. */
 async function switchTo(number: number, state: WindowState): Promise<void> {

@@ -32,6 +32,7 @@ import { useTrashedMedia } from './useTrashedMedia.ts';
 
 export interface LibraryPaneHandle {
   focusSearch: () => void;
+  /** Or the search, where there are no rows. */
   focusList: () => void;
   /** Shows the field for tags and categories of what is chosen, or else of this post or of the row the keyboard is at. */
   openTerms: (post: string | null) => void;
@@ -98,9 +99,10 @@ export function LibraryPane({
   const keepSearch = () => {
     if (narrowed) setNaming(true);
   };
+  const toList = () => (list.current ?? search.current)?.focus();
   useImperativeHandle(ref, () => ({
     focusSearch: () => search.current?.focus(),
-    focusList: () => list.current?.focus(),
+    focusList: toList,
     openTerms(post) {
       if (count === 0) {
         const id = post ?? list.current?.current()?.id ?? openId;
@@ -140,7 +142,6 @@ export function LibraryPane({
     else if (count > 0) act({ kind: 'trash' });
     else onCommand('post.trash', post);
   };
-  const toList = () => (list.current ?? search.current)?.focus();
   const keepsFocus = useFocusKept(pane, toList);
 
   return (
