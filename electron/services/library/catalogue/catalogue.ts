@@ -8,7 +8,7 @@ import { withLevels } from '#core/post/terms.ts';
 import type { FileStamp, PostEntry } from '../postEntry.ts';
 import { summarizePublications } from '../publications.ts';
 import type { CatalogueFile } from './database.ts';
-import { openCatalogueFile, replaceCatalogueFile } from './database.ts';
+import { isDatabaseFailure, openCatalogueFile, replaceCatalogueFile } from './database.ts';
 import { Recent } from './recent.ts';
 import type { EntryRow } from './row.ts';
 import { columnsOf, entryOf, stampColumns } from './row.ts';
@@ -22,6 +22,8 @@ export interface CatalogueOptions {
   accountName: (accountId: string) => string | null;
 }
 
+/** After so long without a failure, ms, what was before counts no more. */
+const forgiven = 600_000;
 /** Entries that stay parsed in memory. */
 const entriesInMemory = 512;
 
@@ -41,6 +43,9 @@ export class Catalogue {
   #dataVersion: unknown = null;
   #pinned: ReadonlySet<PostId> = new Set();
   #inTransaction = false;
+  /** How often the file failed, one not long after another, and when it did last, by a clock that nobody sets, ms. */
+  #failures = 0;
+  #failedAt = -Infinity;
   #closed = false;
 
   constructor(options: CatalogueOptions) {
@@ -223,6 +228,8 @@ export class Catalogue {
           try {
             result = { value: changes() };
           } catch (thrown) {
+            // What the file fails with undoes all of them.
+            if (isDatabaseFailure(thrown)) throw thrown;
             failure = { thrown };
           }
         }),
@@ -241,12 +248,20 @@ export class Catalogue {
   /** Throws the file away, and begins anew with what is in use. */
   startAnew(): void {
     const inUse = [...this.#recent.values()];
+    const now = performance.now();
+    if (now - this.#failedAt > forgiven) this.#failures = 0;
+    this.#failedAt = now;
     this.#file.close();
-    this.#file = replaceCatalogueFile(this.#options.stateFolder, this.#options.root);
+    this.#file = replaceCatalogueFile(this.#options.stateFolder, this.#options.root, this.#failures++);
     this.#inTransaction = false;
     this.#sql = prepareStatements(this.#file.database);
     // What they hold was read from a file that may have changed since: the next look tells.
-    for (const entry of inUse) this.#atOnce(() => this.#write({ ...entry, stamp: null }, null));
+    try {
+      for (const entry of inUse) this.#atOnce(() => this.#write({ ...entry, stamp: null }, null));
+    } catch (thrown) {
+      // The look that follows reads them, or fails as this did.
+      if (!isDatabaseFailure(thrown)) throw thrown;
+    }
     for (const listener of this.#whenReplaced) listener();
     this.onLost();
   }
@@ -361,9 +376,5 @@ export class Catalogue {
     }
   }
 }
-
-const isDatabaseFailure = (thrown: unknown): boolean =>
-  thrown instanceof Error && String((thrown as NodeJS.ErrnoException).code).startsWith('ERR_SQLITE');
-
 const sameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((name, at) => name === other[at]);

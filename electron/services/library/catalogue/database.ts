@@ -36,10 +36,14 @@ export function openCatalogueFile(stateFolder: string, root: string): CatalogueF
   }
 }
 
-/** The same when the file has just failed: it is thrown away, and made anew where that can be done. */
-export function replaceCatalogueFile(stateFolder: string, root: string): CatalogueFile {
+/**
+ * The same when the file has just failed: it is thrown away, and made anew where that can be done. `before`: how often it failed not long
+ * ago. On a disk that is full it would fail so again and again, each time when much of it was made: it lies elsewhere then.
+ */
+export function replaceCatalogueFile(stateFolder: string, root: string, before: number): CatalogueFile {
+  if (before > 1) return inMemory(root);
   try {
-    return anew(cataloguePath(stateFolder), root);
+    return before === 0 ? anew(cataloguePath(stateFolder), root) : temporary(root);
   } catch {
     return openElsewhere(root);
   }
@@ -47,25 +51,34 @@ export function replaceCatalogueFile(stateFolder: string, root: string): Catalog
 
 function openElsewhere(root: string): CatalogueFile {
   try {
-    const folder = mkdtempSync(join(tmpdir(), 'longhand-catalogue-'));
-    try {
-      const file = anew(join(folder, 'catalogue.db'), root);
-      return {
-        ...file,
-        close: () => {
-          file.close();
-          rmSync(folder, { recursive: true, force: true });
-        },
-      };
-    } catch (thrown) {
-      rmSync(folder, { recursive: true, force: true });
-      throw thrown;
-    }
+    return temporary(root);
   } catch {
-    const database = new DatabaseSync(':memory:');
-    prepare(database, root);
-    return { database, path: ':memory:', isNew: true, close: () => database.close() };
+    return inMemory(root);
   }
+}
+
+/** A file for this run only. */
+function temporary(root: string): CatalogueFile {
+  const folder = mkdtempSync(join(tmpdir(), 'longhand-catalogue-'));
+  try {
+    const file = anew(join(folder, 'catalogue.db'), root);
+    return {
+      ...file,
+      close: () => {
+        file.close();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (thrown) {
+    rmSync(folder, { recursive: true, force: true });
+    throw thrown;
+  }
+}
+
+function inMemory(root: string): CatalogueFile {
+  const database = new DatabaseSync(':memory:');
+  prepare(database, root);
+  return { database, path: ':memory:', isNew: true, close: () => database.close() };
 }
 
 /** The file as it is, or null when it is of no use. */
@@ -132,6 +145,15 @@ function setUp(database: DatabaseSync): void {
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 50000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;',
   );
 }
+
+/** Whether a database's file failed, and not who asked it. */
+export const isDatabaseFailure = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && String((thrown as NodeJS.ErrnoException).code).startsWith('ERR_SQLITE');
+
+/** Whether nothing failed but room for more: what is in the file is as it was. */
+export const isDiskFull = (thrown: unknown): boolean =>
+  isDatabaseFailure(thrown) && ((thrown as Error & { errcode?: number }).errcode ?? 0) % 256 === sqliteFull;
+const sqliteFull = 13;
 
 /** Takes the log over into the file, as far as nobody reads it: it waits for the disk, so never on the library's thread. */
 export function checkpoint(database: DatabaseSync): void {
