@@ -15,6 +15,7 @@ import type {
 import { wholeLibrary } from '#core/post/listing.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
 
+import { isDatabaseFailure, isDiskFull } from '../catalogue/database.ts';
 import { Columns } from './columns.ts';
 import { DuplicateSearch } from './duplicates.ts';
 import { searchedTexts } from './expression.ts';
@@ -177,8 +178,7 @@ export class SearchEngine {
       const end = performance.now() + budget;
       while (performance.now() < end) if (!parts.columns.load() && !parts.finder.load()) break;
       if (performance.now() >= end || this.#warm(parts)) return true;
-      const { done, more } = parts.indexer.step(budget, { alone });
-      if (done > 0) parts.finder.generation += 1;
+      const { done, more } = this.#index(parts, budget, { alone });
       if (more) this.#done += done;
       else this.#done = 0;
       return more;
@@ -207,17 +207,35 @@ export class SearchEngine {
   /** The newest changes of a few posts are searched at once; more of them as soon as there is time. */
   #follow(parts: Parts, searches: boolean): void {
     parts.columns.follow();
-    if (!searches) return;
-    if (parts.indexer.isNearlyThere && parts.indexer.step(catchUp, { tidy: false }).done > 0)
-      parts.finder.generation += 1;
+    if (!searches || !parts.indexer.isNearlyThere) return;
+    try {
+      this.#index(parts, catchUp, { tidy: false });
+    } catch (thrown) {
+      // What is in the index is found all the same.
+      if (!isDiskFull(thrown)) throw thrown;
+    }
   }
 
-  /** Asks; when a file turns out to be damaged, `search.db` is made anew and it is asked again. Throws {@link CatalogueDamaged}. */
+  #index({ indexer, finder }: Parts, budget: number, how: { tidy?: boolean; alone?: boolean }) {
+    let isSame = false;
+    try {
+      const result = indexer.step(budget, how);
+      isSame = result.done === 0;
+      return result;
+    } finally {
+      if (!isSame) finder.generation += 1;
+    }
+  }
+
+  /**
+   * Asks; when a file turns out to be damaged, `search.db` is made anew and it is asked again. Throws {@link CatalogueDamaged}. A full disk
+   * damages nothing: made anew, the index would fill it again, and again.
+   */
   #ask<T>(question: (parts: Parts) => T): T {
     try {
       return this.#atOnce(question);
     } catch (thrown) {
-      if (!isDatabaseFailure(thrown)) throw thrown;
+      if (!isDatabaseFailure(thrown) || isDiskFull(thrown)) throw thrown;
       const isBusy = /locked|busy/i.test(String(thrown));
       this.#close();
       if (!isBusy) replaceSearchFile(this.#options.searchPath).close();
@@ -320,8 +338,5 @@ function listedPost(parts: Parts, n: number, texts: ReturnType<typeof searchedTe
     snippet: snippetOf(text, inText),
   };
 }
-
-const isDatabaseFailure = (thrown: unknown): boolean =>
-  thrown instanceof Error && String((thrown as NodeJS.ErrnoException).code).startsWith('ERR_SQLITE');
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

@@ -31,6 +31,8 @@ interface Row {
   summary: string;
   canonical: string | null;
   cover: string | null;
+  /** The writer's own. */
+  excerpt: string | null;
   text_hash: string | null;
   seq: number;
 }
@@ -76,6 +78,7 @@ export class Indexer {
     this.#onParts = onParts;
     this.#rows = catalogue.prepare(
       `SELECT n, path, summary, json_extract(detail, '$.frontMatter.meta.cover') AS cover,
+         json_extract(detail, '$.frontMatter.meta.excerpt') AS excerpt,
          json_extract(detail, '$.frontMatter.meta.canonicalUrl') AS canonical, text_hash, seq FROM posts WHERE seq > ? ORDER BY seq LIMIT ${rowsAtOnce}`,
     );
     this.#text = catalogue.prepare('SELECT text, extra, features FROM texts WHERE n = ?');
@@ -87,9 +90,7 @@ export class Indexer {
     this.#putLink = search.prepare('INSERT OR IGNORE INTO link_keys (key, n, place) VALUES (?, ?, ?)');
     this.#dropNames = search.prepare('DELETE FROM names WHERE n = ?');
     this.#putName = search.prepare('INSERT OR IGNORE INTO names (key, n) VALUES (?, ?)');
-    const state = search.prepare('SELECT seq, deleted_seq FROM state').get();
-    this.#seq = Number(state?.['seq'] ?? 0);
-    this.#deletedSeq = Number(state?.['deleted_seq'] ?? 0);
+    [this.#seq, this.#deletedSeq] = this.#reached();
     this.#tidying = this.#seq > 0;
   }
 
@@ -119,6 +120,15 @@ export class Indexer {
    * index fast for later. `alone`: nobody waits for an answer.
    */
   step(budget: number, { tidy = true, alone = false } = {}): { done: number; more: boolean } {
+    try {
+      return this.#step(budget, tidy, alone);
+    } catch (thrown) {
+      this.#undo();
+      throw thrown;
+    }
+  }
+
+  #step(budget: number, tidy: boolean, alone: boolean): { done: number; more: boolean } {
     const end = performance.now() + budget;
     let done = 0;
     if (tidy) {
@@ -168,7 +178,7 @@ export class Indexer {
     const content = this.#text.get(n) as { text: string; extra: string; features: string } | undefined;
     const media = this.#media.all(n) as unknown as { name: string; use: string }[];
     const links = this.#links.all(n) as unknown as { place: number; href: string; form: LinkForm; target: string }[];
-    const { title, tags, categories, excerpt, slug } = summary;
+    const { title, tags, categories, excerpt, slug, date } = summary;
     const urls = summary.publications.flatMap(({ url }) => (url === null ? [] : [url]));
     if (row.canonical !== null && row.canonical !== '') urls.push(row.canonical);
     const { text = '', extra = '', features = '' } = content ?? {};
@@ -186,6 +196,8 @@ export class Indexer {
           media,
           links,
           row.cover,
+          row.excerpt,
+          date !== null,
           row.text_hash,
         ]),
       )
@@ -209,7 +221,7 @@ export class Indexer {
     }
     this.#dropNames.run(n);
     for (const key of keysOf({ path: row.path, slug, title, urls })) this.#putName.run(key, n);
-    const parts = partsOf(summary, row.cover, features, media, links.length > 0);
+    const parts = partsOf(summary, row, features, media, links.length > 0);
     this.#putDoc.run(n, hash, parts);
     this.#onParts(n, parts);
     this.#written += text.length + 500;
@@ -237,6 +249,31 @@ export class Indexer {
     }
   }
 
+  /** The catalogue's changes up to which posts, and those that are gone, are in the file. */
+  #reached(): [seq: number, deletedSeq: number] {
+    const state = this.#search.prepare('SELECT seq, deleted_seq FROM state').get();
+    return [Number(state?.['seq'] ?? 0), Number(state?.['deleted_seq'] ?? 0)];
+  }
+
+  /** Goes back to what is in the file, and gives the disk back what its log has taken. */
+  #undo(): void {
+    this.#inTransaction = false;
+    this.#waiting = [];
+    this.#index.undone();
+    for (const sql of ['ROLLBACK', 'PRAGMA wal_checkpoint(TRUNCATE)']) {
+      try {
+        this.#search.exec(sql);
+      } catch {
+        // It is undone already, or fails as a whole.
+      }
+    }
+    try {
+      [this.#seq, this.#deletedSeq] = this.#reached();
+    } catch {
+      // Whoever asks next hears of it.
+    }
+  }
+
   #begin(): void {
     if (this.#inTransaction) return;
     this.#search.exec('BEGIN');
@@ -258,8 +295,8 @@ const bitOf = new Map(searchedParts.map((part, at) => [part, 1 << at]));
 export const partBit = (part: SearchedPart): number => bitOf.get(part) ?? 0;
 
 function partsOf(
-  { tags, categories, excerpt, date }: PostSummary,
-  cover: string | null,
+  { tags, categories, date }: PostSummary,
+  { cover, excerpt }: Pick<Row, 'cover' | 'excerpt'>,
   features: string,
   media: { name: string; use: string }[],
   hasLinks: boolean,
@@ -281,7 +318,7 @@ function partsOf(
   if (hasLinks) found.add('link');
   if (tags.length > 0) found.add('tag');
   if (categories.length > 0) found.add('category');
-  if (excerpt !== '') found.add('excerpt');
+  if (excerpt !== null && excerpt !== '') found.add('excerpt');
   if (date !== null) found.add('date');
   let bits = 0;
   for (const part of found) bits |= partBit(part);

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
  * to SQLite. `vocabulary` has each longer word once, in the order in which they were first seen, so that frequent ones come first; by
  * `inside` those are found that hold a few letters.
  */
-export const searchVersion = 4;
+export const searchVersion = 5;
 
 const schema = `
 CREATE TABLE state (

@@ -91,6 +91,12 @@ export class TextIndex {
     this.changed();
   }
 
+  /** What was added was not written. */
+  undone(): void {
+    this.#known.clear();
+    this.changed();
+  }
+
   /** What was found before may not hold any more. */
   changed(): void {
     if (this.#answers.size > 0) this.#answers.clear();

@@ -30,6 +30,19 @@ describe('searching', () => {
     expect(await foundSorted(library, 'of the sea quay')).toEqual([]);
   });
 
+  it('knows which posts have a date and an excerpt of their own, also when nothing else of them changed', async () => {
+    const bench = await makeSearchBench();
+    await bench.post('plain', 'title: Plain', 'Some words.');
+    await bench.post('said', 'title: Said\nexcerpt: In short', 'Other words.');
+    const library = await bench.open();
+    expect(await found(library, 'has:excerpt')).toEqual(['said']);
+    expect(await found(library, 'has:date')).toEqual([]);
+    await library.setMeta('id-plain', { date: '2026-05-10' });
+    expect(await found(library, 'has:date')).toEqual(['plain']);
+    await library.setMeta('id-plain', { date: null });
+    expect(await found(library, 'has:date')).toEqual([]);
+  });
+
   it('finds one and two characters of scripts without spaces', async () => {
     const bench = await makeSearchBench();
     await bench.post('tokyo', 'title: 東京タワー', '昨日は東京へ行きました。');

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, it, onTestFinished, vi } from 'vitest';
+
+import { Catalogue } from '#services/library/catalogue/catalogue.ts';
+import { makeEntry, readText } from '#services/library/postEntry.ts';
+import { SearchEngine } from '#services/library/search/engine.ts';
+import * as schema from '#services/library/search/schema.ts';
+
+import { everyPost } from './support.ts';
+
+vi.mock('#services/library/search/schema.ts', { spy: true });
+
+const now = new Date('2026-11-02T09:00:00Z');
+
+it('finds what it found before while the disk is full, begins nothing anew, and goes on once there is room', async () => {
+  const stateFolder = await mkdtemp(join(tmpdir(), 'longhand-full-search-'));
+  const catalogue = new Catalogue({ stateFolder, root: '/blog', accountName: () => null });
+  const engine = new SearchEngine({ cataloguePath: catalogue.path, searchPath: join(stateFolder, 'search.db') });
+  onTestFinished(async () => {
+    engine.close();
+    catalogue.close();
+    await rm(stateFolder, { recursive: true, force: true });
+  });
+  const put = (id: string, body: string): void => {
+    const found = { kind: 'bundle', path: `posts/${id}/index.md`, folder: `posts/${id}` } as const;
+    const read = { ...readText(`---\nid: ${id}\n---\n\n${body}\n`), hash: id, modified: now };
+    catalogue.put(makeEntry(found, id, read, [], now));
+  };
+  const find = (text: string): string[] => engine.ids({ ...everyPost, text });
+  const indexAll = (): void => {
+    while (engine.step(50));
+  };
+  put('one', 'harbour');
+  indexAll();
+  expect(find('harbour')).toEqual(['one']);
+
+  const search = vi.mocked(schema.openSearchFile).mock.results.at(-1)?.value as DatabaseSync;
+  const pages = Number(search.prepare('PRAGMA page_count').get()?.['page_count']);
+  search.exec(`PRAGMA max_page_count = ${pages}`);
+  put('two', `harbour quay ${Array.from({ length: 60_000 }, (_, at) => `word${at}`).join(' ')}`);
+  expect(indexAll).toThrow(/full/);
+  expect(find('harbour')).toEqual(['one']);
+  expect(find('quay')).toEqual([]);
+  expect(engine.isBehind).toBe(true);
+  expect(schema.replaceSearchFile).not.toHaveBeenCalled();
+
+  search.exec('PRAGMA max_page_count = 1000000');
+  indexAll();
+  expect(find('harbour').toSorted()).toEqual(['one', 'two']);
+  // Within a word that was met before, when it could not be kept.
+  expect(find('ord5999').length).toBe(1);
+  expect(engine.isBehind).toBe(false);
+});
