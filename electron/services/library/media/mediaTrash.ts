@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import type { Operation } from '../contract.ts';
 import type { FileSystem } from '../disk.ts';
-import { diskFailure, exists, makeFolder, requireFolder, syncFolder, writeAtomically } from '../disk.ts';
+import { diskFailure, errorCode, exists, makeFolder, requireFolder, syncFolder, writeAtomically } from '../disk.ts';
 import { formatVersion } from '../formats.ts';
 import { freeName } from './names.ts';
 import { removeFromTrash, trashFolder } from '../trash.ts';
@@ -18,8 +18,11 @@ export const mediaTrashSchema = z.looseObject({
   paths: z.array(z.string().min(1)),
 });
 
+/** Folders of the trash, absolute, that media are being moved to: what is deleted meanwhile was there before. */
+const filling = new Set<string>();
+
 /**
- * Moves media to a folder of the trash; the note of where they came from is there, and durable, before the first of them. `mayMove` is asked
+ * Moves media to a folder of the trash of their own; the note of where they came from is there, and durable, before the first of them. `mayMove` is asked
  * right before each. Answers how many were moved: one that cannot be moved stays where it is, with the rest.
  */
 export async function moveMediaToTrash(
@@ -32,21 +35,21 @@ export async function moveMediaToTrash(
 ): Promise<number> {
   if (paths.length === 0) return 0;
   const trashedAt = now.toISOString();
-  const stem = `${trashFolder}/media-${trashedAt.replace(/[:.]/g, '')}`;
-  let folder = stem;
+  let folder: string | null = null;
   const changed = new Set<string>();
   let moved = 0;
   try {
     await requireFolder(fs, root);
-    for (let number = 2; await exists(fs, join(root, folder)); number++) folder = `${stem}-${number}`;
-    await makeFolder(fs, join(root, folder));
+    folder = await newFolder(fs, join(root, trashFolder), `media-${trashedAt.replace(/[:.]/g, '')}`);
+    filling.add(folder);
+    await syncFolder(fs, dirname(folder));
     const record = { format: formatVersion, kind: 'media', trashedAt, paths };
-    await writeAtomically(fs, join(root, folder, 'trash.json'), `${JSON.stringify(record, null, 2)}\n`);
+    await writeAtomically(fs, join(folder, 'trash.json'), `${JSON.stringify(record, null, 2)}\n`);
     for (const path of paths) {
       operation.signal.throwIfAborted();
       operation.progress({ done: moved, total: paths.length, message: path });
       if (!(await mayMove(path))) continue;
-      const target = join(root, folder, 'files', path);
+      const target = join(folder, 'files', path);
       await makeFolder(fs, dirname(target));
       await fs.rename(join(root, path), target);
       for (const one of [dirname(target), dirname(join(root, path))]) changed.add(one);
@@ -62,26 +65,45 @@ export async function moveMediaToTrash(
   } finally {
     // A move that happened has happened, whatever the disk says now.
     for (const one of changed) await syncFolder(fs, one).catch(() => undefined);
-    if (moved === 0) await removeShell(fs, join(root, folder));
+    if (folder !== null) {
+      if (moved === 0) await removeShell(fs, folder);
+      filling.delete(folder);
+    }
   }
   return moved;
+}
+
+/** Makes a folder that nobody else has; `name` or the next that is free. Absolute. */
+async function newFolder(fs: FileSystem, parent: string, name: string): Promise<string> {
+  await makeFolder(fs, parent);
+  for (let number = 1; ; number++) {
+    const folder = join(parent, number === 1 ? name : `${name}-${number}`);
+    try {
+      await fs.mkdir(folder);
+      return folder;
+    } catch (thrown) {
+      if (errorCode(thrown) !== 'EEXIST') throw thrown;
+    }
+  }
 }
 
 /** The media in the trash, all folders together. */
 export async function trashedMedia(fs: FileSystem, root: string): Promise<{ files: number; bytes: number }> {
   const sum = { files: 0, bytes: 0 };
-  const count = async (folder: string): Promise<void> => {
-    for (const entry of await fs.readdir(folder, { withFileTypes: true }).catch(() => [])) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) await count(path);
-      else {
-        sum.files++;
-        sum.bytes += (await fs.lstat(path).catch(() => null))?.size ?? 0;
-      }
-    }
-  };
-  for (const folder of await mediaFolders(fs, root)) await count(join(root, folder, 'files'));
+  for (const folder of await mediaFolders(fs, root)) await count(fs, join(root, folder, 'files'), sum);
   return sum;
+}
+
+/** Adds the files of a folder and below to a sum. */
+async function count(fs: FileSystem, folder: string, sum: { files: number; bytes: number }): Promise<void> {
+  for (const entry of await fs.readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await count(fs, path, sum);
+    else {
+      sum.files++;
+      sum.bytes += (await fs.lstat(path).catch(() => null))?.size ?? 0;
+    }
+  }
 }
 
 /** Takes the media in the trash off the disk, for ever. Answers how many files; one folder that cannot go keeps no other back. */
@@ -90,23 +112,29 @@ export async function removeTrashedMedia(
   root: string,
   operation: Operation,
 ): Promise<{ files: number; failure: unknown }> {
-  const before = await trashedMedia(fs, root);
+  const gone = { files: 0, bytes: 0 };
   let failure: unknown = null;
   for (const folder of await mediaFolders(fs, root)) {
     if (operation.signal.aborted) break;
-    await removeFromTrash(fs, root, folder).catch((thrown: unknown) => {
+    const there = { ...gone };
+    await count(fs, join(root, folder, 'files'), there);
+    try {
+      await removeFromTrash(fs, root, folder);
+      Object.assign(gone, there);
+    } catch (thrown) {
       failure = diskFailure(thrown, 'Could not delete the files', 'They are still in the trash.');
-    });
+    }
   }
-  return { files: before.files - (await trashedMedia(fs, root)).files, failure };
+  return { files: gone.files, failure };
 }
 
-/** Folders of the trash that hold media, relative to the library. */
+/** Folders of the trash that hold media, relative to the library; not those that are being filled. */
 async function mediaFolders(fs: FileSystem, root: string): Promise<string[]> {
   const folders: string[] = [];
   for (const name of await fs.readdir(join(root, trashFolder)).catch(() => [])) {
     const folder = `${trashFolder}/${name}`;
-    if (name.startsWith('media-') && (await readRecord(fs, join(root, folder))).length > 0) folders.push(folder);
+    if (!name.startsWith('media-') || filling.has(join(root, folder))) continue;
+    if ((await readRecord(fs, join(root, folder))).length > 0) folders.push(folder);
   }
   return folders;
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import type { Operation } from '#services/library/contract.ts';
+import { realFileSystem } from '#services/library/disk.ts';
+import { bringMediaBack, moveMediaToTrash, removeTrashedMedia } from '#services/library/media/mediaTrash.ts';
 
 import { listOf, faultyFileSystem, makeBench, typed } from './support.ts';
 import type { Bench } from './support.ts';
@@ -181,4 +183,32 @@ test('a drop that is stopped leaves no copy, and takes away nothing that was the
   expect((await readdir(join(bench.root, 'posts/drop'))).sort()).toEqual(['before.csv', 'index.md', 'two.csv']);
   // Nothing is lost for good.
   expect(await library.upkeep.restoreMedia(['posts/drop/one.csv'], operation())).toEqual({ moved: 1, left: 0 });
+});
+
+test('media that go to the trash at one moment lie apart there, and all come back', async () => {
+  const bench = await makeBench();
+  await bench.write('posts/a/index.md', '---\nid: post-a\ntitle: A\n---\nWords');
+  const paths = ['posts/a/one.png', 'posts/a/two.png'];
+  await put(bench, ...paths);
+  const now = new Date();
+  const library = await bench.open({ now: () => now });
+  await Promise.all(paths.map((path) => library.upkeep.trashOrphans([path], operation())));
+  expect(await library.upkeep.restoreMedia(paths, operation())).toMatchObject({ moved: 2, left: 0 });
+});
+
+test('what is on its way into the trash is not deleted with what lies there', async () => {
+  const bench = await makeBench();
+  const paths = ['posts/a/one.png', 'posts/a/two.png'];
+  await put(bench, 'posts/a/before.png', ...paths);
+  const { root } = bench;
+  const move = (some: string[], mayMove: (path: string) => Promise<boolean>): Promise<number> =>
+    moveMediaToTrash(realFileSystem, root, some, new Date(), operation(), mayMove);
+  await move(['posts/a/before.png'], () => Promise.resolve(true));
+  await move(paths, async (path) => {
+    if (path === 'posts/a/two.png')
+      expect(await removeTrashedMedia(realFileSystem, root, operation())).toEqual({ files: 1, failure: null });
+    return true;
+  });
+  expect(await bringMediaBack(realFileSystem, root, paths, operation())).toBe(2);
+  expect((await bench.files('posts/a')).toSorted()).toEqual(['one.png', 'two.png']);
 });
