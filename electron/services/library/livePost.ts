@@ -20,14 +20,11 @@ import { replaceFile, standInTheWay, whatStands } from './filing.ts';
 import type { Journal } from './journal.ts';
 import type { PostEntry } from './postEntry.ts';
 import { completeMeta } from './postEntry.ts';
+import { SaveTimer } from './saveTimer.ts';
 import { decidedAlready, Standing } from './standing.ts';
 import type { Decision, Version } from './taking.ts';
 import type { VersionKeeper } from './versions/keeper.ts';
 
-/** How long continuous typing may put off the file, ms. */
-const longestDelay = 5_000;
-/** Longest wait between two attempts to write, ms. */
-const longestRetry = 60_000;
 /** How often another program may change a file while it is about to be written, before that is tried again later. */
 const mostCollisions = 20;
 
@@ -70,9 +67,7 @@ export class LivePost {
   readonly #context: LiveContext;
   readonly #draft: Draft;
   readonly #standing: Standing;
-  #timer: NodeJS.Timeout | null = null;
-  #dirtySince: number | null = null;
-  #failures = 0;
+  readonly #timer: SaveTimer;
   #saving: Promise<void> | null = null;
   /** The replacing of the file, while it lasts; what moves the file waits for it. */
   #writing: Promise<unknown> | null = null;
@@ -94,6 +89,10 @@ export class LivePost {
     this.#standing = new Standing(entry.summary.updated, {
       state: (state) => context.options.emit({ kind: 'save-state', id: this.entry.id, state }),
       conflict: (conflict) => context.options.emit({ kind: 'conflict', id: this.entry.id, conflict }),
+    });
+    this.#timer = new SaveTimer(context.options.writeDelay ?? 800, () => {
+      // What it fails with is the save state.
+      this.save().catch(() => undefined);
     });
   }
 
@@ -254,7 +253,7 @@ export class LivePost {
   end(): void {
     this.#ended = true;
     this.sessions.clear();
-    this.#clearTimer();
+    this.#timer.end();
     this.#standing.end();
   }
 
@@ -277,25 +276,8 @@ export class LivePost {
   }
 
   #edited(): void {
-    this.#dirtySince ??= Date.now();
     if (this.#standing.obstacle === null) this.#standing.set({ kind: 'saving' });
-    const delay = this.#context.options.writeDelay ?? 800;
-    this.#schedule(Math.max(0, Math.min(delay, this.#dirtySince + Math.max(longestDelay, delay) - Date.now())));
-  }
-
-  #schedule(delay: number): void {
-    this.#clearTimer();
-    if (this.#ended) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      // What it fails with is the save state.
-      this.save().catch(() => undefined);
-    }, delay);
-  }
-
-  #clearTimer(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#timer.edited();
   }
 
   /** Runs a task after all earlier ones on the file. */
@@ -307,9 +289,7 @@ export class LivePost {
 
   async #saveOnce(): Promise<void> {
     if (this.#ended) return;
-    this.#clearTimer();
-    const { options } = this.#context;
-    const { writeDelay = 800 } = options;
+    this.#timer.stop();
     try {
       if (this.#standing.obstacle === null) this.#standing.set({ kind: 'saving' });
       for (let collisions = 0; (await this.#write()) === 'changed'; collisions++) {
@@ -324,20 +304,15 @@ export class LivePost {
         if (collisions === mostCollisions) throw standInTheWay();
       }
     } catch (thrown) {
-      this.#failed(thrown, writeDelay);
+      this.#failed(thrown);
     }
     if (this.#ended) return;
-    this.#failures = 0;
-    this.#dirtySince = null;
-    if (this.isDirty) {
-      this.#dirtySince = Date.now();
-      this.#schedule(writeDelay);
-    } else this.#standing.set({ kind: 'saved', at: options.now().toISOString() });
+    this.#timer.written(this.isDirty);
+    if (!this.isDirty) this.#standing.set({ kind: 'saved', at: this.#context.options.now().toISOString() });
   }
 
-  #failed(thrown: unknown, writeDelay: number): never {
-    this.#failures++;
-    this.#schedule(Math.min(longestRetry, writeDelay * 2 ** this.#failures));
+  #failed(thrown: unknown): never {
+    this.#timer.failed();
     // The save state says so already.
     if (thrown instanceof LonghandError && thrown === this.#standing.obstacle) throw thrown;
     const kept = 'Your words are kept in Longhand’s journal on this computer and in this window.';
