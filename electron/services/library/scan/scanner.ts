@@ -4,10 +4,16 @@ import type { FindingsTaker } from './findings.ts';
 import { KnownRows } from './knownRows.ts';
 import { Surveyor } from './surveyor.ts';
 
+/** A pause that is made once, when about `after` posts were looked at and handed over: for `ms`. */
+export interface Rest {
+  after: number;
+  ms: number;
+}
+
 /** Looks at the library's folder, and hands over what differs from the catalogue. */
 export interface Scanner {
   /** Looks through the whole folder; resolves once everything that was found is in the catalogue. Rejects when the folder is not to be read. */
-  lookThrough(): Promise<void>;
+  lookThrough(rest?: Rest): Promise<void>;
   /** Looks at some paths, of files or folders, relative to the library. */
   look(paths: readonly string[]): Promise<void>;
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import type { Peer } from '../../threads/peer.ts';
 import { workerFile } from '../../workerFile.ts';
 import type { Finding, FindingsTaker } from './findings.ts';
 import type { ScanOpening, ScanTold } from './messages.ts';
-import type { Scanner } from './scanner.ts';
+import type { Rest, Scanner } from './scanner.ts';
 
 /** A thread that ended by itself is started again after this time, ms; after so many times no more. */
 const restartAfter = 1_000;
@@ -38,8 +38,8 @@ export class ScannerThread implements Scanner {
     this.#news = news;
   }
 
-  async lookThrough(): Promise<void> {
-    await this.#started().call('lookThrough', []);
+  async lookThrough(rest?: Rest): Promise<void> {
+    await this.#started().call('lookThrough', [rest]);
   }
 
   async look(paths: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { findJournals } from '../recovery.ts';
 import type { Shelf } from '../shelf.ts';
 import type { OpenPosts } from './reconciler.ts';
 import { Reconciler } from './reconciler.ts';
-import type { Scanner } from './scanner.ts';
+import type { Rest, Scanner } from './scanner.ts';
 import { ScannerHere } from './scanner.ts';
 import { ScannerThread } from './scannerThread.ts';
 import { arrangementPath } from '../arrangementPath.ts';
@@ -15,6 +15,8 @@ const refreshEvery = 60_000;
  * post that is about to be opened.
  */
 const firstAfter = 2_000;
+/** Where the list is not known: posts that are shown at once, and how long the window has then to itself, ms. */
+const firstRest: Rest = { after: 200, ms: 1_500 };
 /** How long paths are gathered before they are looked at again, ms. */
 const againAfter = 50;
 
@@ -68,7 +70,7 @@ export class Scanning {
       await this.#lookThrough();
       return;
     }
-    const first = shelf.index.isComplete ? this.#lookLater() : this.#lookThrough();
+    const first = shelf.index.isComplete ? this.#lookLater() : this.#lookThrough(firstRest);
     // It is tried again when the folder can be read; what is known is shown until then.
     first.catch(() => undefined);
     if (await this.#findJournaled()) return;
@@ -151,13 +153,13 @@ export class Scanning {
     return promise;
   }
 
-  #lookThrough(): Promise<void> {
+  #lookThrough(rest?: Rest): Promise<void> {
     const { index } = this.#options.shelf;
     const scanner = this.#scanner;
     const turn = (async () => {
       if (!index.isComplete) this.#reconciler.tell({ kind: 'reading', done: 0, total: 0 });
       try {
-        await scanner.lookThrough();
+        await scanner.lookThrough(rest);
         this.#lastThrough = Date.now();
         if (scanner === this.#scanner) index.isComplete = true;
       } catch (thrown) {

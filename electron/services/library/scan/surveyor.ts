@@ -35,6 +35,12 @@ export interface SurveyorOptions {
   pause?: () => Promise<void>;
 }
 
+/** Waits once, when about `after` posts were looked at and handed over. */
+interface Breath {
+  after: number;
+  rest(): Promise<void>;
+}
+
 interface Listed {
   names: ReadonlySet<string>;
   isBundle: boolean;
@@ -61,10 +67,11 @@ export class Surveyor {
   }
 
   /** Looks through the whole folder. Rejects when it cannot be listed at all; then every row stays. */
-  async lookThrough(): Promise<void> {
+  async lookThrough(breath?: Breath): Promise<void> {
     const { fs, root, rows, now, taker } = this.#options;
     const seen = new Set<string>();
     let done = 0;
+    let resting: Promise<void> | null = null;
     const total = rows.below('').length;
     const { littered, failed } = await findPosts(fs, root, '', async (posts) => {
       for (const post of posts) {
@@ -72,6 +79,8 @@ export class Surveyor {
         seen.add(post.path);
         await this.#compare(post);
         done++;
+        // Several folders are looked at at the same time: all of them rest.
+        if (breath !== undefined && done >= breath.after) await (resting ??= this.#flush().then(breath.rest));
         // Of a folder that is seen for the first time nobody knows how much is to come.
         if (done % 100 === 0) taker.progress({ done, total: done > total ? 0 : total });
       }

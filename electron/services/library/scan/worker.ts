@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { setImmediate as immediate } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { giveWay } from '../../threads/giveWay.ts';
@@ -11,6 +11,7 @@ import { errorCode } from '../disk.ts';
 import type { Finding, FindingsTaker } from './findings.ts';
 import { KnownRows } from './knownRows.ts';
 import type { ScanOpening } from './messages.ts';
+import type { Rest } from './scanner.ts';
 import { Surveyor } from './surveyor.ts';
 import { threadFiles } from './threadFiles.ts';
 import { watchFolder } from './watcher.ts';
@@ -40,7 +41,7 @@ function knownRows(): KnownRows {
 
 const peer = makePeer(port, {
   async answer(path, args) {
-    if (path === 'lookThrough') return lookThrough();
+    if (path === 'lookThrough') return lookThrough(args[0] as Rest | undefined);
     if (path === 'look') return inTurn((surveyor) => surveyor.look(args[0] as string[]));
     throw new Error(`The scan knows no ${path}`);
   },
@@ -90,8 +91,9 @@ function asFailure(thrown: unknown): never {
   throw thrown;
 }
 
-async function lookThrough(): Promise<void> {
-  await inTurn((surveyor) => surveyor.lookThrough());
+async function lookThrough(rest?: Rest): Promise<void> {
+  const breath = rest === undefined ? undefined : { after: rest.after, rest: () => wait(rest.ms) };
+  await inTurn((surveyor) => surveyor.lookThrough(breath));
   if (watch && watching === null) void startWatching();
 }
 

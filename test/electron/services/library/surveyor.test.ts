@@ -33,7 +33,11 @@ async function surveyed(fs: FileSystem = realFileSystem) {
     await mkdir(join(root, path, '..'), { recursive: true });
     await writeFile(join(root, path), text);
   };
-  async function look(paths: string[] | null, take: (findings: Finding[]) => Promise<void> = async () => undefined) {
+  async function look(
+    paths: string[] | null,
+    take: (findings: Finding[]) => Promise<void> = async () => undefined,
+    breath?: Parameters<Surveyor['lookThrough']>[0],
+  ) {
     const taken: Finding[] = [];
     const surveyor = new Surveyor({
       fs: counted,
@@ -49,7 +53,7 @@ async function surveyed(fs: FileSystem = realFileSystem) {
         },
       },
     });
-    await (paths === null ? surveyor.lookThrough() : surveyor.look(paths));
+    await (paths === null ? surveyor.lookThrough(breath) : surveyor.look(paths));
     return taken;
   }
   return { root, read, write, look };
@@ -117,4 +121,22 @@ test('findings are taken in their order, one handing over at a time, and the loo
   expect(taken).toHaveLength(count);
   await write('posts/new/index.md', '---\nid: new\n---\n\nN\n');
   await expect(look(['posts/new'], () => Promise.reject(new Error('not taken')))).rejects.toThrow('not taken');
+});
+
+test('a look can rest when the first posts are found: they are handed over, and no more are read meanwhile', async () => {
+  const { read, write, look } = await surveyed();
+  for (let at = 0; at < 60; at++) await write(`posts/p${at}/index.md`, `---\nid: p${at}\n---\n\nP\n`);
+  let taken = 0;
+  const seen: number[] = [];
+  const all = await look(null, async (findings) => void (taken += findings.length), {
+    after: 10,
+    async rest() {
+      await expect.poll(() => taken).toBeGreaterThanOrEqual(10);
+      for (let turn = 0; turn < 100; turn++) await wait(0);
+      seen.push(read.length);
+    },
+  });
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toBeLessThan(40);
+  expect(all).toHaveLength(60);
 });
