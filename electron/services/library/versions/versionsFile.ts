@@ -26,7 +26,8 @@ export class VersionsFile {
   endsWhole = true;
   /** How many lines could not be read. */
   damaged = 0;
-  #waiting: PiecesRecord[] = [];
+  /** The record of each piece that was read and not needed until now: of a long history most never are. */
+  readonly #packed = new Map<number, PiecesRecord>();
   readonly #pieces = new Map<number, string>();
   readonly #numbers = new Map<string, number>();
   /** The dictionary of each piece that has one. */
@@ -51,11 +52,12 @@ export class VersionsFile {
 
   /** The lines that keep a version, for the end of the file; they count as there from now on. */
   async add({ text: given, ...info }: NewVersion): Promise<string> {
-    await this.#inflate();
     const text = given.toWellFormed();
     const cut = cutText(text);
     const last = [...this.versions.values()].at(-1);
-    const lines = await this.#addPieces(cut, last === undefined ? [] : numbersOf(last));
+    const before = last === undefined ? [] : numbersOf(last);
+    await this.#unpack(before);
+    const lines = await this.#addPieces(cut, before);
     const record: VersionRecord = {
       kind: 'version',
       ...info,
@@ -76,9 +78,10 @@ export class VersionsFile {
   async text(id: string): Promise<string | null> {
     const record = this.versions.get(id);
     if (record === undefined) return null;
-    await this.#inflate();
+    const numbers = numbersOf(record);
+    await this.#unpack(numbers);
     const texts: string[] = [];
-    for (const number of numbersOf(record)) {
+    for (const number of numbers) {
       const piece = this.#pieces.get(number);
       if (piece === undefined) return null;
       texts.push(piece);
@@ -119,20 +122,23 @@ export class VersionsFile {
       for (const [from, count] of runsIn(record)) this.#next = Math.max(this.#next, from + count);
     } else if (record.kind === 'mark') this.marks.push(record);
     else if (record.kind === 'pieces') {
-      this.#waiting.push(record);
+      record.lengths.forEach((_, index) => this.#packed.set(record.from + index, record));
       this.#next = Math.max(this.#next, record.from + record.lengths.length);
     }
   }
 
-  /** Unpacks the pieces that were read and not needed until now. */
-  async #inflate(): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    const pause = makePause();
-    for (const record of waiting) {
+  /** Unpacks pieces, and those that are their dictionaries. */
+  async #unpack(numbers: readonly number[], pause = makePause()): Promise<void> {
+    for (const number of numbers) {
+      const record = this.#packed.get(number);
+      if (record === undefined) continue;
       await pause();
-      const texts = await inflatePieces(record, (number) => this.#pieces.get(number));
-      texts?.forEach((text, index) => this.#put(record.from + index, text, record.like));
+      const own = record.lengths.map((_, index) => this.#packed.get(record.from + index) === record);
+      // Taken away first, so that dictionaries of one another lead nowhere.
+      for (const index of own.keys()) if (own[index] === true) this.#packed.delete(record.from + index);
+      if (record.like !== null) await this.#unpack([record.like], pause);
+      const texts = await inflatePieces(record, (one) => this.#pieces.get(one));
+      texts?.forEach((text, index) => own[index] === true && this.#put(record.from + index, text, record.like));
     }
   }
 
