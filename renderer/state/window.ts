@@ -29,7 +29,12 @@ export function createWindowState(client: Client) {
   const post = createOpenPost(client, notices, () => void listing.refresh());
   const listing = createListing(client);
   const searches = createSearches(client, notices, listing);
-  const selection = createSelection((from, to) => listing.idsBetween(from, to));
+  const selection = createSelection((from, to) =>
+    listing.idsBetween(from, to).catch((thrown: unknown) => {
+      notices.fail(toFailure(thrown));
+      return [];
+    }),
+  );
   const openId = (): PostId | null => {
     const { post: now } = post.store.getState();
     return now.kind === 'none' ? null : now.id;

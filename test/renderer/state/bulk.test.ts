@@ -9,6 +9,7 @@ import { createWindowState } from '../../../renderer/state/window.ts';
 import type { WindowState } from '../../../renderer/state/window.ts';
 import { fakeBridge } from '../harness/fakeBridge.ts';
 import type { Fake, FakeOptions } from '../harness/fakeBridge.ts';
+import { harnessPosts } from '../harness/posts.ts';
 
 let fake: Fake;
 let state: WindowState;
@@ -43,6 +44,17 @@ describe('choosing rows', () => {
     await state.selection.extend(2, 3);
     expect(countChosen(chosen(), total())).toBe(3);
     expect(isChosen(chosen(), row(8))).toBe(true);
+  });
+
+  it('says why a stretch could not be chosen, and leaves what was', async () => {
+    const [one] = harnessPosts();
+    if (one === undefined) throw new Error('There are no posts.');
+    await begin({ posts: Array.from({ length: 200 }, (_, index) => ({ ...one, id: `many${index}` })) });
+    state.selection.toggle('many0', 0);
+    fake.fail('posts.page', { code: 'unreadable', message: 'The library could not be read.' });
+    await state.selection.extend(0, 150);
+    expect(countChosen(chosen(), total())).toBe(1);
+    expect(notices().map(({ text }) => text)).toEqual(['The library could not be read.']);
   });
 
   it('of all means the query, loaded or not, but for what is taken out', async () => {
