@@ -10,6 +10,10 @@ const firstPause = 2_000;
 const longestPause = 60_000;
 /** What waits of one post, at most: what it was before, and what came last. */
 const mostWaiting = 20;
+/** Of so many posts something waits at most, as when thousands are tagged at once: of others nothing is kept. */
+const mostPosts = 1_000;
+/** When so many posts were refused one after another, the others are left for the next time. */
+const mostRefusals = 8;
 
 /** What the desk told of a post, to be looked at for versions. Texts are whole files. */
 export type Told = { now: Date } &
@@ -26,7 +30,7 @@ export interface UnkeptContext {
   keep(id: PostId, told: Told): Promise<void>;
   /** Runs a task after all earlier ones for a post. */
   run(id: PostId, task: () => Promise<void>): Promise<void>;
-  /** Versions cannot be kept now, and why; told again at each try. Null: they can, and all that waited are. */
+  /** Versions cannot be kept now, and why; told again whenever that was tried after a pause. Null: they can, and all that waited are. */
   tell(failure: Failure | null): void;
   firstPause?: number;
 }
@@ -38,7 +42,11 @@ export interface UnkeptContext {
 export class Unkept {
   readonly #context: UnkeptContext;
   readonly #waiting = new Map<PostId, Told[]>();
+  /** What is being kept at this moment. */
+  readonly #inHand = new Set<Told>();
   #isFailing = false;
+  /** Whether it was told since the last pause. */
+  #isTold = false;
   #pause: number;
   #timer: NodeJS.Timeout | null = null;
   #ended = false;
@@ -51,7 +59,7 @@ export class Unkept {
   /** Keeps what comes of it, in turn, after all that waits. */
   add(id: PostId, told: Told): void {
     this.#put(id, told);
-    this.#tryNow(id);
+    void this.#tryNow(id);
   }
 
   /** Keeps later what the disk refused just now; a defect is its caller's alone. */
@@ -74,11 +82,13 @@ export class Unkept {
   }
 
   #put(id: PostId, told: Told): void {
-    const waiting = this.#waiting.get(id) ?? [];
+    const known = this.#waiting.get(id);
+    if (this.#isFailing && known === undefined && this.#waiting.size >= mostPosts) return;
+    const waiting = known ?? [];
     this.#waiting.set(id, waiting);
     const last = waiting.at(-1);
     if (!this.#isFailing) waiting.push(told);
-    else if (last?.kind === 'wrote' && told.kind === 'wrote' && last.after === told.before)
+    else if (last?.kind === 'wrote' && told.kind === 'wrote' && last.after === told.before && !this.#inHand.has(last))
       waiting[waiting.length - 1] = { ...told, before: last.before, since: last.since ?? last.now };
     else {
       waiting.push(told);
@@ -86,20 +96,41 @@ export class Unkept {
     }
   }
 
-  #tryNow(id: PostId): void {
-    this.#context.run(id, () => this.#catchUp(id)).catch(() => undefined);
+  #tryNow(id: PostId): Promise<void> {
+    return this.#context.run(id, () => this.#catchUp(id)).catch(() => undefined);
+  }
+
+  /** Tries all that waits; what is refused comes last the next time. */
+  async #tryAll(): Promise<void> {
+    this.#isTold = false;
+    let refusals = 0;
+    const ids = [...this.#waiting.keys()];
+    for (const id of ids) {
+      if (this.#ended) return;
+      await this.#tryNow(id);
+      const waiting = this.#waiting.get(id);
+      if (waiting === undefined) continue;
+      this.#waiting.delete(id);
+      this.#waiting.set(id, waiting);
+      refusals += 1;
+      // Only where there is a next time.
+      if (refusals >= mostRefusals && this.#timer !== null) return;
+    }
   }
 
   async #catchUp(id: PostId): Promise<void> {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     for (let told = waiting[0]; told !== undefined; told = waiting[0]) {
+      this.#inHand.add(told);
       try {
         await this.#context.keep(id, told);
       } catch (thrown) {
         this.#failed(thrown);
         // No error of the system, so a defect, which would stand in the way of all that follow.
         if (errorCode(thrown) !== '') return;
+      } finally {
+        this.#inHand.delete(told);
       }
       if (waiting[0] === told) waiting.shift();
     }
@@ -111,17 +142,19 @@ export class Unkept {
   #tellWell(): void {
     if (!this.#isFailing || this.#waiting.size > 0) return;
     this.#isFailing = false;
+    this.#isTold = false;
     this.#pause = this.#context.firstPause ?? firstPause;
     this.#context.tell(null);
   }
 
   #failed(thrown: unknown): void {
     this.#isFailing = true;
-    this.#context.tell(failureOf(thrown));
+    if (!this.#isTold) this.#context.tell(failureOf(thrown));
+    this.#isTold = true;
     if (this.#ended || this.#timer !== null) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      for (const id of this.#waiting.keys()) this.#tryNow(id);
+      void this.#tryAll();
     }, this.#pause);
     this.#pause = Math.min(longestPause, this.#pause * 2);
   }
