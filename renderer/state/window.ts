@@ -9,8 +9,9 @@ import type { PostId, PostSummary } from '#core/post/post.ts';
 import type { Client } from '../bridge/client.ts';
 import { createAddresses } from './addresses.ts';
 import { createBulk } from './bulk.ts';
+import { createCheck } from './check.ts';
 import { createLayout } from './layout.ts';
-import type { Deletion } from './layout.ts';
+import type { Deletion, UpkeepPart } from './layout.ts';
 import { createLibraryState } from './library.ts';
 import { createListing, isNarrowed } from './listing.ts';
 import { createNotices } from './notices.ts';
@@ -80,6 +81,17 @@ export function createWindowState(client: Client) {
   });
 
   const addresses = createAddresses(client, { notices, bulk });
+
+  const showUpkeep = (upkeepPart: UpkeepPart): void => layout.setState({ screen: 'upkeep', upkeepPart });
+  const check = createCheck(client, {
+    notices,
+    operations,
+    isWatched() {
+      const { screen, upkeepPart } = layout.getState();
+      return screen === 'upkeep' && upkeepPart === 'check';
+    },
+    show: () => showUpkeep('check'),
+  });
 
   function changeTitle(title: string): void {
     const id = openId();
@@ -268,6 +280,7 @@ export function createWindowState(client: Client) {
         if (next !== null && next.key === library.app()?.library?.key) return void listing.refresh();
         notices.stand('versions', null);
         backupFailure = null;
+        check.forget();
         // What is asked, and what is looked after, is of the library that was left.
         layout.setState(({ screen }) => ({ deleting: null, screen: screen === 'upkeep' ? null : screen }));
         post.forget();
@@ -289,11 +302,7 @@ export function createWindowState(client: Client) {
       client.on('backup.changed', ({ failure }) => {
         const isNews = failure !== null && failure !== backupFailure;
         backupFailure = failure;
-        if (isNews)
-          notices.offer(failure, {
-            label: 'Backups',
-            run: () => layout.setState({ screen: 'upkeep', upkeepPart: 'backups' }),
-          });
+        if (isNews) notices.offer(failure, { label: 'Backups', run: () => showUpkeep('backups') });
       }),
       client.on('operations.progress', operations.progress),
       client.on('settings.changed', library.adoptSettings),
@@ -332,6 +341,7 @@ export function createWindowState(client: Client) {
     searches,
     selection,
     bulk,
+    check,
     changeAddress: addresses.change,
     changeTitle,
     titleLeft,
@@ -379,6 +389,8 @@ export const useNotices = <T>(select: (state: StoreOf<WindowState['notices']['st
   useStore(useWindow().notices.store, useShallow(select));
 export const useOperations = <T>(select: (state: StoreOf<WindowState['operations']['store']>) => T): T =>
   useStore(useWindow().operations.store, useShallow(select));
+export const useCheck = <T>(select: (state: StoreOf<WindowState['check']['store']>) => T): T =>
+  useStore(useWindow().check.store, useShallow(select));
 export const usePublishing = <T>(select: (state: StoreOf<WindowState['publishing']['store']>) => T): T =>
   useStore(useWindow().publishing.store, useShallow(select));
 export const useLayout = <T>(select: (state: StoreOf<WindowState['layout']>) => T): T =>

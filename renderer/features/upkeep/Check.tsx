@@ -1,10 +1,8 @@
-import { useState } from 'react';
+import { useEffect } from 'react';
 
-import { toFailure } from '#core/failure.ts';
-import type { Failure } from '#core/failure.ts';
 import type { CheckFinding, CheckReport } from '#core/post/upkeep.ts';
 
-import { useWindow } from '../../state/window.ts';
+import { useCheck, useWindow } from '../../state/window.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { Fine } from './Asked.tsx';
@@ -23,26 +21,11 @@ const kinds: Record<CheckFinding['kind'], string> = {
 };
 const most = 500;
 
-type Stage =
-  | { kind: 'idle' }
-  | { kind: 'running' }
-  | { kind: 'done'; report: CheckReport }
-  | { kind: 'failed'; failure: Failure };
-
 /** Reads every file of the library, and names those that are not as they must be. */
 export function Check() {
-  const { client, operations } = useWindow();
-  const [stage, setStage] = useState<Stage>({ kind: 'idle' });
-  const start = async () => {
-    setStage({ kind: 'running' });
-    try {
-      const report = await operations.run('Checking the files', (operation) => client['library.check']({ operation }));
-      setStage({ kind: 'done', report });
-    } catch (thrown) {
-      const failure = toFailure(thrown);
-      setStage(failure.code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', failure });
-    }
-  };
+  const { check } = useWindow();
+  const { stage } = useCheck((store) => store);
+  useEffect(() => () => check.seen(), [check]);
   return (
     <>
       <p className={styles.soft}>
@@ -50,7 +33,7 @@ export function Check() {
         be. Nothing is changed.
       </p>
       <div>
-        <Button tone="main" disabled={stage.kind === 'running'} onClick={() => void start()}>
+        <Button tone="main" disabled={stage.kind === 'running'} onClick={() => void check.start()}>
           {stage.kind === 'running'
             ? 'Reading every file…'
             : stage.kind === 'done'
