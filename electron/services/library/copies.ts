@@ -77,7 +77,7 @@ async function takePlace(fs: FileSystem, folder: string, place: string): Promise
  * of the copy stays.
  */
 export async function writeCopy(
-  { fs, root, run }: Pick<Shelf, 'fs' | 'root' | 'run'>,
+  { fs, root, naming }: Pick<Shelf, 'fs' | 'root' | 'naming'>,
   original: FoundPost,
   slug: string,
   text: string,
@@ -95,8 +95,7 @@ export async function writeCopy(
     // A list of publications that a post left behind when it was deleted is not this one's.
     const isTaken = async (name: string): Promise<boolean> =>
       (await exists(fs, join(root, placeOf(name).path))) || (await exists(fs, publicationsPath(root, placeOf(name))));
-    // One after another: two copies that look for a name at once would find the same.
-    return run(`copies in ${folder}`, async () => {
+    return naming(folder, async () => {
       const name = await freeName(isTaken, slug);
       await requireFolder(fs, root);
       await makeFolder(fs, join(root, folder));

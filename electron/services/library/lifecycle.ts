@@ -142,7 +142,7 @@ export class Lifecycle {
       const entry = this.#shelf.index.get(id);
       if (entry.trash === null) return entry;
       try {
-        const found = await bringBack(this.#shelf.fs, this.#shelf.root, { found: entry, ...entry.trash });
+        const found = await bringBack(this.#shelf, { found: entry, ...entry.trash });
         this.#shelf.index.remove(id);
         return await this.#shelf.readEntry(found, entry.trash.record.id);
       } catch (thrown) {

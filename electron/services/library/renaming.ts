@@ -58,16 +58,18 @@ export async function renameInTurn(desk: Desk, id: PostId, slug: string): Promis
   const from = inParent(oldName + extension);
   const to = inParent(name + extension);
   try {
-    if (from !== to && (await isTaken(desk, from, to))) {
-      throw new LonghandError({
-        code: 'conflict',
-        message: `Another post has the address “${slug}”.`,
-        kept: 'The post keeps its address.',
-        next: 'Choose another one.',
-      });
-    }
-    await identify(desk, id, entry, frontMatter?.hasSlug === true ? { slug } : {});
-    if (from !== to) await move(desk, id, entry, from, to);
+    await desk.shelf.naming(parent === '.' ? '' : parent, async () => {
+      if (from !== to && (await isTaken(desk, from, to))) {
+        throw new LonghandError({
+          code: 'conflict',
+          message: `Another post has the address “${slug}”.`,
+          kept: 'The post keeps its address.',
+          next: 'Choose another one.',
+        });
+      }
+      await identify(desk, id, entry, frontMatter?.hasSlug === true ? { slug } : {});
+      if (from !== to) await move(desk, id, entry, from, to);
+    });
   } catch (thrown) {
     throw diskFailure(thrown, 'Could not change the address', 'The post keeps its address and its text.');
   }

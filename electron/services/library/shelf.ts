@@ -48,6 +48,10 @@ export class Shelf {
   /** Runs a task after all earlier ones for a post; what those failed with is their callers' business. */
   readonly run = <T>(id: PostId, task: () => Promise<T>): Promise<T> => this.#turns.run(id, task);
 
+  /** Runs what takes a free name in a folder of the library after all earlier ones there: two at once would find the same. */
+  readonly naming = <T>(folder: string, task: () => Promise<T>): Promise<T> =>
+    this.#turns.run(`names in ${folder}`, task);
+
   /** Tells that rows of the list changed; null for all. */
   changed(ids: PostId[] | null): void {
     this.options.emit({ kind: 'posts-changed', ids });

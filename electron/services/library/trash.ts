@@ -17,6 +17,7 @@ import { formatVersion, trashRecordSchema } from './formats.ts';
 import type { PostEntry } from './postEntry.ts';
 import { publicationsPath } from './publications.ts';
 import type { FoundPost } from './scan.ts';
+import type { Shelf } from './shelf.ts';
 import { versionsFromTrash, versionsToTrash } from './versions/moving.ts';
 
 export const trashFolder = '.longhand/trash';
@@ -82,33 +83,42 @@ export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry
  * in the trash.
  */
 export async function bringBack(
-  fs: FileSystem,
-  root: string,
+  { fs, root, naming }: Pick<Shelf, 'fs' | 'root' | 'naming'>,
   { found, record, folder }: TrashedPost,
 ): Promise<FoundPost> {
   await requireFolder(fs, root);
   await versionsFromTrash(fs, root, record.id, folder);
-  const target = await freePlace(fs, root, record);
-  const parent = dirname(record.kind === 'file' ? target.path : target.folder);
-  await makeFolder(fs, join(root, parent));
-  if (record.kind === 'file') {
-    const [from, to] = [publicationsPath(root, found), publicationsPath(root, target)];
-    await fs.rename(from, to).catch((thrown: unknown) => {
-      if (!isMissing(thrown)) throw thrown;
-    });
-    try {
-      await fs.rename(join(root, found.path), join(root, target.path));
-    } catch (thrown) {
-      await fs.rename(to, from).catch(() => undefined);
-      throw thrown;
-    }
-  } else await fs.rename(join(root, found.folder), join(root, target.folder));
+  const parent = dirname(placeOf(record).place);
+  const target = await naming(parent === '.' ? '' : parent, async () => {
+    const free = await freePlace(fs, root, record);
+    await makeFolder(fs, join(root, parent));
+    await moveBack(fs, root, found, free);
+    return free;
+  });
   await syncMoved(fs, join(root, parent));
   // What is left is an empty shell; leaving it harms nothing.
   await fs.rm(join(root, folder, 'trash.json'), { force: true }).catch(() => undefined);
   await fs.rmdir(join(root, folder, 'post')).catch(() => undefined);
   await fs.rmdir(join(root, folder)).catch(() => undefined);
   return target;
+}
+
+/** Moves a post to a place that is free; when it rejects, it is where it was. */
+async function moveBack(fs: FileSystem, root: string, found: FoundPost, target: FoundPost): Promise<void> {
+  if (found.kind !== 'file') {
+    await fs.rename(join(root, found.folder), join(root, target.folder));
+    return;
+  }
+  const [from, to] = [publicationsPath(root, found), publicationsPath(root, target)];
+  await fs.rename(from, to).catch((thrown: unknown) => {
+    if (!isMissing(thrown)) throw thrown;
+  });
+  try {
+    await fs.rename(join(root, found.path), join(root, target.path));
+  } catch (thrown) {
+    await fs.rename(to, from).catch(() => undefined);
+    throw thrown;
+  }
 }
 
 /**
@@ -150,8 +160,8 @@ function foundIn(folder: string, record: TrashRecord): FoundPost {
   };
 }
 
-/** The place a post came from, if it leads nowhere out of the library, and is free. */
-async function freePlace(fs: FileSystem, root: string, record: TrashRecord): Promise<FoundPost> {
+/** The place a post came from, if it leads nowhere out of the library: its folder, or its file without the extension. */
+function placeOf(record: TrashRecord): { path: string; place: string; extension: string } {
   const safe = !record.path.split(/[/\\]/).includes('..') && !/^([/\\]|[a-z]:)/i.test(record.path);
   const path = safe ? record.path : `posts/${basename(record.path)}`;
   const extension = record.kind === 'file' ? (/\.[^./]+$/.exec(path)?.[0] ?? '') : '';
@@ -161,6 +171,12 @@ async function freePlace(fs: FileSystem, root: string, record: TrashRecord): Pro
       : record.kind === 'file'
         ? path.slice(0, -extension.length || undefined)
         : path;
+  return { path, place, extension };
+}
+
+/** The place a post came from, or the next that is free. */
+async function freePlace(fs: FileSystem, root: string, record: TrashRecord): Promise<FoundPost> {
+  const { path, place, extension } = placeOf(record);
   let free = place;
   for (let number = 2; await exists(fs, join(root, free + extension)); number++) free = `${place}-${number}`;
   if (record.kind === 'missing') return { kind: 'missing', path: free, folder: free };

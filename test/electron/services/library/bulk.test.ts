@@ -84,6 +84,25 @@ test('what another program writes into a file while it is changed stays, and the
   expect(text).toContain('kept');
 });
 
+test('posts that were in one place, one after another, come back side by side', async () => {
+  for (const path of ['notes/a.md', 'posts/a/index.md']) {
+    const bench = await makeBench();
+    const names = ['one', 'two', 'three'];
+    const library = await bench.open();
+    for (const name of names) {
+      await bench.write(path, `---\nid: ${name}\n---\n\nWords of ${name}.\n`);
+      await library.refresh();
+      await library.trash(name);
+    }
+    const back = await library.bulk({ kind: 'ids', ids: names }, { kind: 'restore' }, quietly);
+    expect(back).toMatchObject({ done: 3, failed: [] });
+    for (const name of names) {
+      const { path: at } = await library.summary(name);
+      expect(await bench.read(at)).toContain(`Words of ${name}.`);
+    }
+  }
+});
+
 test('one post that cannot be changed keeps no other back, and is named', async () => {
   const { bench, library } = await withPosts(3);
   await library.trash('post1');

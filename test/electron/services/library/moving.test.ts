@@ -289,6 +289,17 @@ test('a library whose folder is gone, with its disk perhaps, is not begun anew i
   expect(await bench.read(path)).toContain('words');
 });
 
+test('of two posts that ask for one address at once, one gets it, and the other keeps its own', async () => {
+  const bench = await makeBench();
+  for (const name of ['one', 'two']) await bench.write(`notes/${name}.md`, `---\nid: ${name}\n---\nWords of ${name}\n`);
+  const library = await bench.open();
+  const ended = await Promise.allSettled(['one', 'two'].map((id) => library.renameSlug(id, 'same')));
+  const failed = ended.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  expect(failed).toMatchObject([{ code: 'conflict' }]);
+  for (const name of ['one', 'two'])
+    expect(await bench.read((await library.summary(name)).path)).toContain(`Words of ${name}`);
+});
+
 test('an address that stands where nothing can be changed safely is refused in words for the writer', async () => {
   const bench = await makeBench();
   const text = '---\nid: abcdef\nslug: &s old\nalso: *s\n---\ntext\n';
