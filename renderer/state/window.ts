@@ -11,7 +11,7 @@ import { createAddresses } from './addresses.ts';
 import { createBulk } from './bulk.ts';
 import { createCheck } from './check.ts';
 import { createLayout } from './layout.ts';
-import type { Deletion, UpkeepPart } from './layout.ts';
+import type { Deletion, LayoutStore, UpkeepPart } from './layout.ts';
 import { createLibraryState } from './library.ts';
 import { createListing, isNarrowed } from './listing.ts';
 import { createNotices } from './notices.ts';
@@ -20,6 +20,8 @@ import { createOperations } from './operations.ts';
 import { createPublishing } from './publishing.ts';
 import { createSearches } from './searches.ts';
 import { createSelection, nobody } from './selection.ts';
+
+const showsCheck = ({ screen, upkeepPart }: LayoutStore): boolean => screen === 'upkeep' && upkeepPart === 'check';
 
 /** Everything the window knows, over one client. Made once; a test makes its own. */
 export function createWindowState(client: Client) {
@@ -86,10 +88,7 @@ export function createWindowState(client: Client) {
   const check = createCheck(client, {
     notices,
     operations,
-    isWatched() {
-      const { screen, upkeepPart } = layout.getState();
-      return screen === 'upkeep' && upkeepPart === 'check';
-    },
+    isWatched: () => showsCheck(layout.getState()),
     show: () => showUpkeep('check'),
   });
 
@@ -318,6 +317,11 @@ export function createWindowState(client: Client) {
     ends.push(
       listing.store.subscribe((now, before) => {
         if (now.answered !== before.answered && selection.store.getState().chosen !== nobody) selection.clear();
+      }),
+    );
+    ends.push(
+      layout.subscribe((now, before) => {
+        if (showsCheck(before) && !showsCheck(now)) check.seen();
       }),
     );
     // Publishing and exporting belong to the post they were opened for.

@@ -1,5 +1,3 @@
-import { useEffect } from 'react';
-
 import type { CheckFinding, CheckReport } from '#core/post/upkeep.ts';
 
 import { useCheck, useWindow } from '../../state/window.ts';
@@ -25,7 +23,6 @@ const most = 500;
 export function Check() {
   const { check } = useWindow();
   const { stage } = useCheck((store) => store);
-  useEffect(() => () => check.seen(), [check]);
   return (
     <>
       <p className={styles.soft}>
