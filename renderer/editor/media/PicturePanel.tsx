@@ -2,16 +2,15 @@ import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import type { Transaction } from '@tiptap/pm/state';
 import { Captions, ImagePlus, SlidersHorizontal, Trash2 } from 'lucide-react';
-import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { focusText, inText } from '../focusText.ts';
 import { Floating } from '../Floating.tsx';
 import { completeAddress } from '../link/linkAddress.ts';
 import { selectedNode } from '../nodes/places.ts';
-import { Delayed } from '../panel/delayed.ts';
 import { nodeKey } from '../panel/nodeKey.ts';
-import { fieldDelay, onFinish } from '../panel/unfinished.ts';
+import { useFields } from '../panel/useFields.ts';
 import { usePanelKeys } from '../panel/usePanelKeys.ts';
 import { figureAt, loneParagraph, removeFromFigure, toCaption, toFigure } from './figureEditing.ts';
 
@@ -137,10 +136,6 @@ function PictureFields(props: {
   const { editor, selected, asked, onAnswered, onAdd, onDone, more, onMore } = props;
   const first = useRef<HTMLInputElement>(null);
   const seldomId = useId();
-  const [alt, setAlt] = useState(selected.alt);
-  const [title, setTitle] = useState(selected.title);
-  const [link, setLink] = useState(selected.link);
-  const [width, setWidth] = useState(selected.width);
   const [complaint, setComplaint] = useState<string | null>(null);
   usePanelKeys(editor, first, onDone);
   useEffect(() => {
@@ -156,55 +151,42 @@ function PictureFields(props: {
     if (tr.docChanged) editor.view.dispatch(tr);
   };
 
-  /** `isLeft`: the field was left, so that an address that is none is no beginning of one. */
-  const keep = (isLeft: boolean): void => {
+  const said = useMemo(() => {
+    const { alt, title, link, width } = selected;
+    return { alt, title, link, width };
+  }, [selected]);
+  const {
+    values,
+    type,
+    leave: save,
+    drop,
+  } = useFields(editor, said, ({ alt, title, link, width }, isLeft) => {
     const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(selected.at);
     if ((node?.type.name !== 'image' && node?.type.name !== 'figureImage') || node.attrs['src'] !== selected.src)
-      return;
-    const address = link.trim() === '' ? null : completeAddress(link);
+      return [];
+    const address = link === undefined || link.trim() === '' ? null : completeAddress(link);
     if (isLeft && address?.kind === 'refused') setComplaint(address.message);
-    const href = address === null ? null : address.kind === 'accepted' ? address.href : selected.link || null;
-    const pixels = Number(width.trim());
+    const href = address?.kind === 'accepted' ? address.href : null;
+    const isLinkTaken = link !== undefined && address?.kind !== 'refused';
+    const pixels = Number(width?.trim());
     const across = Number.isInteger(pixels) && pixels > 0 && pixels <= 100_000 ? pixels : null;
     const attrs = {
-      alt: alt.trim(),
-      title: title.trim() === '' ? null : title.trim(),
-      width: across,
+      ...(alt !== undefined && { alt: alt.trim() }),
+      ...(title !== undefined && { title: title.trim() === '' ? null : title.trim() }),
       // A height that belonged to another width would bend the picture.
-      height: across === node.attrs['width'] ? (node.attrs['height'] as unknown) : null,
-      ...(selected.inFigure && { href }),
+      ...(width !== undefined && across !== node.attrs['width'] && { width: across, height: null }),
+      ...(isLinkTaken && selected.inFigure && { href }),
     };
     change((tr) => {
       for (const [name, value] of Object.entries(attrs))
         if (node.attrs[name] !== value) tr.setNodeAttribute(selected.at, name, value);
-      const type = editor.schema.marks['link'];
-      if (selected.inFigure || type === undefined || (href ?? '') === selected.link) return;
-      tr.removeMark(selected.at, selected.at + 1, type);
-      if (href !== null) tr.addMark(selected.at, selected.at + 1, type.create({ href }));
+      const mark = editor.schema.marks['link'];
+      if (!isLinkTaken || selected.inFigure || mark === undefined || (href ?? '') === selected.link) return;
+      tr.removeMark(selected.at, selected.at + 1, mark);
+      if (href !== null) tr.addMark(selected.at, selected.at + 1, mark.create({ href }));
     });
-  };
-
-  const [saving] = useState(() => new Delayed(fieldDelay));
-  useLayoutEffect(() => {
-    saving.setTask(() => {
-      keep(false);
-    });
+    return address?.kind === 'refused' ? ['link'] : [];
   });
-  // What was typed last is kept too when another selection takes the panel away.
-  useEffect(() => {
-    const finish = (): void => {
-      saving.finish();
-    };
-    const forget = onFinish(editor.view, finish);
-    return () => {
-      forget();
-      finish();
-    };
-  }, [editor, saving]);
-  const save = (): void => {
-    saving.drop();
-    keep(true);
-  };
 
   const setFigure = (attribute: string, value: string | number | null): void => {
     save();
@@ -232,7 +214,7 @@ function PictureFields(props: {
   };
 
   const remove = (): void => {
-    saving.drop();
+    drop();
     const { tr } = editor.state;
     if (!removeFromFigure(tr, selected.at)) {
       inText(editor).deleteSelection().run();
@@ -257,11 +239,10 @@ function PictureFields(props: {
         <input
           ref={first}
           className="desk-input"
-          value={alt}
+          value={values['alt']}
           placeholder="What there is to see in it"
           onChange={(event) => {
-            setAlt(event.target.value);
-            saving.soon();
+            type('alt', event.target.value);
           }}
           onBlur={save}
         />
@@ -272,11 +253,10 @@ function PictureFields(props: {
             <span>Title</span>
             <input
               className="desk-input"
-              value={title}
+              value={values['title']}
               placeholder="Shown under the pointer, optional"
               onChange={(event) => {
-                setTitle(event.target.value);
-                saving.soon();
+                type('title', event.target.value);
               }}
               onBlur={save}
             />
@@ -285,16 +265,15 @@ function PictureFields(props: {
             <span>Leads to</span>
             <input
               className="desk-input"
-              value={link}
+              value={values['link']}
               placeholder="An address, optional"
               spellCheck={false}
               inputMode="url"
               autoComplete="off"
               aria-invalid={complaint !== null}
               onChange={(event) => {
-                setLink(event.target.value);
+                type('link', event.target.value);
                 setComplaint(null);
-                saving.soon();
               }}
               onBlur={save}
             />
@@ -309,12 +288,11 @@ function PictureFields(props: {
               <span>Width</span>
               <input
                 className="desk-input"
-                value={width}
+                value={values['width']}
                 placeholder="As it is"
                 inputMode="numeric"
                 onChange={(event) => {
-                  setWidth(event.target.value);
-                  saving.soon();
+                  type('width', event.target.value);
                 }}
                 onBlur={save}
               />

@@ -8,24 +8,24 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Floating } from '../Floating.tsx';
 import { focusText } from '../focusText.ts';
 import { caretAfter, selectedNode } from '../nodes/places.ts';
-import { Delayed } from './delayed.ts';
 import { nodeKey } from './nodeKey.ts';
 import { nodePanels } from './nodePanels.ts';
 import type { NodePanelDescription, PanelField } from './nodePanels.ts';
-import { fieldDelay, onFinish } from './unfinished.ts';
+import { useFields } from './useFields.ts';
 import { usePanelKeys } from './usePanelKeys.ts';
 import { useTrouble } from './useTrouble.ts';
 
 interface Selected {
   at: number;
   name: string;
+  attrs: Readonly<Record<string, unknown>>;
 }
 
 function selected(editor: Editor): Selected | null {
   const found = selectedNode(editor.state);
   return found === null || nodePanels[found.node.type.name] === undefined
     ? null
-    : { at: found.at, name: found.node.type.name };
+    : { at: found.at, name: found.node.type.name, attrs: found.node.attrs };
 }
 
 export interface NodePanelProps {
@@ -83,11 +83,24 @@ interface FieldsProps extends NodePanelProps {
 function Fields(props: FieldsProps): ReactNode {
   const { editor, now, description, asked, onAnswered, onDismiss } = props;
   const first = useRef<HTMLElement>(null);
-  const attrs = editor.state.doc.nodeAt(now.at)?.attrs ?? {};
-  const [values, setValues] = useState<Record<string, string>>(() =>
-    Object.fromEntries(description.fields.map(({ attribute }) => [attribute, shown(attrs[attribute])])),
+  const { attrs } = now;
+  const said = useMemo(
+    () => Object.fromEntries(description.fields.map(({ attribute }) => [attribute, shown(attrs[attribute])])),
+    [attrs, description],
   );
-  const typed = useRef(values);
+  const { values, type, leave, drop } = useFields(editor, said, (words) => {
+    const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(now.at);
+    if (node?.type.name !== now.name) return [];
+    const { tr } = editor.state;
+    for (const field of description.fields) {
+      const typed = words[field.attribute];
+      const value = typed === undefined ? undefined : read(field, typed);
+      if (value !== undefined && value !== node.attrs[field.attribute])
+        tr.setNodeAttribute(now.at, field.attribute, value);
+    }
+    if (tr.docChanged) editor.view.dispatch(tr);
+    return [];
+  });
   const trouble = useTrouble(description, values);
   const troubleId = useId();
   usePanelKeys(editor, first, onDismiss);
@@ -97,49 +110,12 @@ function Fields(props: FieldsProps): ReactNode {
     onAnswered();
   }, [asked, onAnswered]);
 
-  const save = useCallback((): void => {
-    const node = editor.isDestroyed ? null : editor.state.doc.nodeAt(now.at);
-    if (node?.type.name !== now.name) return;
-    const { tr } = editor.state;
-    for (const field of description.fields) {
-      const value = read(field, typed.current[field.attribute] ?? '');
-      if (value !== node.attrs[field.attribute]) tr.setNodeAttribute(now.at, field.attribute, value);
-    }
-    if (tr.docChanged) editor.view.dispatch(tr);
-  }, [description, editor, now]);
-
-  // What was typed last is kept too when another selection takes the panel away.
-  const [saving] = useState(() => new Delayed(fieldDelay));
-  useEffect(() => {
-    saving.setTask(save);
-  }, [save, saving]);
-  useEffect(() => {
-    const finish = (): void => {
-      saving.finish();
-    };
-    const forget = onFinish(editor.view, finish);
-    return () => {
-      forget();
-      finish();
-    };
-  }, [editor, saving]);
-  const saveNow = (): void => {
-    saving.drop();
-    save();
-  };
-
   const goOn = (): void => {
-    saveNow();
+    leave();
     const node = editor.state.doc.nodeAt(now.at);
     if (node !== null) editor.view.dispatch(caretAfter(editor.state.tr, { at: now.at, node }));
     focusText(editor);
   };
-  const change = (attribute: string, value: string): void => {
-    typed.current = { ...typed.current, [attribute]: value };
-    setValues(typed.current);
-    saving.soon();
-  };
-
   return (
     <form
       className="desk-picture-fields"
@@ -155,9 +131,9 @@ function Fields(props: FieldsProps): ReactNode {
           placeholder: field.placeholder,
           spellCheck: field.kind === 'text',
           autoComplete: 'off',
-          onBlur: saveNow,
+          onBlur: leave,
           onChange: (event: { target: { value: string } }) => {
-            change(field.attribute, event.target.value);
+            type(field.attribute, event.target.value);
           },
         };
         return (
@@ -207,7 +183,7 @@ function Fields(props: FieldsProps): ReactNode {
                 type="checkbox"
                 checked={attrs[attribute] === true}
                 onChange={(event) => {
-                  saveNow();
+                  leave();
                   editor.view.dispatch(editor.state.tr.setNodeAttribute(now.at, attribute, event.target.checked));
                 }}
               />
@@ -219,6 +195,7 @@ function Fields(props: FieldsProps): ReactNode {
           type="button"
           className="desk-button"
           onClick={() => {
+            drop();
             focusText(editor);
             editor.chain().deleteSelection().run();
           }}

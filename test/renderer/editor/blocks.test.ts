@@ -490,6 +490,39 @@ test('what is typed in fields beside the text is kept before they are left, and 
   expect(await attrs(3)).toMatchObject({ tex: 'a+b' });
 });
 
+test('what another window says of a picture or a film stays, whatever was typed in the other fields of its panel', async () => {
+  await open(paragraph(text('above')), figure('', picture('sea.png', { alt: '' })), {
+    type: 'video',
+    attrs: { src: 'clip.mp4', title: 'Tide' },
+  });
+  const attrs = async (): Promise<unknown[]> => {
+    const [, one, film] = await kept();
+    return [one?.content?.[0]?.attrs, film?.attrs];
+  };
+  const leave = (): Promise<void> => page.locator('.desk-text p').first().click();
+  await page.locator('.desk-picture').click();
+  await page.getByLabel('Description').click();
+  await write('Waves');
+  await page.evaluate(() => window.main.sayElsewhere(8, 'title', 'Blue'));
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await expect.poll(() => page.getByPlaceholder('Shown under the pointer').inputValue()).toBe('Blue');
+  await page.getByLabel('Description').click();
+  // Once what was typed is sent, the other window is the later one.
+  await kept();
+  await page.evaluate(() => window.main.sayElsewhere(8, 'alt', 'Waves at night'));
+  await expect.poll(() => page.getByLabel('Description').inputValue()).toBe('Waves at night');
+  await leave();
+  expect((await attrs())[0]).toMatchObject({ alt: 'Waves at night', title: 'Blue' });
+
+  await page.locator('.desk-player').click();
+  await page.getByLabel('Still picture').click();
+  await write('still.png');
+  await page.evaluate(() => window.main.sayElsewhere(12, 'title', 'Spring tide'));
+  await expect.poll(() => page.getByPlaceholder('What it is called').inputValue()).toBe('Spring tide');
+  await leave();
+  expect((await attrs())[1]).toMatchObject({ poster: 'still.png', title: 'Spring tide' });
+});
+
 test('a block is aligned, turned and given a language and an id from the toolbar', async () => {
   await open({ type: 'heading', attrs: { level: 2 }, content: [text('Tides')] });
   await page.locator('h2').click();

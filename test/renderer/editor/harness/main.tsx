@@ -85,6 +85,10 @@ class MemoryMain implements HarnessMain {
     this.stepsElsewhere(cause, (transform) => transform.insert(at, documentSchema.text(words)));
   }
 
+  sayElsewhere(at: number, attribute: string, words: string): void {
+    this.stepsElsewhere('typing', (transform) => transform.setNodeAttribute(at, attribute, words));
+  }
+
   replaceElsewhere(index: number, words: string): void {
     this.stepsElsewhere('file', (transform) => {
       const from = transform.doc.resolve(0).posAtIndex(index, 0);

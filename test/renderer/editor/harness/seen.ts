@@ -18,6 +18,8 @@ export interface HarnessMain {
   changeElsewhere(words: string): void;
   /** Another window writes at a position, as main tells it. */
   writeElsewhere(at: number, words: string, cause?: AppliedSteps['cause']): void;
+  /** Another window says something else of a node, as main tells it. */
+  sayElsewhere(at: number, attribute: string, words: string): void;
   /** Another program writes over a block, as main tells it. */
   replaceElsewhere(index: number, words: string): void;
 }
