@@ -136,7 +136,10 @@ export class Reconciler implements FindingsTaker {
     if (entry.trash !== null) return row === null ? () => this.#addTrashed(entry) : null;
     if (row === null) return this.#addFound(entry, publicationsStamp, finding.asOf);
     if (this.#open.isOpen(row.id)) {
-      if (entry.hash !== null && entry.hash === this.#open.hashOf(row.id)) return this.#complete(row, entry);
+      if (entry.hash !== null && entry.hash === this.#open.hashOf(row.id)) {
+        this.#complete(row, entry, publicationsStamp);
+        return this.#missed.delete(row.id) ? () => this.#open.fileChanged(row.id) : null;
+      }
       if (entry.hash !== null && entry.hash !== row.hash) return () => this.#open.fileChanged(row.id);
       if (entry.stamp !== null) index.confirm(path, entry.stamp, publicationsStamp, finding.asOf);
       return null;
@@ -145,15 +148,18 @@ export class Reconciler implements FindingsTaker {
     return null;
   }
 
-  /** What an open post's row has to get from its file: the words of a long text. What was edited since stays. */
-  #complete(row: PostEntry, entry: PostEntry): null {
-    if (row.hash === entry.hash) return null;
-    const { hash, contentHash, stamp, content } = entry;
-    const { words, excerpt } = entry.summary;
-    const summary = { ...row.summary, words, excerpt };
-    this.#open.put({ ...row, hash, contentHash, stamp, summary, ...(content !== undefined && { content }) });
-    this.#changed.add(row.id);
-    return null;
+  /** What an open post's row has to get from its files: the words of a long text, and where it went. What was edited since stays. */
+  #complete(row: PostEntry, entry: PostEntry, publicationsStamp: string): void {
+    const { index } = this.#shelf;
+    const { hash, contentHash, stamp, content, publications } = entry;
+    if (row.hash !== hash || JSON.stringify(row.publications) !== JSON.stringify(publications)) {
+      const { words, excerpt } = entry.summary;
+      const summary = { ...row.summary, words, excerpt };
+      const known = { hash, contentHash, stamp, publications, summary, ...(content !== undefined && { content }) };
+      this.#open.put({ ...row, ...known });
+      this.#changed.add(row.id);
+    }
+    if (stamp !== null) index.confirm(row.path, stamp, publicationsStamp, index.seq);
   }
 
   /** The file of a post that nobody has open was changed. One that has no id of its own keeps the one it is known by. */

@@ -70,6 +70,35 @@ test.each(['at once', 'while it is looked for'])(
   },
 );
 
+test('a post that another machine published while it is open here is known as published, and keeps its address', async () => {
+  const bench = await makeBench();
+  await bench.write('posts/first/index.md', `---\nid: aaaa\ntitle: First\nstatus: draft\n---\n\nText\n`);
+  const library = await bench.open();
+  const { session, version } = await library.open('aaaa');
+  const sentAt = '2026-11-02T09:00:00Z';
+  const lastReceipt = {
+    accountId: 'blog',
+    accountName: 'Blog',
+    action: 'create',
+    remoteId: '7',
+    url: null,
+    visibility: 'published',
+    sentAt,
+    mediaSent: 0,
+    mediaReused: 0,
+  };
+  await bench.write(
+    'posts/first/publications.json',
+    JSON.stringify({ format: 1, accounts: [{ accountId: 'blog', lastReceipt }] }),
+  );
+  await library.refresh();
+  expect((await library.summary('aaaa')).publications).toMatchObject([{ accountId: 'blog', sentAt }]);
+  await library.applySteps({ id: 'aaaa', session, version, steps: [typed('More. ')] });
+  await library.setMeta('aaaa', { title: 'Second' });
+  await library.flush('aaaa');
+  expect((await library.summary('aaaa')).path).toBe('posts/first/index.md');
+});
+
 test('changes are told of although the system’s clock was set back', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-02T09:00:00Z') });
   onTestFinished(() => void vi.useRealTimers());
