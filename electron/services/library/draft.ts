@@ -173,8 +173,9 @@ export class Draft {
     const entries = isDirty ? this.#entriesTo(theirs.doc, taken.doc, text === file.text ? null : taken.changes) : [];
     const steps = stepsBetween(this.doc, taken.doc).map((step) => step.toJSON() as Record<string, unknown>);
     // What the journal held is on the old file; the new lines are on the new one.
-    if (entries.length > 0) await this.#journal.reset(this.#headerOf(theirs.doc, header, file.hash), entries);
-    else await this.#journal.remove();
+    const goOn = (): Promise<void> => this.#journal.goOnFrom(this.#headerOf(theirs.doc, header, file.hash), entries);
+    if (entries.length > 0) await goOn();
+    else if (!this.#journal.isEmpty) await goOn().catch(() => this.#journal.remove());
     this.text = text;
     this.fileHeader = header;
     this.hash = file.hash;

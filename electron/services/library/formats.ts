@@ -73,8 +73,8 @@ export const journalHeaderSchema = z.looseObject({
   taken: z.record(z.string(), z.number().int()).optional(),
 });
 
-/** A further line of a journal. */
-export const journalEntrySchema = z.discriminatedUnion('kind', [
+/** A further line of a journal: what was done since its first. */
+const journalEntrySchema = z.discriminatedUnion('kind', [
   /** `session`: the opening that made them on this version; not there for the library's own. */
   z.looseObject({
     kind: z.literal('steps'),
@@ -90,6 +90,19 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
   /** The post's folder or file was renamed, or is about to be. */
   z.looseObject({ kind: z.literal('moved'), path: z.string() }),
 ]);
+
+/**
+ * A line that stands for all before it, first line included: the journal goes on from another file, with lines that this does not hold. One
+ * line, so that a crash leaves either all of it or what was there before.
+ */
+const anewSchema = z.looseObject({
+  kind: z.literal('anew'),
+  header: journalHeaderSchema,
+  entries: z.array(journalEntrySchema),
+});
+
+/** Any line of a journal but the first. */
+export const journalLineSchema = z.discriminatedUnion('kind', [...journalEntrySchema.options, anewSchema]);
 
 export type JournalHeader = z.output<typeof journalHeaderSchema>;
 export type JournalEntry = z.output<typeof journalEntrySchema>;

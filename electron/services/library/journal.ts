@@ -5,7 +5,7 @@ import { lineOf, readLine } from './checkedLines.ts';
 import type { FileSystem } from './disk.ts';
 import { exists, makeFolder, sha256, syncFolder, writeAtomically } from './disk.ts';
 import type { JournalEntry, JournalHeader } from './formats.ts';
-import { journalEntrySchema, journalHeaderSchema } from './formats.ts';
+import { journalHeaderSchema, journalLineSchema } from './formats.ts';
 
 /** What a journal file held: everything up to the first line that is torn or does not match its checksum. */
 export interface ReadJournal {
@@ -37,9 +37,12 @@ export function readJournal(bytes: Buffer): ReadJournal | null {
       if (!parsed.success) return null;
       header = parsed.data;
     } else {
-      const parsed = journalEntrySchema.safeParse(value);
+      const parsed = journalLineSchema.safeParse(value);
       if (!parsed.success) break;
-      entries.push(parsed.data);
+      if (parsed.data.kind === 'anew') {
+        header = parsed.data.header;
+        entries.splice(0, entries.length, ...parsed.data.entries);
+      } else entries.push(parsed.data);
     }
     length = end + 1;
   }
@@ -64,6 +67,11 @@ export class Journal {
   constructor(fs: FileSystem, path: string) {
     this.#fs = fs;
     this.path = path;
+  }
+
+  /** Whether nothing is on disk. */
+  get isEmpty(): boolean {
+    return this.#length === 0;
   }
 
   /** Whether it would be much shorter if it began anew: the first line, which holds the document, is written again for that. */
@@ -97,6 +105,20 @@ export class Journal {
   /** Adds a line that need not outlast a crash by itself: {@link sync} or the next {@link append} makes it durable. */
   async note(entry: JournalEntry): Promise<void> {
     if (this.#length > 0) await this.#write(await this.#open(), lineOf(entry));
+  }
+
+  /**
+   * Goes on from another file, with `entries` that this does not hold: what stands before counts no more. Quicker than {@link reset}, whose
+   * place it takes while the journal is short; durable like {@link append} where there are entries, else like {@link note}. On failure
+   * nothing has changed.
+   */
+  async goOnFrom(header: JournalHeader, entries: readonly JournalEntry[]): Promise<void> {
+    const line = lineOf({ kind: 'anew', header, entries });
+    if (this.#length === 0 || this.#length > Math.max(longEnough, line.length)) return this.reset(header, entries);
+    const handle = await this.#open();
+    const length = this.#length;
+    await this.#write(handle, line);
+    if (entries.length > 0) await this.#sync(handle, length);
   }
 
   /** Makes every line durable. */

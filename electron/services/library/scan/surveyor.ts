@@ -38,7 +38,7 @@ export interface SurveyorOptions {
 /** Waits once, when about `after` posts were looked at and handed over. */
 interface Breath {
   after: number;
-  rest(): Promise<void>;
+  rest: () => Promise<void>;
 }
 
 interface Listed {

@@ -1,9 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
+import { realFileSystem } from '#services/library/disk.ts';
+import type { JournalHeader } from '#services/library/formats.ts';
 import { History } from '#services/library/history.ts';
+import { Journal, readJournal } from '#services/library/journal.ts';
 
 import { makeBench, typed } from './support.ts';
 
@@ -43,4 +47,62 @@ test('what was done of late is known to windows that fell behind, and what is to
   history.add(batch(1_500, 'y'.repeat(3_999_000)));
   expect(history.since(1_400)).toBeNull();
   expect(history.since(1_500)).toHaveLength(1);
+});
+
+test('a journal goes on from another file by one line: torn, it is as it was before; whole, it begins there', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'longhand-journal-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'post.jsonl');
+  const header = (baseHash: string): JournalHeader => ({
+    kind: 'header',
+    format: 1,
+    id: 'post',
+    path: 'posts/post/index.md',
+    baseHash,
+    frontMatter: '',
+    document: { type: 'doc', content: [{ type: 'paragraph' }] },
+  });
+  const steps = (version: number) => ({ kind: 'steps' as const, version, steps: [{ version }] });
+  const journal = new Journal(realFileSystem, path);
+  await journal.append(steps(0), () => header('first'));
+  await journal.append(steps(1), () => header('never'));
+  const before = await readFile(path);
+  await journal.goOnFrom(header('second'), [steps(7)]);
+  await journal.append(steps(8), () => header('never'));
+  await journal.close();
+  const whole = await readFile(path);
+  expect(whole.subarray(0, before.length)).toEqual(before);
+  const read = readJournal(whole);
+  expect(read).toMatchObject({ header: { baseHash: 'second' }, entries: [{ version: 7 }, { version: 8 }] });
+  expect(read?.length).toBe(whole.length);
+  const end = whole.indexOf(0x0a, before.length);
+  for (const cut of [before.length + 1, before.length + 200, end]) {
+    const torn = readJournal(whole.subarray(0, cut));
+    expect(torn).toMatchObject({ header: { baseHash: 'first' }, entries: [{ version: 0 }, { version: 1 }] });
+    expect(torn?.length).toBe(before.length);
+  }
+});
+
+test('a journal that has grown is begun anew instead of going on from file to file', async () => {
+  const bench = await makeBench();
+  const library = await bench.open({ writeDelay: 1_000_000 });
+  const { id, path } = await library.create({ title: 'Book', markdown: `${'word '.repeat(40_000)}\n` });
+  const { session } = await library.open(id);
+  const journal = join(bench.stateFolder, 'journal', `${id}.jsonl`);
+  let version = 0;
+  const sizes: number[] = [];
+  for (let round = 0; round < 8; round++) {
+    await library.applySteps({ id, session, version, steps: [typed(`s${round} `)] });
+    await appendFile(join(bench.root, path), `\nLine ${round}.\n`);
+    await library.flush(id);
+    const { version: now } = await library.open(id);
+    version = now;
+    sizes.push((await readFile(journal)).length);
+  }
+  expect(Math.max(...sizes)).toBeLessThan(1_500_000);
+  await library.applySteps({ id, session, version, steps: [typed('unsaved ')] });
+  await bench.open();
+  const after = await bench.read(path);
+  expect(after).toContain('unsaved s7 s6');
+  expect(after).toContain('Line 7.');
 });
