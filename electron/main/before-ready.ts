@@ -4,10 +4,11 @@ import { app, protocol } from 'electron';
 
 import { appScheme } from '#core/ipc/origin.ts';
 
+import { poolSize } from '#services/threads/pool.ts';
+
 // Electron takes these only before it is ready, and an ES module's body may run after that: only what static imports do is early enough.
 
-// All threads share one pool for the disk, of four by default: a network drive that stops would hold them all, and the journal with them.
-process.env['UV_THREADPOOL_SIZE'] ??= '24';
+process.env['UV_THREADPOOL_SIZE'] ??= String(poolSize);
 
 /**
  * Every renderer is sandboxed, also one that someone opens without saying so. Asking for it takes `--no-sandbox` back, and whoever starts

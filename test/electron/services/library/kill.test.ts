@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
+import { poolSize } from '#services/threads/pool.ts';
+
 import { tellFigures } from './figures.ts';
 import { latencies, note, readRecord } from './killRecord.ts';
 import type { Line } from './killRecord.ts';
@@ -71,6 +73,8 @@ async function typeUntilKilled(
   const child = spawn(process.execPath, [typist, root, stateFolder, record], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    // As the app has it.
+    env: { ...process.env, UV_THREADPOOL_SIZE: String(poolSize) },
   });
   const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
   const { promise: ended, resolve: hasEnded } = Promise.withResolvers<void>();
