@@ -183,7 +183,10 @@ export class Surveyor {
       return;
     }
     const name = path.slice(at + 1);
-    const { names, isBundle } = await this.#listed(folder);
+    const listed = await this.#listed(folder);
+    // What a post is depends on what lies beside it: a disk that fails to say tells nothing.
+    if (listed === null) return;
+    const { names, isBundle } = listed;
     const post = postIn(folder, name, isBundle, (one) => names.has(one));
     if (post === null) {
       const asOf = rows.seq;
@@ -193,12 +196,17 @@ export class Surveyor {
     await this.#compare({ ...post, hasPublications: true }, again);
   }
 
-  /** What lies in a folder, listed once a look: ten thousand files that lie side by side would list it ten thousand times. */
-  async #listed(folder: string): Promise<Listed> {
+  /**
+   * What lies in a folder, listed once a look: ten thousand files that lie side by side would list it ten thousand times. Null when the disk
+   * fails to tell.
+   */
+  async #listed(folder: string): Promise<Listed | null> {
     const { fs, root } = this.#options;
     const known = this.#lists.get(folder);
     if (known !== undefined) return known;
-    const names = new Set<string>(await fs.readdir(join(root, folder)).catch(() => []));
+    const found = await fs.readdir(join(root, folder)).catch((thrown: unknown) => (isMissing(thrown) ? [] : null));
+    if (found === null) return null;
+    const names = new Set<string>(found);
     const isBundle = folder !== '' && [...names].some((name) => /^index\.(md|markdown)$/i.test(name));
     const listed = { names, isBundle };
     this.#lists.set(folder, listed);
@@ -320,7 +328,8 @@ export class Surveyor {
     }
     await this.#taken;
     if (gone.length === 0) return;
-    // What was a copy may be the only one now.
+    // What was a copy may be the only one now: beside it is what is there now.
+    this.#lists.clear();
     for (const copy of this.#options.rows.copiesOf(new Set(gone.map(({ path }) => path))))
       await this.#lookAtFile(copy, true);
     await this.#flush();

@@ -140,3 +140,46 @@ test('a look can rest when the first posts are found: they are handed over, and 
   expect(seen[0]).toBeLessThan(40);
   expect(all).toHaveLength(60);
 });
+
+test('a copy whose original goes away while it is looked for is looked at beside what is there then', async () => {
+  const copy = 'notes/a.sync-conflict-20261101-101010-ABCDEFG.md';
+  let looks = 0;
+  let isGoing = false;
+  const fs: FileSystem = {
+    ...realFileSystem,
+    lstat: (async (path: string) => {
+      // Listed already, and met no more.
+      if (isGoing && path.endsWith('notes/a.md') && ++looks === 2) await rm(path);
+      return realFileSystem.lstat(path);
+    }) as typeof realFileSystem.lstat,
+  };
+  const { write, look } = await surveyed(fs);
+  for (const path of ['notes/a.md', 'notes/b.md', copy]) await write(path, '---\ntitle: T\n---\n\nT\n');
+  expect(await look(null)).toHaveLength(3);
+  isGoing = true;
+  await write('notes/b.md', '---\ntitle: T\n---\n\nB\n');
+  const found = await look(['notes/b.md', 'notes/a.md']);
+  expect(found.map(({ kind }) => kind)).toEqual(['read', 'gone', 'read']);
+  const last = found.at(-1);
+  expect(last).toMatchObject({ entry: { path: copy } });
+  expect(last?.kind === 'read' && last.entry.conflictOf).toBe(undefined);
+});
+
+test('of a folder that the disk fails to list nothing is told', async () => {
+  let fails = false;
+  const fs: FileSystem = {
+    ...realFileSystem,
+    readdir: ((...args: Parameters<typeof realFileSystem.readdir>) =>
+      fails
+        ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }))
+        : realFileSystem.readdir(...args)) as typeof realFileSystem.readdir,
+  };
+  const { write, look } = await surveyed(fs);
+  await write('blog/tea/index.md', '---\ntitle: Tea\n---\n\nTea\n');
+  expect(await look(null)).toMatchObject([{ entry: { kind: 'bundle' } }]);
+  await write('blog/tea/index.md', '---\ntitle: Tea\n---\n\nMore tea\n');
+  fails = true;
+  expect(await look(['blog/tea/index.md'])).toEqual([]);
+  fails = false;
+  expect(await look(['blog/tea/index.md'])).toMatchObject([{ entry: { kind: 'bundle' } }]);
+});
