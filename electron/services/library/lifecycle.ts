@@ -11,7 +11,7 @@ import { publicationsPath, setPublicationsAside } from './publications.ts';
 import { renameInTurn } from './renaming.ts';
 import type { Shelf } from './shelf.ts';
 import { bringBack, moveToTrash, removeFromTrash, removeLeavings } from './trash.ts';
-import { removeVersions } from './versions/moving.ts';
+import { removeVersions, versionsFromTrash } from './versions/moving.ts';
 import type { VersionStore } from './versions/versionStore.ts';
 
 /** How posts come to be, get another address, go to the trash and come back: what makes and moves files and folders. See `Library`. */
@@ -142,9 +142,13 @@ export class Lifecycle {
       const entry = this.#shelf.index.get(id);
       if (entry.trash === null) return entry;
       try {
-        const found = await bringBack(this.#shelf, { found: entry, ...entry.trash });
+        const { record, folder } = entry.trash;
+        const { fs, root } = this.#shelf;
+        // Another that was the same post may be coming back too, or be written.
+        await this.#keeper.inTurn(record.id, () => versionsFromTrash(fs, root, record.id, folder));
+        const found = await bringBack(this.#shelf, { found: entry, record, folder });
         this.#shelf.index.remove(id);
-        return await this.#shelf.readEntry(found, entry.trash.record.id);
+        return await this.#shelf.readEntry(found, record.id);
       } catch (thrown) {
         throw diskFailure(thrown, 'Could not bring the post back', 'It is still in the trash.');
       }

@@ -18,7 +18,7 @@ import type { PostEntry } from './postEntry.ts';
 import { publicationsPath } from './publications.ts';
 import type { FoundPost } from './scan.ts';
 import type { Shelf } from './shelf.ts';
-import { versionsFromTrash, versionsToTrash } from './versions/moving.ts';
+import { versionsToTrash } from './versions/moving.ts';
 
 export const trashFolder = '.longhand/trash';
 
@@ -79,15 +79,14 @@ export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry
 }
 
 /**
- * Brings a post back to where it was, or beside it under a numbered name when something else is there now. When it rejects, the post is
- * in the trash.
+ * Brings a post, without its versions, back to where it was, or beside that under a numbered name when something else is there now. When it
+ * rejects, the post is in the trash.
  */
 export async function bringBack(
   { fs, root, naming }: Pick<Shelf, 'fs' | 'root' | 'naming'>,
   { found, record, folder }: TrashedPost,
 ): Promise<FoundPost> {
   await requireFolder(fs, root);
-  await versionsFromTrash(fs, root, record.id, folder);
   const parent = dirname(placeOf(record).place);
   const target = await naming(parent === '.' ? '' : parent, async () => {
     const free = await freePlace(fs, root, record);

@@ -110,6 +110,11 @@ export class VersionStore implements VersionKeeper {
     this.#unkept.add(id, { kind: 'found', before, after, now: this.#options.now() });
   }
 
+  /** Runs what moves the versions of a post, after all that is kept of it so far and before all that comes. */
+  inTurn<T>(id: PostId, task: () => Promise<T>): Promise<T> {
+    return this.#turns.run(id, task);
+  }
+
   /** Drops what waits of a post that was deleted for ever. */
   forget(id: PostId): Promise<void> {
     return this.#turns.run(id, async () => {

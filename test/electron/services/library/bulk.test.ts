@@ -103,6 +103,22 @@ test('posts that were in one place, one after another, come back side by side', 
   }
 });
 
+test('two that were one post come back together, each with its versions', async () => {
+  const bench = await makeBench();
+  const library = await bench.open();
+  for (const words of ['First', 'Second']) {
+    await bench.write('posts/a/index.md', `---\nid: one\n---\n\n${words} words.\n`);
+    await library.refresh();
+    await library.versions.keep('one', 'save');
+    await library.trash('one');
+  }
+  const trashed = (await listOf(library, { trash: true })).posts.map(({ id }) => id);
+  expect(trashed).toHaveLength(2);
+  const back = await library.bulk({ kind: 'ids', ids: trashed }, { kind: 'restore' }, quietly);
+  expect(back).toMatchObject({ done: 2, failed: [] });
+  expect(await library.versions.list('one')).toHaveLength(2);
+});
+
 test('one post that cannot be changed keeps no other back, and is named', async () => {
   const { bench, library } = await withPosts(3);
   await library.trash('post1');
