@@ -76,6 +76,13 @@ export function saveStateOf(saving: Saving): SaveState {
   return saving.main;
 }
 
+/** Whether the library answers that there is no such post. */
+const isUnknown = (answer: Promise<unknown>): Promise<boolean> =>
+  answer.then(
+    () => false,
+    (thrown: unknown) => toFailure(thrown).code === 'not-found',
+  );
+
 const nothingTold = { news: null, conflict: null, comparing: false };
 
 /**
@@ -392,15 +399,13 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     if (await isGone(id)) lookingAgain ??= setTimeout(() => void putAwayGone(), missingPatience);
   }
 
-  async function isGone(id: PostId): Promise<boolean> {
-    try {
-      const summary = await client['posts.summary']({ id });
-      const { post } = store.getState();
-      if (post.kind !== 'none' && post.id === id) adopt(summary);
-      return false;
-    } catch (thrown) {
-      return toFailure(thrown).code === 'not-found';
-    }
+  function isGone(id: PostId): Promise<boolean> {
+    return isUnknown(
+      client['posts.summary']({ id }).then((summary) => {
+        const { post } = store.getState();
+        return post.kind !== 'none' && post.id === id ? adopt(summary) : undefined;
+      }),
+    );
   }
 
   /** Puts the post away that the library does not know, with a word; one whose last words are in this window alone stays. */
@@ -408,11 +413,13 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     lookingAgain = undefined;
     const { post } = store.getState();
     if ((post.kind !== 'shown' && post.kind !== 'open') || !(await isGone(post.id))) return;
+    // The list may be being made anew: a post that can be written in is known apart from it.
+    if (post.kind === 'open' && !(await isUnknown(client['posts.meta']({ id: post.id })))) return;
     const { post: now } = store.getState();
     if (now.kind !== post.kind || now.id !== post.id || (now.kind === 'open' && !isHandedOver())) return;
     if (!(await close())) return;
-    const place = now.summary.trashedAt === null ? 'library' : 'trash';
-    notices.say(`“${now.summary.title.trim() || 'Untitled'}” is not in the ${place} any more.`);
+    const place = now.summary.trashedAt === null ? 'here' : 'in the trash';
+    notices.say(`“${now.summary.title.trim() || 'Untitled'}” is not ${place} any more.`);
   }
 
   /** Whether main has all that was typed in the open post. */

@@ -371,7 +371,7 @@ describe('a post that another window throws away', () => {
     goneElsewhere('p1');
     await vi.advanceTimersByTimeAsync(5_000);
     expect(kind()).toBe('none');
-    expect(words()).toEqual(['“The harbour at the end of the line” is not in the library any more.']);
+    expect(words()).toEqual(['“The harbour at the end of the line” is not here any more.']);
   });
 
   it('stays when it comes back within a moment, and when the library only does not answer', async () => {
@@ -397,6 +397,14 @@ describe('a post that another window throws away', () => {
     goneElsewhere('p1');
     await vi.advanceTimersByTimeAsync(5_000);
     expect(kind()).toBe('open');
+  });
+
+  it('stays while the library has it open, though its list is being made anew', async () => {
+    fake.fail('posts.summary', { code: 'not-found', message: 'This post is no longer in the library.' }, 5);
+    fake.emit('posts.changed', { ids: null });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(now().id).toBe('p1');
+    expect(words()).toEqual([]);
   });
 
   it('is not shown for long when it was gone before its row was chosen', async () => {
