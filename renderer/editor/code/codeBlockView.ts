@@ -12,6 +12,7 @@ import {
 import type { CodeAttrs, CodeInfo } from '#core/document/nodes/codeInfo.ts';
 
 import { element, outsideText } from '../nodes/element.ts';
+import { Delayed, fieldDelay } from '../panel/delayed.ts';
 import { onFinish } from '../panel/unfinished.ts';
 import { languages } from './languages.ts';
 
@@ -29,6 +30,7 @@ export class CodeBlockView implements NodeView {
   #node: ProseMirrorNode;
   /** Ends the waiting for the field that is filled in. */
   #left = (): void => {};
+  readonly #waiting: Delayed[] = [];
 
   constructor(node: ProseMirrorNode, view: EditorView, getPos: () => number | undefined) {
     this.#node = node;
@@ -78,15 +80,25 @@ export class CodeBlockView implements NodeView {
 
   destroy(): void {
     this.#left();
+    for (const saving of this.#waiting) saving.drop();
   }
 
-  /** `keep` puts what the field says into the text; with `isDone` nothing more is typed in it. */
+  /** `keep` puts what the field says into the text, soon after each letter; with `isDone` nothing more is typed in it. */
   #field(input: HTMLInputElement, label: string, keep: (isDone: boolean) => void): void {
     input.setAttribute('aria-label', `${label} of this code`);
     input.placeholder = label;
     input.spellcheck = false;
     input.autocomplete = 'off';
+    const saving = new Delayed(fieldDelay);
+    this.#waiting.push(saving);
+    saving.setTask(() => {
+      keep(false);
+    });
+    input.addEventListener('input', () => {
+      saving.soon();
+    });
     input.addEventListener('change', () => {
+      saving.drop();
       keep(true);
     });
     input.addEventListener('focus', () => {

@@ -1,3 +1,6 @@
+/** How soon what is typed in a field beside the text is in the text, milliseconds. */
+export const fieldDelay = 250;
+
 /** A task that waits for a pause, and is not forgotten when there is none. */
 export class Delayed {
   #task: () => void = () => {};

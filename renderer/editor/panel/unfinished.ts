@@ -1,8 +1,5 @@
 import type { EditorView } from '@tiptap/pm/view';
 
-/** How soon what is typed in a field beside the text is in the text, milliseconds. */
-export const fieldDelay = 250;
-
 /** Of each text, what puts the words of its fields into it. */
 const unfinished = new WeakMap<EditorView, Set<() => void>>();
 

@@ -2,8 +2,8 @@ import type { Editor } from '@tiptap/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useLatest } from '../useLatest.ts';
-import { Delayed } from './delayed.ts';
-import { fieldDelay, onFinish } from './unfinished.ts';
+import { Delayed, fieldDelay } from './delayed.ts';
+import { onFinish } from './unfinished.ts';
 
 /** What fields hold, by their names. */
 export type Words = Readonly<Record<string, string>>;

@@ -474,9 +474,14 @@ test('what is typed in fields beside the text is kept before they are left, and 
   expect(await attrs(2)).toMatchObject({ meta: 'title="tide table.js"' });
   await write(' old');
   expect(await attrs(2)).toMatchObject({ meta: 'title="tide table.js old"' });
+  await write(' and new');
+  // Soon, whatever becomes of the window.
+  await expect
+    .poll(() => page.evaluate(() => JSON.stringify(window.documentNow())))
+    .toContain('tide table.js old and new');
   await page.getByLabel('Marked lines of this code').click();
   await write('1-');
-  expect(await attrs(2)).toMatchObject({ meta: 'title="tide table.js old"' });
+  expect(await attrs(2)).toMatchObject({ meta: 'title="tide table.js old and new"' });
   await write('2');
   expect((await attrs(2))?.['meta']).toContain('{1-2}');
 
