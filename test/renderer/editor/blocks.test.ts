@@ -381,6 +381,21 @@ test('films, sounds and files chosen by the system’s dialog stand where the ca
   ]);
 });
 
+test('a film whose copying ends when its post is put away is told of', async () => {
+  await open(paragraph(text('before')));
+  await page.evaluate(() => {
+    window.main.holdCopies();
+    window.desk?.run('insert.video');
+  });
+  await page.getByText('Copying clip.mp4…').waitFor();
+  const former = await page.evaluateHandle(() => window.main);
+  await open(paragraph(text('another')));
+  await page.evaluate((main) => main.letCopiesGo(), former);
+  await expect
+    .poll(() => page.evaluate(() => window.seen.notices.map(({ message }) => message)))
+    .toEqual(['“clip.mp4” is not in the text: the post was put away before the copying was done.']);
+});
+
 test('several dropped and pasted files become what they are in their order, as one step to undo; what is refused keeps none back', async () => {
   const give = (event: 'drop' | 'paste', ...names: string[]): Promise<void> =>
     page.evaluate(
