@@ -135,17 +135,19 @@ export function createBulk(
   async function repointAll(
     label: string,
     changes: readonly LinkChange[],
-  ): Promise<Pick<BulkResult, 'done' | 'failed'>> {
+  ): Promise<{ made: LinkChange[]; failed: BulkResult['failed'] }> {
     return await operations.run(label, async (operation) => {
-      const done = new Set<PostId>();
+      const made: LinkChange[] = [];
       const failed: BulkResult['failed'] = [];
       for (const change of changes) {
+        // Each is a call of its own to main, and the writer ends all of them.
+        if (operations.isCancelled(operation)) break;
         const result = await client['links.repoint']({ ...change, operation });
         failed.push(...result.failed);
         const left = new Set(result.failed.map(({ id }) => id));
-        for (const id of change.posts) if (result.done > 0 && !left.has(id)) done.add(id);
+        if (result.done > 0) made.push({ ...change, posts: change.posts.filter((id) => !left.has(id)) });
       }
-      return { done: done.size, failed };
+      return { made, failed };
     });
   }
 
@@ -183,9 +185,10 @@ export function createBulk(
       try {
         const ids = [...new Set(changes.flatMap((change) => change.posts))];
         if (!(await beforeChange({ kind: 'ids', ids }, null))) return false;
-        const { done, failed } = await repointAll('Updating links', changes);
+        const { made, failed } = await repointAll('Updating links', changes);
+        const done = new Set(made.flatMap((change) => change.posts)).size;
         // The way back is the same work the other way round.
-        const back = changes.map(({ posts: some, from, to }) => ({ posts: some, from: to, to: from })).toReversed();
+        const back = made.map(({ posts: some, from, to }) => ({ posts: some, from: to, to: from })).toReversed();
         if (done > 0) {
           notices.say(`Links in ${posts(done)} lead to the right address now.`, {
             label: 'Undo',

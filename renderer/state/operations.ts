@@ -48,6 +48,8 @@ export function createOperations(client: Client) {
       total: number;
       message: string;
     }) => patch(operation, { done, total, message }),
+    isCancelled: (id: string): boolean =>
+      store.getState().operations.some((operation) => operation.id === id && operation.cancelling),
     async cancel(id: string): Promise<void> {
       patch(id, { cancelling: true });
       await client['operations.cancel']({ operation: id }).catch(() => null);

@@ -184,6 +184,26 @@ describe('links to an address that changes', () => {
     expect(notices()).toHaveLength(before);
   });
 
+  it('are left alone, the rest of them, when the writer ends it', async () => {
+    await begin();
+    const letGo = fake.hold('links.repoint');
+    const repointing = state.bulk.repoint([
+      { posts: ['p3'], from: '../one/', to: '../first/' },
+      { posts: ['p4'], from: '../two/', to: '../second/' },
+    ]);
+    await vi.advanceTimersByTimeAsync(0);
+    const [running] = state.operations.store.getState().operations;
+    void state.operations.cancel(running?.id ?? '');
+    letGo();
+    expect(await repointing).toBe(true);
+    expect(fake.sent('links.repoint')).toHaveLength(1);
+    expect(notices().at(-1)?.text).toBe('Links in 1 post lead to the right address now.');
+    notices().at(-1)?.action?.run();
+    await vi.advanceTimersByTimeAsync(0);
+    // What was not written is not taken back: such links may have been there before.
+    expect(fake.sent('links.repoint').slice(1)).toMatchObject([{ posts: ['p3'], from: '../first/', to: '../one/' }]);
+  });
+
   it('are not spoken of when the address stayed', async () => {
     await begin({ links: [{ ...link('p3', '../the-harbour-at-the-end-of-the-line/'), to: 'p1' }] });
     const failure = await state.changeAddress(
