@@ -57,7 +57,13 @@ export function Orphans({ onOpenPost }: { onOpenPost: (id: string) => void }) {
       );
       setChosen(new Set());
     } catch (thrown) {
-      notices.fail(toFailure(thrown));
+      const why = toFailure(thrown);
+      if (why.code === 'cancelled')
+        notices.say('What was moved until then is in the library’s trash.', {
+          label: 'Undo',
+          run: () => void bringBack(paths),
+        });
+      else notices.fail(why);
     }
     await lookAgain();
     setBusy(false);

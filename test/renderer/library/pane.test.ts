@@ -288,6 +288,19 @@ it('takes unused media back out of the trash', async () => {
   await notice('1 file is where it was.').waitFor();
 });
 
+it('brings back what was moved to the trash until that was ended', async () => {
+  await show();
+  await command('library.upkeep');
+  const screen = page.getByRole('dialog', { name: 'Look after the library' });
+  await screen.getByRole('button', { name: 'Unused media', exact: true }).click();
+  await screen.getByRole('checkbox', { name: 'All' }).check();
+  await page.evaluate(() => window.fake.fail('media.trashOrphans', { code: 'cancelled', message: 'Cancelled.' }));
+  await screen.getByRole('button', { name: /^Move 2 to trash/u }).click();
+  await screen.getByText('What was moved until then is in the library’s trash.').waitFor();
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await sent('media.restoreTrashed')).length).toBe(1);
+});
+
 it('says that a backup failed also to whoever looks at something else by then', async () => {
   await show();
   await command('library.upkeep');
