@@ -217,13 +217,16 @@ export class SearchEngine {
   }
 
   #index({ indexer, finder }: Parts, budget: number, how: { tidy?: boolean; alone?: boolean }) {
-    let isSame = false;
     try {
       const result = indexer.step(budget, how);
-      isSame = result.done === 0;
+      if (result.done > 0) finder.generation += 1;
       return result;
-    } finally {
-      if (!isSame) finder.generation += 1;
+    } catch (thrown) {
+      // It is undone, some of what was done before with it.
+      finder.generation += 1;
+      this.#done = 0;
+      this.#total = 0;
+      throw thrown;
     }
   }
 

@@ -14,6 +14,8 @@ import { everyPost } from './support.ts';
 
 vi.mock('#services/library/search/schema.ts', { spy: true });
 
+const words = (from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, at) => `word${from + at}`).join(' ');
 const now = new Date('2026-11-02T09:00:00Z');
 
 it('finds what it found before while the disk is full, begins nothing anew, and goes on once there is room', async () => {
@@ -32,7 +34,7 @@ it('finds what it found before while the disk is full, begins nothing anew, and 
   };
   const find = (text: string): string[] => engine.ids({ ...everyPost, text });
   const indexAll = (): void => {
-    while (engine.step(50));
+    while (engine.step(5));
   };
   put('one', 'harbour');
   indexAll();
@@ -40,9 +42,12 @@ it('finds what it found before while the disk is full, begins nothing anew, and 
 
   const search = vi.mocked(schema.openSearchFile).mock.results.at(-1)?.value as DatabaseSync;
   const pages = Number(search.prepare('PRAGMA page_count').get()?.['page_count']);
-  search.exec(`PRAGMA max_page_count = ${pages}`);
-  put('two', `harbour quay ${Array.from({ length: 60_000 }, (_, at) => `word${at}`).join(' ')}`);
+  search.exec(`PRAGMA max_page_count = ${pages + 200}`);
+  for (let at = 1; at < 20; at++) put(`more-${at}`, words(at * 4_000, (at + 1) * 4_000));
+  put('two', `harbour quay ${words(0, 4_000)}`);
   expect(indexAll).toThrow(/full/);
+  // What was undone is not counted as done.
+  expect(engine.state()).toEqual({ kind: 'indexing', done: 0, total: 20 });
   expect(find('harbour')).toEqual(['one']);
   expect(find('quay')).toEqual([]);
   expect(engine.isBehind).toBe(true);
@@ -51,7 +56,8 @@ it('finds what it found before while the disk is full, begins nothing anew, and 
   search.exec('PRAGMA max_page_count = 1000000');
   indexAll();
   expect(find('harbour').toSorted()).toEqual(['one', 'two']);
+  expect(find('"word7999"')).toEqual(['more-1']);
   // Within a word that was met before, when it could not be kept.
-  expect(find('ord5999').length).toBe(1);
+  expect(find('ord3999').length).toBeGreaterThan(0);
   expect(engine.isBehind).toBe(false);
 });
