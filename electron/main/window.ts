@@ -3,6 +3,7 @@ import { BrowserWindow, Menu, clipboard, nativeTheme, screen } from 'electron';
 import { appOrigin } from '#core/ipc/origin.ts';
 
 import type { Preferences } from './preferences.ts';
+import { makeReloading } from './reloading.ts';
 import { textMenu } from './text-menu.ts';
 import { placeBeside, placeWindow, smallestWindow } from './window-state.ts';
 import type { WindowState } from './window-state.ts';
@@ -97,14 +98,10 @@ function keepState(window: BrowserWindow, preferences: Preferences): void {
   });
 }
 
-/** A page that died is loaded again: every word is in the journal. A page that dies again and again is left. */
 function reloadAfterCrash(window: BrowserWindow): void {
-  let crashes = 0;
+  const died = makeReloading(() => void loadApp(window).catch(() => undefined));
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return;
-    crashes += 1;
-    if (crashes > 3) return;
-    loadApp(window).catch(() => undefined);
+    if (reason !== 'clean-exit' && !window.isDestroyed()) died();
   });
 }
 
