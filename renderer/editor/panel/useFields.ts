@@ -35,7 +35,9 @@ export function useFields(editor: Editor, said: Words, keep: (words: Words, isLe
       const words = waiting.current;
       const refused = Object.keys(words).length === 0 ? [] : latest.current(words, isLeft);
       waiting.current = only(words, refused);
-      if (isLeft) setTyped((before) => only(before, refused));
+      // Where another window came in front, the caret is in the field still, behind the space that was typed last.
+      if (isLeft && document.activeElement?.matches('input, textarea') !== true)
+        setTyped((before) => only(before, refused));
     },
     [latest, saving],
   );
