@@ -1,3 +1,4 @@
+import { isDatabaseFailure } from '../catalogue/database.ts';
 import { diskFailure } from '../disk.ts';
 import { findJournals } from '../recovery.ts';
 import type { Shelf } from '../shelf.ts';
@@ -19,10 +20,6 @@ const firstAfter = 2_000;
 const firstRest: Rest = { after: 200, ms: 1_500 };
 /** How long paths are gathered before they are looked at again, ms. */
 const againAfter = 50;
-
-/** Whether a look on this thread failed at the catalogue. */
-const isCatalogueFailure = (thrown: unknown): boolean =>
-  thrown instanceof Error && String((thrown as NodeJS.ErrnoException).code).startsWith('ERR_SQLITE');
 
 export interface ScanningOptions {
   shelf: Shelf;
@@ -164,7 +161,7 @@ export class Scanning {
         if (scanner === this.#scanner) index.isComplete = true;
       } catch (thrown) {
         if (this.#closed || scanner !== this.#scanner) return;
-        if (isCatalogueFailure(thrown)) {
+        if (isDatabaseFailure(thrown)) {
           // It begins anew, and looks through the folder for it.
           index.startAnew();
           return;

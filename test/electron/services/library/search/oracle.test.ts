@@ -95,6 +95,8 @@ const piece = fc.oneof(
     'has:code',
     'has:link',
     '-has:tag',
+    'has:date',
+    '-has:excerpt',
     'before:2024',
     'after:2024-01',
     'on:2024',
@@ -189,6 +191,8 @@ function holds(one: Plain, node: SearchNode): boolean {
       if (node.part === 'picture') return post.body.includes('![');
       if (node.part === 'code') return post.body.includes('```');
       if (node.part === 'link') return post.body.includes('](../');
+      if (node.part === 'date') return post.date !== null;
+      if (node.part === 'excerpt') return post.excerpt !== '';
       return post.tags.length > 0;
     case 'time': {
       // A date of the front matter without an hour means that day.
