@@ -241,6 +241,13 @@ export async function exists(fs: FileSystem, path: string): Promise<boolean> {
   }
 }
 
+/** Whether one thing stands at two paths: under two names that a system takes for one, as it does where capitals do not count. */
+export async function isSameFile(fs: FileSystem, path: string, other: string): Promise<boolean> {
+  if (!(await exists(fs, path)) || !(await exists(fs, other))) return false;
+  const [one, two] = await Promise.all([fs.stat(path), fs.stat(other)]);
+  return one.ino === two.ino && one.dev === two.dev;
+}
+
 /** Whether a path is a folder or lies in it. Both absolute. */
 export function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);

@@ -5,7 +5,7 @@ import type { PublicationSummary } from '#core/post/post.ts';
 
 import type { PublicationRecord } from './contract.ts';
 import type { FileSystem } from './disk.ts';
-import { diskFailure, exists, isMissing, writeAtomically } from './disk.ts';
+import { diskFailure, exists, isMissing, isSameFile, writeAtomically } from './disk.ts';
 import type { PublicationsFile } from './formats.ts';
 import { formatVersion, publicationsFileSchema } from './formats.ts';
 import type { PostEntry } from './postEntry.ts';
@@ -62,6 +62,35 @@ export async function writePublicationRecord(
     );
   }
   return accounts;
+}
+
+/**
+ * Lets a post's list go with it while `move` moves a post that shares its folder: at no moment, whatever happens, is the post without the
+ * list, which keeps it from being published twice. When it rejects, the list is where it was.
+ */
+export async function withList(fs: FileSystem, from: string, to: string, move: () => Promise<void>): Promise<void> {
+  const hasList = await exists(fs, from);
+  if (hasList && (await isSameFile(fs, from, to))) {
+    // Where capitals do not count: it is there already, under the old name.
+    await move();
+    await fs.rename(from, to).catch(() => undefined);
+    return;
+  }
+  try {
+    if (hasList) await writeAtomically(fs, to, await fs.readFile(from));
+    await move();
+  } catch (thrown) {
+    if (hasList) await fs.unlink(to).catch(() => undefined);
+    throw thrown;
+  }
+  // The post is there now, and a disk that fails from here on does not change that.
+  if (hasList) await fs.unlink(from).catch(() => undefined);
+}
+
+/** Whether a list that is not the one at `own` stands where that wants to go. A copy of it, which a crash may have left, is it. */
+export async function isOtherList(fs: FileSystem, own: string, target: string): Promise<boolean> {
+  if (!(await exists(fs, target))) return false;
+  return !(await exists(fs, own)) || !(await fs.readFile(own)).equals(await fs.readFile(target));
 }
 
 /** Takes a list that came along with a copied post out of use, so that the copy is not published over its original. Gives a way back. */

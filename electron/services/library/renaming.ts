@@ -7,11 +7,11 @@ import type { PostId } from '#core/post/post.ts';
 import { slugify } from '#core/post/slug.ts';
 
 import type { Desk } from './desk.ts';
-import { diskFailure, exists, syncFolder, writeAtomically } from './disk.ts';
+import { diskFailure, exists, isSameFile, syncFolder } from './disk.ts';
 import type { LivePost } from './livePost.ts';
 import type { PostEntry } from './postEntry.ts';
 import { completeMeta, nameOf } from './postEntry.ts';
-import { publicationsPath } from './publications.ts';
+import { isOtherList, publicationsPath, withList } from './publications.ts';
 import type { FoundPost } from './scan.ts';
 
 /** Whether a post's slug was made from its title and may follow it: one that Longhand named, and that was never published. */
@@ -57,9 +57,11 @@ export async function renameInTurn(desk: Desk, id: PostId, slug: string): Promis
   const extension = entry.kind === 'file' ? entry.path.slice(entry.path.lastIndexOf('.')) : '';
   const from = inParent(oldName + extension);
   const to = inParent(name + extension);
+  const path = entry.kind === 'file' ? to : `${to}/${entry.path.slice(entry.folder.length + 1)}`;
+  const moved: FoundPost = { kind: entry.kind, path, folder: entry.kind === 'file' ? entry.folder : to };
   try {
     await desk.shelf.naming(parent === '.' ? '' : parent, async () => {
-      if (from !== to && (await isTaken(desk, from, to))) {
+      if (from !== to && (await isTaken(desk, entry, from, moved, to))) {
         throw new LonghandError({
           code: 'conflict',
           message: `Another post has the address “${slug}”.`,
@@ -68,31 +70,28 @@ export async function renameInTurn(desk: Desk, id: PostId, slug: string): Promis
         });
       }
       await identify(desk, id, entry, frontMatter?.hasSlug === true ? { slug } : {});
-      if (from !== to) await move(desk, id, entry, from, to);
+      if (from !== to) await move(desk, id, entry, moved, from, to);
     });
   } catch (thrown) {
     throw diskFailure(thrown, 'Could not change the address', 'The post keeps its address and its text.');
   }
 }
 
-async function move(desk: Desk, id: PostId, entry: PostEntry, from: string, to: string): Promise<void> {
-  const path = entry.kind === 'file' ? to : `${to}/${entry.path.slice(entry.folder.length + 1)}`;
-  const moved: FoundPost = { kind: entry.kind, path, folder: entry.kind === 'file' ? entry.folder : to };
+async function move(
+  desk: Desk,
+  id: PostId,
+  entry: PostEntry,
+  moved: FoundPost,
+  from: string,
+  to: string,
+): Promise<void> {
+  const { path } = moved;
   const { fs, root } = desk.shelf;
   await desk.lives.get(id)?.moving(path);
-  const list = entry.kind === 'file' ? publicationsPath(root, entry) : null;
-  const hasList = list !== null && (await exists(fs, list));
-  // At no moment is the post without the list, which keeps it from being published twice.
-  if (hasList) await writeAtomically(fs, publicationsPath(root, moved), await fs.readFile(list));
-  try {
-    await fs.rename(join(root, from), join(root, to));
-  } catch (thrown) {
-    if (hasList) await fs.unlink(publicationsPath(root, moved)).catch(() => undefined);
-    throw thrown;
-  }
-  // The post is there now, and a disk that fails from here on does not change that.
+  const rename = (): Promise<void> => fs.rename(join(root, from), join(root, to));
+  if (entry.kind === 'file') await withList(fs, publicationsPath(root, entry), publicationsPath(root, moved), rename);
+  else await rename();
   putMoved(desk, id, moved);
-  if (hasList) await fs.unlink(list).catch(() => undefined);
   await syncFolder(fs, join(root, dirname(to))).catch(() => undefined);
 }
 
@@ -104,12 +103,20 @@ export function putMoved(desk: Desk, id: PostId, moved: FoundPost): void {
   desk.put({ ...current, ...moved, summary: { ...current.summary, path: moved.path, slug } });
 }
 
-/** Whether something else stands where a post wants to go; on systems that fold case, the post's own folder is not. */
-async function isTaken(desk: Desk, from: string, to: string): Promise<boolean> {
-  const target = join(desk.shelf.root, to);
-  if (!(await exists(desk.shelf.fs, target))) return false;
-  const [one, other] = await Promise.all([desk.shelf.fs.stat(join(desk.shelf.root, from)), desk.shelf.fs.stat(target)]);
-  return one.ino !== other.ino || one.dev !== other.dev;
+/** Whether something else stands where a post wants to go, a list of publications among it, which would become this post's. */
+async function isTaken(
+  { shelf }: Desk,
+  entry: PostEntry,
+  from: string,
+  moved: FoundPost,
+  to: string,
+): Promise<boolean> {
+  const { fs, root } = shelf;
+  const target = join(root, to);
+  // Where capitals do not count, the post itself may stand at both.
+  if ((await exists(fs, target)) && !(await isSameFile(fs, join(root, from), target))) return true;
+  const [own, list] = [entry, moved].map((post) => publicationsPath(root, post)) as [string, string];
+  return entry.kind === 'file' && (await isOtherList(fs, own, list));
 }
 
 /** Writes to the file what must be there before it moves: an id, since the made-up one hangs on the path. */

@@ -15,7 +15,7 @@ import {
 import type { TrashRecord } from './formats.ts';
 import { formatVersion, trashRecordSchema } from './formats.ts';
 import type { PostEntry } from './postEntry.ts';
-import { publicationsPath } from './publications.ts';
+import { isOtherList, publicationsPath, withList } from './publications.ts';
 import type { FoundPost } from './scan.ts';
 import type { Shelf } from './shelf.ts';
 import { versionsToTrash } from './versions/moving.ts';
@@ -58,15 +58,12 @@ export async function moveToTrash(fs: FileSystem, root: string, entry: PostEntry
   try {
     if (entry.kind === 'file') {
       await makeFolder(fs, join(root, found.folder));
-      const publications = publicationsPath(root, entry);
-      if (await exists(fs, publications)) await fs.rename(publications, publicationsPath(root, found));
-      await fs.rename(join(root, entry.path), join(root, found.path));
+      await withList(fs, publicationsPath(root, entry), publicationsPath(root, found), () =>
+        fs.rename(join(root, entry.path), join(root, found.path)),
+      );
       await syncMoved(fs, join(root, found.folder));
     } else await fs.rename(join(root, entry.folder), join(root, found.folder));
   } catch (thrown) {
-    // Back to where it was, should only the publications have moved.
-    if (entry.kind === 'file')
-      await fs.rename(publicationsPath(root, found), publicationsPath(root, entry)).catch(() => undefined);
     await fs.rm(join(root, folder, 'trash.json'), { force: true }).catch(() => undefined);
     await fs.rmdir(join(root, folder, 'post')).catch(() => undefined);
     await fs.rmdir(join(root, folder)).catch(() => undefined);
@@ -89,7 +86,7 @@ export async function bringBack(
   await requireFolder(fs, root);
   const parent = dirname(placeOf(record).place);
   const target = await naming(parent === '.' ? '' : parent, async () => {
-    const free = await freePlace(fs, root, record);
+    const free = await freePlace(fs, root, found, record);
     await makeFolder(fs, join(root, parent));
     await moveBack(fs, root, found, free);
     return free;
@@ -108,16 +105,9 @@ async function moveBack(fs: FileSystem, root: string, found: FoundPost, target: 
     await fs.rename(join(root, found.folder), join(root, target.folder));
     return;
   }
-  const [from, to] = [publicationsPath(root, found), publicationsPath(root, target)];
-  await fs.rename(from, to).catch((thrown: unknown) => {
-    if (!isMissing(thrown)) throw thrown;
-  });
-  try {
-    await fs.rename(join(root, found.path), join(root, target.path));
-  } catch (thrown) {
-    await fs.rename(to, from).catch(() => undefined);
-    throw thrown;
-  }
+  await withList(fs, publicationsPath(root, found), publicationsPath(root, target), () =>
+    fs.rename(join(root, found.path), join(root, target.path)),
+  );
 }
 
 /**
@@ -174,12 +164,19 @@ function placeOf(record: TrashRecord): { path: string; place: string; extension:
 }
 
 /** The place a post came from, or the next that is free. */
-async function freePlace(fs: FileSystem, root: string, record: TrashRecord): Promise<FoundPost> {
+async function freePlace(fs: FileSystem, root: string, found: FoundPost, record: TrashRecord): Promise<FoundPost> {
   const { path, place, extension } = placeOf(record);
+  const postAt = (at: string): FoundPost => {
+    if (record.kind === 'missing') return { kind: 'missing', path: at, folder: at };
+    if (record.kind === 'bundle') return { kind: 'bundle', path: `${at}/${basename(path)}`, folder: at };
+    const folder = dirname(at);
+    return { kind: 'file', path: at + extension, folder: folder === '.' ? '' : folder };
+  };
+  const isTaken = async (at: string): Promise<boolean> =>
+    (await exists(fs, join(root, at + extension))) ||
+    (record.kind === 'file' &&
+      (await isOtherList(fs, publicationsPath(root, found), publicationsPath(root, postAt(at)))));
   let free = place;
-  for (let number = 2; await exists(fs, join(root, free + extension)); number++) free = `${place}-${number}`;
-  if (record.kind === 'missing') return { kind: 'missing', path: free, folder: free };
-  if (record.kind === 'bundle') return { kind: 'bundle', path: `${free}/${basename(path)}`, folder: free };
-  const folder = dirname(free);
-  return { kind: 'file', path: free + extension, folder: folder === '.' ? '' : folder };
+  for (let number = 2; await isTaken(free); number++) free = `${place}-${number}`;
+  return postAt(free);
 }

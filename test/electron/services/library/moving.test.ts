@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import * as nodeFs from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
 import { LonghandError } from '#core/failure.ts';
+import type { Library } from '#services/library/contract.ts';
 import type { FileSystem } from '#services/library/disk.ts';
 import { realFileSystem } from '#services/library/disk.ts';
+import { withList } from '#services/library/publications.ts';
 
 import { paragraphs } from './paragraphs.ts';
 import { listOf, faultyFileSystem, makeBench, only, typed } from './support.ts';
@@ -298,6 +300,70 @@ test('of two posts that ask for one address at once, one gets it, and the other 
   expect(failed).toMatchObject([{ code: 'conflict' }]);
   for (const name of ['one', 'two'])
     expect(await bench.read((await library.summary(name)).path)).toContain(`Words of ${name}`);
+});
+
+test('a list of publications that another post left behind, or shares its name with, is taken over by none that comes there', async () => {
+  const bench = await makeBench();
+  const list = '{"format":1,"accounts":[{"accountId":"blog","remote":{"remoteId":"7","url":null,"revision":null}}]}';
+  await bench.write('notes/one.md', '---\nid: one\n---\nWords of one\n');
+  await bench.write('notes/other.markdown', '---\nid: other\n---\nWords of another\n');
+  await bench.write('notes/other.publications.json', list);
+  const library = await bench.open();
+  await expect(library.renameSlug('one', 'other')).rejects.toMatchObject({ code: 'conflict' });
+  await library.trash('one');
+  await bench.write('notes/one.publications.json', list);
+  expect((await library.restore('one')).path).toBe('notes/one-2.md');
+  expect(await library.readPublications('one')).toEqual([]);
+  expect(await library.readPublications('other')).toHaveLength(1);
+  expect(await bench.read('notes/one.publications.json')).toBe(list);
+});
+
+test.each(['trash', 'restore', 'rename'] as const)(
+  'killed anywhere in a %s, a post that shares its folder is never without its list of publications',
+  async (what) => {
+    const list = '{"format":1,"accounts":[{"accountId":"blog","remote":{"remoteId":"7","url":null,"revision":null}}]}';
+    const act = async (library: Library): Promise<unknown> => {
+      if (what === 'rename') return library.renameSlug('one', 'two');
+      return what === 'trash' ? library.trash('one') : library.restore('one');
+    };
+    for (let calls = 0, isWhole = false; !isWhole; calls++) {
+      const bench = await makeBench();
+      await bench.write('notes/one.md', '---\nid: one\n---\nWords of one\n');
+      await bench.write('notes/one.publications.json', list);
+      const fs = faultyFileSystem();
+      const library = await bench.open({}, fs);
+      if (what === 'restore') await library.trash('one');
+      fs.dieAfter(calls);
+      isWhole = await act(library).then(
+        () => true,
+        () => false,
+      );
+      await fs.kill();
+      const again = await bench.open();
+      expect(await again.readPublications('one')).toHaveLength(1);
+      // And it can still be done.
+      if (!isWhole) await act(again).catch(() => undefined);
+      expect(await again.readPublications('one')).toHaveLength(1);
+      const { path } = await again.summary('one');
+      expect(path).toMatch(what === 'rename' ? /two\.md$/ : /one\.md$/);
+      await again.close();
+    }
+  },
+);
+
+test('where capitals do not count, a list of publications that changes in them alone stays', async () => {
+  const bench = await makeBench();
+  const folded = (path: unknown): unknown =>
+    typeof path === 'string' && path.endsWith('.json') ? join(path, '..', basename(path).toLowerCase()) : path;
+  const folding: FileSystem = { ...realFileSystem };
+  for (const call of ['readFile', 'rename', 'unlink', 'stat', 'lstat'] as const) {
+    const plain = realFileSystem[call] as (...all: unknown[]) => Promise<unknown>;
+    Object.assign(folding, { [call]: (...all: unknown[]) => plain(...all.map(folded)) });
+  }
+  await bench.write('one.publications.json', 'list');
+  const [from, to] = ['One', 'one'].map((name) => join(bench.root, `${name}.publications.json`)) as [string, string];
+  await withList(folding, from, to, () => Promise.resolve());
+  expect(await bench.read('one.publications.json')).toBe('list');
 });
 
 test('an address that stands where nothing can be changed safely is refused in words for the writer', async () => {
