@@ -166,12 +166,14 @@ test('a text is not put away before the pictures that were pasted stand in it, a
     paste((data) => data.items.add(new File([new Uint8Array([1, 2, 3])], 'photo.png', { type: 'image/png' })));
   });
   await page.getByText('Copying photo.png…').waitFor();
-  const flushed = page.evaluate(() => window.desk?.flush().then(() => JSON.stringify(window.documentNow())));
-  await page.waitForFunction(() => JSON.stringify(window.documentNow()).includes('and '));
-  await page.evaluate(() => {
+  const all = await page.evaluate(async () => {
+    const now = (): string => JSON.stringify(window.documentNow());
+    const flushed = window.desk?.flush();
+    while (!now().includes('and ')) await new Promise(requestAnimationFrame);
     window.main.letCopiesGo();
+    await flushed;
+    return now();
   });
-  const all = await flushed;
   expect(all).toContain('"src":"pasted.png"');
   expect(all).toContain('"src":"photo.png"');
 });
