@@ -76,6 +76,14 @@ export function saveStateOf(saving: Saving): SaveState {
   return saving.main;
 }
 
+/** The failure of a decision about what came to be another conflict while the last words were handed over. */
+const changedSince: Failure = {
+  code: 'conflict',
+  message: 'The post was changed once more.',
+  kept: 'Nothing was brought together yet.',
+  next: 'Look at the choices again.',
+};
+
 /** Whether the library answers that there is no such post. */
 const isUnknown = (answer: Promise<unknown>): Promise<boolean> =>
   answer.then(
@@ -316,11 +324,12 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
 
   /** Carries out what the writer decided about a conflict; what that fails with, or null. */
   async function decide(places: ConflictChoice[], fields: ('mine' | 'theirs')[]): Promise<Failure | null> {
-    const { post } = store.getState();
+    const { post, conflict: decided } = store.getState();
     if (post.kind !== 'open') return null;
     deciding = true;
     try {
       await flush();
+      if (isOpen(post.id) && store.getState().conflict !== decided) return changedSince;
       await client['posts.resolveConflict']({ id: post.id, places, fields });
       if (isOpen(post.id)) store.setState({ conflict: null, comparing: false });
       const changes = places.some((choice) => choice !== 'mine') || fields.includes('theirs');

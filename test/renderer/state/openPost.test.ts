@@ -566,6 +566,20 @@ describe('a conflict', () => {
     expect(order).toEqual(['flush', 'undo']);
   });
 
+  it('is not decided by choices that were made for what it was before the last words were handed over', async () => {
+    fake.emit('posts.conflict', { id: 'p1', conflict });
+    const other = { ...conflict, places: [{ base: [], mine: [{ type: 'paragraph' }], theirs: [] }] };
+    state.post.setDesk({
+      flush: () => {
+        fake.emit('posts.conflict', { id: 'p1', conflict: other });
+        return Promise.resolve();
+      },
+    });
+    expect(await state.post.decide(['theirs'], [])).toMatchObject({ code: 'conflict' });
+    expect(fake.sent('posts.resolveConflict')).toEqual([]);
+    expect(shown()).toEqual(other);
+  });
+
   it('stays when deciding fails, with what it failed with', async () => {
     fake.emit('posts.conflict', { id: 'p1', conflict });
     fake.fail('posts.resolveConflict', diskFull);
