@@ -11,7 +11,7 @@ import { publicationsPath, setPublicationsAside } from './publications.ts';
 import { renameInTurn } from './renaming.ts';
 import type { Shelf } from './shelf.ts';
 import { bringBack, moveToTrash, removeFromTrash, removeLeavings } from './trash.ts';
-import { removeVersions, versionsFromTrash } from './versions/moving.ts';
+import { removeVersions, versionsFromTrash, versionsToTrash } from './versions/moving.ts';
 import type { VersionStore } from './versions/versionStore.ts';
 
 /** How posts come to be, get another address, go to the trash and come back: what makes and moves files and folders. See `Library`. */
@@ -170,15 +170,18 @@ export class Lifecycle {
           next: 'Move it to the trash first.',
         });
       }
+      const own = trash.record.id;
+      // Where not every post is known yet, another may have its id, and then its versions.
+      const isAlone = index.isComplete && (id === own || !index.has(own));
       try {
+        // What could not follow it into the trash leaves with it, in one step.
+        if (isAlone) await versionsToTrash(fs, root, own, trash.folder).catch(() => undefined);
         await removeFromTrash(fs, root, trash.folder);
       } catch (thrown) {
         throw diskFailure(thrown, 'Could not delete the post', 'It is still in the trash.');
       }
       index.remove(id);
-      // Versions that could not follow it into the trash, or wait to be kept. Where not every post is known yet, another may have its id.
-      const own = trash.record.id;
-      if (!index.isComplete || index.find(own) !== null) return;
+      if (!isAlone) return;
       await this.#keeper.forget(own);
       await removeVersions(fs, root, own);
     });

@@ -100,6 +100,27 @@ describe('deleting for ever', () => {
     expect(await trashOf(bench)).toEqual([expect.stringMatching(/^post1-/)]);
   });
 
+  test('killed anywhere in it, the post is in the trash as it was, or gone with its versions after the next start', async () => {
+    for (let calls = 0, isWhole = false; !isWhole; calls++) {
+      const { bench, fs, library } = await withPosts(1);
+      await library.trash('post0');
+      // Versions that could not follow it.
+      await bench.write(`${versionsPath('post0')}/machine.v1.jsonl`, '');
+      fs.dieAfter(calls);
+      isWhole = await library.deleteForEver('post0').then(
+        () => true,
+        () => false,
+      );
+      await fs.kill();
+      const again = await bench.open();
+      const isThere = (await listOf(again, { trash: true })).posts.length > 0;
+      await again.close();
+      const left = (await bench.files()).filter((path) => path.includes('post0'));
+      if (isThere) expect(left).toContainEqual(expect.stringMatching(/index\.md$|unused\.png$/));
+      else expect(left).toEqual([]);
+    }
+  });
+
   test('the trash is listed as often for many posts as for a few', async () => {
     const { bench, fs, library } = await withPosts(16);
     await library.close();
