@@ -142,7 +142,13 @@ export function createBulk(
       for (const change of changes) {
         // Each is a call of its own to main, and the writer ends all of them.
         if (operations.isCancelled(operation)) break;
-        const result = await client['links.repoint']({ ...change, operation });
+        const result = await client['links.repoint']({ ...change, operation }).catch((thrown: unknown) => {
+          // What was written until then has its way back.
+          if (made.length === 0) throw thrown;
+          notices.fail(toFailure(thrown));
+          return null;
+        });
+        if (result === null) break;
         failed.push(...result.failed);
         const left = new Set(result.failed.map(({ id }) => id));
         if (result.done > 0) made.push({ ...change, posts: change.posts.filter((id) => !left.has(id)) });

@@ -204,6 +204,27 @@ describe('links to an address that changes', () => {
     expect(fake.sent('links.repoint').slice(1)).toMatchObject([{ posts: ['p3'], from: '../first/', to: '../one/' }]);
   });
 
+  it('can be taken back as far as they were changed when the library fails on the way', async () => {
+    await begin();
+    const first = fake.hold('links.repoint');
+    const repointing = state.bulk.repoint([
+      { posts: ['p3'], from: '../one/', to: '../first/' },
+      { posts: ['p4'], from: '../two/', to: '../second/' },
+    ]);
+    await vi.advanceTimersByTimeAsync(0);
+    first();
+    const second = fake.hold('links.repoint');
+    await vi.advanceTimersByTimeAsync(0);
+    fake.fail('links.repoint', { code: 'unreadable', message: 'The library could not be read.' });
+    second();
+    expect(await repointing).toBe(true);
+    expect(notices().map(({ text }) => text)).toEqual([
+      'The library could not be read.',
+      'Links in 1 post lead to the right address now.',
+    ]);
+    expect(notices().at(-1)?.action?.label).toBe('Undo');
+  });
+
   it('are not spoken of when the address stayed', async () => {
     await begin({ links: [{ ...link('p3', '../the-harbour-at-the-end-of-the-line/'), to: 'p1' }] });
     const failure = await state.changeAddress(
