@@ -1,5 +1,6 @@
 import { Extension } from '@tiptap/core';
 import type { Editor } from '@tiptap/core';
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, Selection, TextSelection } from '@tiptap/pm/state';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
@@ -95,9 +96,13 @@ function applyChange(tr: Transaction, before: FindState): FindState {
   if (change !== undefined) return { ...change, decorations: decorate(tr, change) };
   if (!tr.docChanged || before.matches.length === 0) return before;
   // The bar looks again in a moment; until then the marks move with the text.
-  const matches = before.matches
-    .map((match) => ({ ...match, from: tr.mapping.map(match.from, 1), to: tr.mapping.map(match.to, -1) }))
-    .filter(({ from, to }) => from < to);
+  const matches = before.matches.flatMap((match) => {
+    const moved = { ...match, from: tr.mapping.map(match.from, 1), to: tr.mapping.map(match.to, -1) };
+    const { title } = match;
+    const said = (doc: ProseMirrorNode, at: number): unknown => title && doc.nodeAt(at)?.attrs[title.name];
+    // In a title that was changed the words stand elsewhere.
+    return moved.from < moved.to && said(tr.before, match.from) === said(tr.doc, moved.from) ? [moved] : [];
+  });
   return {
     matches,
     current: Math.min(before.current, matches.length - 1),
