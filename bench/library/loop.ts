@@ -45,7 +45,9 @@ export async function measureLoop(
   await writeFile(path.join(userData, 'settings.json'), JSON.stringify(settings));
 
   // Without an index at all, which is made while the window is shown already.
-  const longhand = await launchLonghand({ userData, env: { LONGHAND_LOOP_MONITOR: '1' } });
+  // Of one session, as Electron's own processes are: else those of Chromium's and main's with its threads would share the processors half and half.
+  const env = { LONGHAND_LOOP_MONITOR: '1', LONGHAND_ONE_SESSION: '1' };
+  const longhand = await launchLonghand({ userData, env });
   try {
     const rebuild = await watched(longhand, () => untilListed(longhand, count));
     // What follows the work itself (the search reads what it needs) is not part of the next.
@@ -95,6 +97,7 @@ async function untilListed({ window }: Longhand, count: number): Promise<void> {
       const { longhand } = globalThis as unknown as Shown;
       return [await longhand['posts.counts']({}), await longhand['posts.indexState']({})] as const;
     });
+    for (const answer of [counts, state]) if (!answer.ok) throw new Error(answer.error.message);
     if (counts.ok && state.ok && counts.value.sections.all >= count && state.value.kind === 'ready') return;
     await wait(200);
   }

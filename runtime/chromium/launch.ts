@@ -95,7 +95,9 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
     ...(port === null ? [] : [`--remote-debugging-port=${port}`, `--remote-allow-origins=http://127.0.0.1:${port}`]),
     `--user-data-dir=${options.profile}`,
   ];
-  const child = spawn(executable, flags, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], detached: true });
+  // With a group of its own, a Ctrl+C in the terminal reaches main first, which has words to save. Electron's processes are of one session.
+  const detached = process.env['LONGHAND_ONE_SESSION'] !== '1';
+  const child = spawn(executable, flags, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], detached });
   const said: string[] = [];
   createInterface({ input: child.stderr as Readable }).on('line', (line) => {
     if (line.startsWith('DevTools listening on ')) {
@@ -149,7 +151,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
-    // Its own process group: the renderers go with it.
+    // Its own process group, where it has one: the renderers go with it.
     process.kill(-child.pid, signal);
   } catch {
     child.kill(signal);

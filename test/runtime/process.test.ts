@@ -31,9 +31,9 @@ interface Started {
   ended: Promise<number | null>;
 }
 
-function start(folder: string, args: readonly string[] = []): Started {
+function start(folder: string, args: readonly string[] = [], env: Record<string, string> = {}): Started {
   const child = spawn(executable, [folder, `--user-data-dir=${path.join(folder, 'user-data')}`, ...args], {
-    env: headlessEnv(),
+    env: { ...headlessEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -71,6 +71,12 @@ function processesOf(folder: string): number[] {
 }
 
 const opensWindow = `app.whenReady().then(async () => { protocol.handle('app', answer); await loadPage(); console.log('shown'); });`;
+
+/** The session that a process belongs to. */
+const sessionOf = (pid: number): string | undefined =>
+  readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')[3];
 
 describe('the command line', () => {
   it('tells its version as Electron does', async () => {
@@ -181,6 +187,19 @@ describe('leaving', () => {
     second.child.kill('SIGINT');
     expect(await second.ended).toBe(0);
     await until(() => processesOf(folder).length === 0, 'Chromium has ended too');
+  });
+
+  it('keeps Chromium in a session of its own, or where it is asked to in its own one, and leaves none behind either way', async () => {
+    for (const isOne of [false, true]) {
+      const folder = await fixture(opensWindow);
+      const { child, said, ended } = start(folder, [], isOne ? { LONGHAND_ONE_SESSION: '1' } : {});
+      await said('shown');
+      const browser = processesOf(folder).find((pid) => pid !== child.pid) ?? 0;
+      expect(sessionOf(browser) === sessionOf(child.pid ?? 0)).toBe(isOne);
+      child.kill('SIGKILL');
+      await ended;
+      await until(() => processesOf(folder).length === 0, 'Chromium has ended too');
+    }
   });
 
   it('lets main save when Chromium is lost', async () => {
