@@ -25,7 +25,7 @@ export class KnownRows {
     // With the plus SQLite looks for the path, not for the half of all rows that are of the trash or not.
     this.#below = database.prepare('SELECT path FROM posts WHERE path >= ? AND path < ? AND +trashed = ?');
     this.#copies = database.prepare(
-      `SELECT path, summary ->> '$.problem.otherPath' AS original FROM posts WHERE problem IN ('duplicate-id', 'sync-conflict')`,
+      `SELECT path, summary ->> '$.problem.otherPath' AS original FROM posts WHERE problem IN ('duplicate-id', 'sync-conflict') AND trashed = 0`,
     );
     this.#seq = database.prepare('SELECT seq FROM state');
   }
@@ -56,7 +56,7 @@ export class KnownRows {
     return rows.map((row) => String(row['path']));
   }
 
-  /** Paths of the posts that are told to be copies of those at some paths. */
+  /** Paths of the posts outside the trash that are told to be copies of those at some paths. */
   copiesOf(paths: ReadonlySet<string>): string[] {
     const copies = this.#copies.all().filter((row) => paths.has(String(row['original'])));
     return copies.map((row) => String(row['path']));

@@ -70,6 +70,19 @@ test.each(['at once', 'while it is looked for'])(
   },
 );
 
+test('a sync tool’s copy that is in the trash stays there when its original goes away', async () => {
+  const bench = await makeBench();
+  await bench.write('notes/a.md', post('aaaa', 'A'));
+  await bench.write('notes/a.sync-conflict-20261101-101010-ABCDEFG.md', post('aaaa', 'A elsewhere'));
+  const library = await bench.open();
+  const copy = (await library.listing.page(all, 0, 10)).posts.find(({ id }) => id !== 'aaaa');
+  await library.trash(copy?.id ?? '');
+  await nodeFs.rm(join(bench.root, 'notes/a.md'));
+  await library.refresh();
+  expect(await titles(library)).toEqual([]);
+  expect((await library.listing.counts()).sections.trash).toBe(1);
+});
+
 test('a post that another machine published while it is open here is known as published, and keeps its address', async () => {
   const bench = await makeBench();
   await bench.write('posts/first/index.md', `---\nid: aaaa\ntitle: First\nstatus: draft\n---\n\nText\n`);
