@@ -41,7 +41,7 @@ export interface Transition {
   effects: ClosingEffect[];
 }
 
-const windowSilent: Failure = {
+export const windowSilent: Failure = {
   code: 'unclear',
   message: 'The window has not handed over everything that was typed.',
   kept: 'What it handed over before is saved. The last words may stand in the window alone.',

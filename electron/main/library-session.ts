@@ -33,6 +33,8 @@ export interface LibrarySessionOptions {
    * library that is open. `asking`: the running operation that brings the other library, and goes on.
    */
   beforeLeaving(asking?: AbortSignal): Promise<void>;
+  /** True while one library takes the place of another: what is typed then would reach neither. */
+  switching(isUnderWay: boolean): void;
 }
 
 /** The library that is open, and those that were. The window knows libraries by key alone. */
@@ -109,20 +111,29 @@ export function makeLibrarySession(options: LibrarySessionOptions): LibrarySessi
       },
     });
     library = opened;
-    if (current !== null) {
-      try {
-        await options.beforeLeaving(asking);
-        await current.library.close();
-      } catch (error) {
-        await opened.close().catch(() => undefined);
-        throw error;
-      }
+    options.switching(true);
+    try {
+      await leave(opened, asking);
+      current = { library: opened, info, path: root, unwritten };
+      failure = null;
+      remember(root, info.key);
+      options.changed(info);
+    } finally {
+      options.switching(false);
     }
-    current = { library: opened, info, path: root, unwritten };
-    failure = null;
-    remember(root, info.key);
-    options.changed(info);
     return info;
+  }
+
+  /** Lets the open library go for another, which is closed again where that fails. */
+  async function leave(next: Library, asking: AbortSignal | undefined): Promise<void> {
+    if (current === null) return;
+    try {
+      await options.beforeLeaving(asking);
+      await current.library.close();
+    } catch (error) {
+      await next.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   async function make(folder: string): Promise<LibraryInfo> {

@@ -27,6 +27,7 @@ export interface ServicesOptions {
   emit: (event: LibraryEvent) => void;
   changed: (library: LibraryInfo | null) => void;
   beforeLeaving: (asking?: AbortSignal) => Promise<void>;
+  switching: (isUnderWay: boolean) => void;
 }
 
 export interface Services {
@@ -83,6 +84,7 @@ export async function composeServices(options: ServicesOptions): Promise<Service
     emit: options.emit,
     changed: options.changed,
     beforeLeaving: options.beforeLeaving,
+    switching: options.switching,
   });
   return {
     library,

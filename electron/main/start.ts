@@ -5,7 +5,7 @@ import { Menu, app, dialog, ipcMain, nativeTheme, protocol, safeStorage, session
 import type { BrowserWindow } from 'electron';
 
 import type { Failure } from '#core/failure.ts';
-import { toFailure } from '#core/failure.ts';
+import { LonghandError, toFailure } from '#core/failure.ts';
 import type { Channel } from '#core/ipc/channels.ts';
 import type { CommandId } from '#core/ipc/commands.ts';
 import type { AppState } from '#core/ipc/contract.ts';
@@ -17,6 +17,7 @@ import { within } from '#services/within.ts';
 
 import { makeAppResponder } from './app-protocol.ts';
 import { makeBackups } from './backups.ts';
+import { windowSilent } from './closing.ts';
 import { makeElectronDesktop } from './electron-desktop.ts';
 import { send } from './events.ts';
 import { makeExternalOpener } from './external-url.ts';
@@ -129,17 +130,24 @@ export async function start(built: Built): Promise<void> {
     },
     async beforeLeaving(asking) {
       // The window that asked for another library has handed over what it had; the others have not.
-      await windows.flush();
+      if ((await windows.flush()) === 'silent') await askBeforeSwitching(windowSilent, new LonghandError(windowSilent));
       await operations.cancelAll(asking);
       await backups.stop();
       try {
         await library.flushAll();
       } catch (error) {
-        const failure = whenLeaving(toFailure(error));
-        if ((await askWriter(windows.current(), failure, 'Open the Other Library')) === 'stay') throw error;
+        await askBeforeSwitching(whenLeaving(toFailure(error)), error);
       }
     },
+    switching: (isUnderWay) => windows.holdKeys(isUnderWay),
   });
+  /** Throws `error` where the writer would rather stay in the library that is open. */
+  async function askBeforeSwitching(failure: Failure, error: unknown): Promise<void> {
+    windows.holdKeys(false);
+    const answer = await askWriter(windows.current(), failure, 'Open the Other Library');
+    if (answer === 'stay') throw error;
+    windows.holdKeys(true);
+  }
 
   // The page loads while the library is read; it asks for the state first, and is answered when that is known.
   const started = library.reopen();

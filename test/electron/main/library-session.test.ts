@@ -21,6 +21,7 @@ let opened: Map<string, LibraryPlace>;
 let kept: Map<string, unknown>;
 let refuse: { leaving: Error | null; opening: Error | null; flushing: Set<string> };
 let leaving: () => Promise<void>;
+let switching: ('held' | 'free')[];
 let session: LibrarySession;
 
 beforeEach(async () => {
@@ -32,6 +33,7 @@ beforeEach(async () => {
   opened = new Map();
   kept = new Map();
   leaving = async () => undefined;
+  switching = [];
   refuse = { leaving: null, opening: null, flushing: new Set() };
   session = start();
 });
@@ -84,6 +86,7 @@ function start(): LibrarySession {
       await leaving();
       if (refuse.leaving !== null) throw refuse.leaving;
     },
+    switching: (isUnderWay) => void switching.push(isUnderWay ? 'held' : 'free'),
   });
 }
 
@@ -132,6 +135,18 @@ test('the old library is left only once the new one is open, and after its words
   await session.open(at('one'));
   await session.open(at('two'));
   expect(log).toEqual(['open one', 'open two', 'flush one', 'leave', 'close one']);
+});
+
+test('keys are held while one library takes the place of another, and free again however that ends', async () => {
+  await session.open(at('one'));
+  switching.length = 0;
+  const seen: unknown[] = [];
+  leaving = async () => void seen.push([...switching]);
+  await session.open(at('two'));
+  expect(seen).toEqual([['held']]);
+  refuse.leaving = new LonghandError({ code: 'conflict', message: 'Stay.' });
+  await expect(session.open(at('one'))).rejects.toMatchObject({ message: 'Stay.' });
+  expect(switching).toEqual(['held', 'free', 'held', 'free']);
 });
 
 test('when the new library cannot be opened the old one stays open', async () => {
