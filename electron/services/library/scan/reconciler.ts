@@ -11,7 +11,7 @@ import { withId } from '../shelf.ts';
 import type { Finding, FindingsTaker, ScanProgress } from './findings.ts';
 
 /** How long rows may be written without a pause, ms: somebody may be typing. */
-const slice = 4;
+const slice = 2;
 /** Least time between two tellings that rows changed, ms, and the most ids that one names. */
 const tellEvery = 250;
 const mostIds = 200;
