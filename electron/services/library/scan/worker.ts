@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as immediate, setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -146,8 +146,8 @@ function giveUpWatching(thrown: unknown): void {
   again();
 }
 
-/** The disk that the folder lies on: another one under its path is not it. */
-const device = deviceOfRoot();
+/** The disk that the folder lies on. */
+let device = deviceOfRoot();
 let isAway = false;
 
 function deviceOfRoot(): number | null {
@@ -160,16 +160,29 @@ function deviceOfRoot(): number | null {
 
 function isThere(): boolean {
   const now = deviceOfRoot();
-  return now !== null && (device === null || now === device);
+  if (now === null) return false;
+  // An empty folder is what is left where a disk was mounted; one that is back may have another number.
+  return device === null || now === device || !isEmpty();
+}
+
+function isEmpty(): boolean {
+  try {
+    return readdirSync(root).length === 0;
+  } catch {
+    return true;
+  }
 }
 
 setInterval(() => {
   const away = !isThere();
-  if (away === isAway) return;
+  const now = away ? device : deviceOfRoot();
+  const isOther = now !== device;
+  device = now;
+  if (away === isAway && !isOther) return;
+  if (away !== isAway) peer.tell('away', away);
   isAway = away;
-  peer.tell('away', away);
-  if (away) {
-    if (watching !== null && watching !== 'none') watching.close();
-    watching = null;
-  } else void lookThrough().catch(() => undefined);
+  // What was watched is gone, or lies on another disk.
+  if (watching !== null && watching !== 'none') watching.close();
+  watching = null;
+  if (!away) void lookThrough().catch(() => undefined);
 }, rootEvery);

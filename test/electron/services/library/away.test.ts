@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -65,6 +65,39 @@ test('where the disk of a library is gone, nothing is written into the empty fol
   execFileSync('mount', ['--bind', disk, bench.root], { stdio: 'pipe' });
   await library.flush('one');
   expect(await bench.read('posts/one/index.md')).toContain('Mine. Words.');
+});
+
+test('a disk that comes back under another number is the library’s again, and what changed on it shows', async (context) => {
+  const bench = await makeBench();
+  const disks = ['one', 'two'].map((name) => `${bench.root}-${name}`) as [string, string];
+  await rm(bench.root, { recursive: true });
+  await mkdir(bench.root);
+  const mount = (...args: string[]): boolean => spawnSync('mount', args, { stdio: 'pipe' }).status === 0;
+  onTestFinished(() => {
+    for (const folder of [bench.root, ...disks]) spawnSync('umount', ['-l', folder]);
+  });
+  for (const disk of disks) {
+    await mkdir(disk);
+    if (!mount('-t', 'tmpfs', 'tmpfs', disk)) {
+      context.skip();
+      return;
+    }
+  }
+  const [first, second] = disks;
+  mount('--bind', first, bench.root);
+  await bench.write('posts/one/index.md', '---\nid: one\n---\n\nWords.\n');
+  await cp(first, second, { recursive: true });
+  const library = await bench.open({ background: true });
+  await library.scanned();
+  const state = (): unknown =>
+    bench.events.flatMap((event) => (event.kind === 'index-state' ? [event.state.kind] : [])).at(-1);
+  spawnSync('umount', ['-l', bench.root]);
+  await expect.poll(state, { timeout: 60_000 }).toBe('away');
+  await mkdir(`${second}/posts/two`);
+  await writeFile(`${second}/posts/two/index.md`, '---\nid: two\n---\n\nMore words.\n');
+  mount('--bind', second, bench.root);
+  await expect.poll(state, { timeout: 60_000 }).toBe('ready');
+  await expect.poll(async () => (await listOf(library)).posts.map(({ id }) => id).toSorted()).toEqual(['one', 'two']);
 });
 
 test('a disk that does not say whether the library’s folder is there is named as the reason', async () => {
