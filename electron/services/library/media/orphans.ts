@@ -7,6 +7,7 @@ import type { OrphanedMedia } from '#core/post/upkeep.ts';
 
 import type { Operation } from '../contract.ts';
 import type { FileSystem } from '../disk.ts';
+import { diskFailure } from '../disk.ts';
 import { mediaUrl } from '../postEntry.ts';
 import { mediaFolders } from '../scan.ts';
 import { bringMediaBack, moveMediaToTrash } from './mediaTrash.ts';
@@ -99,7 +100,9 @@ export class Orphans {
   async discard(folder: string, names: readonly string[]): Promise<void> {
     const { fs, root } = this.#context;
     const mentions = new LibraryMentions(fs, root);
-    await mentions.readFolder(folder);
+    await mentions.readFolder(folder).catch((thrown: unknown) => {
+      throw diskFailure(thrown, 'Could not move the files to the trash', 'They are where they were.');
+    });
     this.#seen.clear();
     await this.#addOpen(mentions);
     const paths = names.map((name) => (folder === '' ? name : `${folder}/${name}`));

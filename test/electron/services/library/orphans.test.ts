@@ -185,6 +185,18 @@ test('a drop that is stopped leaves no copy, and takes away nothing that was the
   expect(await library.upkeep.restoreMedia(['posts/drop/one.csv'], operation())).toEqual({ moved: 1, left: 0 });
 });
 
+test('a folder that cannot be listed when a drop is stopped is named as the reason, and nothing is moved', async () => {
+  const bench = await makeBench();
+  const fs = faultyFileSystem();
+  const library = await bench.open({}, fs);
+  const { id } = await library.create({ title: 'Drop' });
+  await library.importMedia(id, 'one.csv', Buffer.from('bytes'));
+  fs.fail.set('readdir', { code: 'EIO', path: /drop$/ });
+  await expect(library.discardMedia(id, ['one.csv'])).rejects.toMatchObject({ code: 'disk-failed' });
+  fs.fail.clear();
+  expect((await readdir(join(bench.root, 'posts/drop'))).sort()).toEqual(['index.md', 'one.csv']);
+});
+
 test('media that go to the trash at one moment lie apart there, and all come back', async () => {
   const bench = await makeBench();
   await bench.write('posts/a/index.md', '---\nid: post-a\ntitle: A\n---\nWords');
