@@ -165,7 +165,9 @@ export class Reconciler implements FindingsTaker {
   /** The file of a post that nobody has open was changed. One that has no id of its own keeps the one it is known by. */
   #replace(row: PostEntry, entry: PostEntry, publicationsStamp: string): void {
     const { index } = this.#shelf;
-    const isMadeUp = ownId(entry) === null && row.summary.problem?.kind !== 'duplicate-id';
+    // It was taken for the post whose copy it is, while that was away.
+    const isCopyNow = entry.conflictOf !== undefined && ownId(row) !== null;
+    const isMadeUp = ownId(entry) === null && row.summary.problem?.kind !== 'duplicate-id' && !isCopyNow;
     const id = isMadeUp ? row.id : entry.id;
     if (id === row.id) {
       index.put(withId(entry, id), publicationsStamp);

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { conflictOriginal } from '#core/post/conflictFile.ts';
+
 import type { PublicationRecord } from '../contract.ts';
 import type { FileSystem } from '../disk.ts';
 import { exists, isMissing, removeTemporaryFiles } from '../disk.ts';
@@ -43,6 +45,8 @@ interface Breath {
 
 interface Listed {
   names: ReadonlySet<string>;
+  /** What sync tools' copies are called, by the name of what they are copies of. */
+  copies: ReadonlyMap<string, readonly string[]>;
   isBundle: boolean;
 }
 
@@ -186,13 +190,16 @@ export class Surveyor {
     const listed = await this.#listed(folder);
     // What a post is depends on what lies beside it: a disk that fails to say tells nothing.
     if (listed === null) return;
-    const { names, isBundle } = listed;
+    const { names, copies, isBundle } = listed;
     const post = postIn(folder, name, isBundle, (one) => names.has(one));
     if (post === null) {
       const asOf = rows.seq;
       if (rows.at(path) !== null) await this.#add({ kind: 'gone', path, asOf });
       return;
     }
+    // What was a post of its own until now is a copy, and has to be known as such before it is taken for the original.
+    if (rows.at(path) === null)
+      for (const copy of copies.get(name) ?? []) await this.#lookAtFile(folder === '' ? copy : `${folder}/${copy}`);
     await this.#compare({ ...post, hasPublications: true }, again);
   }
 
@@ -208,7 +215,12 @@ export class Surveyor {
     if (found === null) return null;
     const names = new Set<string>(found);
     const isBundle = folder !== '' && [...names].some((name) => /^index\.(md|markdown)$/i.test(name));
-    const listed = { names, isBundle };
+    const copies = new Map<string, string[]>();
+    for (const one of names) {
+      const original = conflictOriginal(one);
+      if (original !== null) copies.set(original, [...(copies.get(original) ?? []), one]);
+    }
+    const listed = { names, copies, isBundle };
     this.#lists.set(folder, listed);
     return listed;
   }

@@ -83,6 +83,24 @@ test('a sync tool’s copy that is in the trash stays there when its original go
   expect((await library.listing.counts()).sections.trash).toBe(1);
 });
 
+test('a post that was taken for the original while that was written anew is its copy, and gives the id back', async () => {
+  const puts: string[] = [];
+  const removed: string[] = [];
+  const copy = {
+    path: 'a.sync-conflict-20261101-101010-ABCDEFG.md',
+    kind: 'file',
+    folder: '',
+    trash: null,
+    stamp: null,
+  };
+  const known = { ...copy, id: 'aaaa', hash: 'one', frontMatter: { id: 'aaaa' }, summary: { problem: null } };
+  const { reconciler } = alone((path) => puts.push(path), { known, removed });
+  const entry = { ...known, id: 'of its path', conflictOf: 'a.md', hash: 'one' };
+  await reconciler.take([{ kind: 'read', entry, publicationsStamp: '', asOf: 1 } as unknown as Finding, read('a.md')]);
+  expect(removed).toEqual(['aaaa']);
+  expect(puts).toEqual([copy.path, 'a.md']);
+});
+
 test('a post that another machine published while it is open here is known as published, and keeps its address', async () => {
   const bench = await makeBench();
   await bench.write('posts/first/index.md', `---\nid: aaaa\ntitle: First\nstatus: draft\n---\n\nText\n`);
@@ -123,18 +141,32 @@ test('changes are told of although the system’s clock was set back', async () 
   await expect.poll(() => told).toEqual([['a.md'], ['b.md']]);
 });
 
-/** A reconciler over a shelf that knows no post; `add` hears of those it would put there. */
-function alone(add: (path: string) => void): { reconciler: Reconciler; told: unknown[] } {
+/** A reconciler over a shelf that knows no post, or one; `add` hears of those it would put there. */
+function alone(
+  add: (path: string) => void,
+  { known, removed = [] }: { known?: { path: string }; removed?: string[] } = {},
+): { reconciler: Reconciler; told: unknown[] } {
   const told: unknown[] = [];
   const shelf = {
-    index: { together: (changes: () => unknown) => changes(), byPath: () => null, has: () => false, isComplete: true },
+    index: {
+      together: (changes: () => unknown) => changes(),
+      byPath: (path: string) => (path === known?.path ? known : null),
+      seqAt: () => 0,
+      has: () => false,
+      remove: (id: string) => removed.push(id),
+      isComplete: true,
+    },
     add: (entry: { id: string; path: string }) => {
       add(entry.path);
       return entry;
     },
     changed: (ids: unknown) => told.push(ids),
   };
-  const reconciler = new Reconciler(shelf as unknown as Shelf, {} as OpenPosts, () => undefined);
+  const reconciler = new Reconciler(
+    shelf as unknown as Shelf,
+    { isOpen: () => false } as unknown as OpenPosts,
+    () => undefined,
+  );
   onTestFinished(() => reconciler.close());
   return { reconciler, told };
 }

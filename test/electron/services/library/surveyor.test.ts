@@ -165,6 +165,18 @@ test('a copy whose original goes away while it is looked for is looked at beside
   expect(last?.kind === 'read' && last.entry.conflictOf).toBe(undefined);
 });
 
+test('a copy that was there before its original is told as a copy once that is there, and before it', async () => {
+  const copy = 'notes/a.sync-conflict-20261101-101010-ABCDEFG.md';
+  const { write, look } = await surveyed();
+  await write(copy, '---\nid: aaaa\n---\n\nElsewhere\n');
+  expect(await look(null)).toMatchObject([{ entry: { id: 'aaaa' } }]);
+  await write('notes/a.md', '---\nid: aaaa\n---\n\nHere\n');
+  expect(await look(['notes/a.md'])).toMatchObject([
+    { entry: { path: copy, conflictOf: 'notes/a.md' } },
+    { entry: { path: 'notes/a.md', id: 'aaaa' } },
+  ]);
+});
+
 test('of a folder that the disk fails to list nothing is told', async () => {
   let fails = false;
   const fs: FileSystem = {
