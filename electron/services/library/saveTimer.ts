@@ -21,6 +21,8 @@ export class SaveTimer {
 
   edited(): void {
     this.#dirtySince ??= Date.now();
+    // What failed is tried again in its own time, however much is typed meanwhile.
+    if (this.#failures > 0 && this.#timer !== null) return;
     const latest = this.#dirtySince + Math.max(longestDelay, this.#delay);
     this.#start(Math.max(0, Math.min(this.#delay, latest - Date.now())));
   }
