@@ -32,24 +32,33 @@ export async function measureLoop(
   count: number,
 ): Promise<Record<'rebuild' | 'imported' | 'backup', LoopFigures>> {
   const root = path.join(home, 'Blog');
+  const empty = path.join(home, 'Empty');
   const more = path.join(home, 'More');
   const userData = path.join(home, 'user data');
   const backups = path.join(home, 'Backups');
-  for (const folder of [root, more, userData, backups]) {
+  for (const folder of [root, empty, more, userData, backups]) {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
   }
   await generateLibrary(root, count);
   await generateLibrary(more, count, count);
-  const settings = { libraries: [{ key: libraryKey(root), path: root }], lastLibrary: root };
+  const libraries = [root, empty].map((one) => ({ key: libraryKey(one), path: one }));
+  const settings = { libraries, lastLibrary: empty };
   await writeFile(path.join(userData, 'settings.json'), JSON.stringify(settings));
 
-  // Without an index at all, which is made while the window is shown already.
   // Of one session, as Electron's own processes are: else those of Chromium's and main's with its threads would share the processors half and half.
   const env = { LONGHAND_LOOP_MONITOR: '1', LONGHAND_ONE_SESSION: '1' };
   const longhand = await launchLonghand({ userData, env });
   try {
-    const rebuild = await watched(longhand, () => untilListed(longhand, count));
+    // The library that is switched to has no index at all.
+    const rebuild = await watched(longhand, async () => {
+      const answer = await longhand.window.evaluate(
+        (key) => (globalThis as unknown as Shown).longhand['library.openRecent']({ key }),
+        libraryKey(root),
+      );
+      if (!answer.ok) throw new Error(answer.error.message);
+      await untilListed(longhand, count);
+    });
     // What follows the work itself (the search reads what it needs) is not part of the next.
     await wait(5_000);
     const imported = await watched(longhand, async () => {
