@@ -18,7 +18,7 @@ import { Notices } from '../features/status/Notices.tsx';
 import { StatusLine } from '../features/status/StatusLine.tsx';
 import { DeleteForEver } from '../features/trash/DeleteForEver.tsx';
 import { VersionsBrowser } from '../features/versions/VersionsBrowser.tsx';
-import { saveStateOf } from '../state/openPost.ts';
+import { saveStateOf } from '../state/saving.ts';
 import { useLayout, useListing, useNotices, useOpenPost, useOperations, useWindow } from '../state/window.ts';
 import { UpkeepScreen } from '../features/upkeep/UpkeepScreen.tsx';
 import { readableKeys } from '../ui/accelerator.ts';

@@ -2,14 +2,17 @@ import { createStore } from 'zustand/vanilla';
 
 import { toFailure } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
-import type { AppliedSteps, KeptCopy, OpenedPost } from '#core/ipc/contract.ts';
-import type { ConflictChoice, PostConflict } from '#core/post/conflict.ts';
+import type { KeptCopy, OpenedPost } from '#core/ipc/contract.ts';
 import type { PostId, PostMeta, PostMetaChanges, PostSummary, SaveState } from '#core/post/post.ts';
 
 import type { Client } from '../bridge/client.ts';
 import { createMetaWriter } from './metaWriter.ts';
 import type { MetaWriter } from './metaWriter.ts';
 import type { Notices } from './notices.ts';
+import { createOtherHands, nothingTold } from './otherHands.ts';
+import type { OtherHands } from './otherHands.ts';
+import { isHandedOver, saveStateOf } from './saving.ts';
+import type { Saving } from './saving.ts';
 
 /** What the middle of the window holds. */
 export type OpenPost =
@@ -20,36 +23,11 @@ export type OpenPost =
   | { kind: 'shown'; id: PostId; summary: PostSummary; source: { text: string; truncated: boolean } | null }
   | { kind: 'failed'; id: PostId; failure: Failure };
 
-/** How saving stands with the open post, from all who have a say in it. */
-export interface Saving {
-  /** What main says of the file. */
-  main: SaveState;
-  /** Steps of the text that main has not answered for. */
-  textWaits: boolean;
-  textFailure: Failure | null;
-  metaWaits: boolean;
-  metaFailure: Failure | null;
-}
-
-/** What the library did for the open post, to be told in one quiet line. */
-export type News =
-  /** Words came back after a crash; how many, where that is known. */
-  | { kind: 'recovered'; words: number | null }
-  /** Its file was changed by another program, and the text followed. */
-  | { kind: 'file' }
-  /** The same, with words of the writer's in between. */
-  | { kind: 'merge' };
-
-export interface OpenPostStore {
+export interface OpenPostStore extends OtherHands {
   post: OpenPost;
   saving: Saving | null;
   /** Of the text as it is written; `undescribed` counts its pictures without a description. */
   counts: { words: number; readingMinutes: number; undescribed: number } | null;
-  news: News | null;
-  /** What another program changed at the same time and the writer has not decided about. */
-  conflict: PostConflict | null;
-  /** Both sides of the conflict are looked at. */
-  comparing: boolean;
   /** Where the caret goes once the desk stands. */
   caret: 'title' | 'text' | null;
 }
@@ -67,31 +45,12 @@ const refusalPatience = 60_000;
 /** How long a file may be missing before that is told: many programs take a file away for a moment to write it anew, ms. */
 const missingPatience = 2_000;
 
-/** The one line that is always visible: the worst news wins, then what is under way. */
-export function saveStateOf(saving: Saving): SaveState {
-  const failure = saving.textFailure ?? saving.metaFailure;
-  if (failure !== null) return { kind: 'failed', failure };
-  if (saving.main.kind === 'failed') return saving.main;
-  if (saving.textWaits || saving.metaWaits) return { kind: 'saving' };
-  return saving.main;
-}
-
-/** The failure of a decision about what came to be another conflict while the last words were handed over. */
-const changedSince: Failure = {
-  code: 'conflict',
-  message: 'The post was changed once more.',
-  kept: 'Nothing was brought together yet.',
-  next: 'Look at the choices again.',
-};
-
 /** Whether the library answers that there is no such post. */
 const isUnknown = (answer: Promise<unknown>): Promise<boolean> =>
   answer.then(
     () => false,
     (thrown: unknown) => toFailure(thrown).code === 'not-found',
   );
-
-const nothingTold = { news: null, conflict: null, comparing: false };
 
 /**
  * The open post: opening, switching, keeping. Nothing is put away before everything typed in it has been handed over; where that
@@ -116,8 +75,6 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   let refusal: { id: PostId; at: number } | null = null;
   /** The post that is open, when reading it again did not help against a refusal. */
   let stuck: PostId | null = null;
-  /** The writer's own decision about a conflict is on its way: what it changes is told by itself. */
-  let deciding = false;
   let missing: ReturnType<typeof setTimeout> | undefined;
   /** A post that the library does not know any more is looked for once more. */
   let lookingAgain: ReturnType<typeof setTimeout> | undefined;
@@ -128,6 +85,12 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
   };
   const patchSaving = (changes: Partial<Saving>) =>
     store.setState(({ saving }) => ({ saving: saving === null ? null : { ...saving, ...changes } }));
+
+  /** Whether main has all that was typed in the open post. */
+  const hasHandedOver = (): boolean => {
+    const { saving } = store.getState();
+    return saving === null || isHandedOver(saving);
+  };
 
   /** What is typed in the details, and not confirmed. */
   const waiting = (): PostMetaChanges => writer?.waiting ?? {};
@@ -314,42 +277,19 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     await reopen(id);
   }
 
-  /** Others changed the text of the open post; it is shown already. */
-  function told(causes: readonly AppliedSteps['cause'][]): void {
-    const kind = causes.includes('merge') ? 'merge' : causes.includes('file') ? 'file' : null;
-    if (kind === null || (deciding && kind === 'merge')) return;
-    // What came back after a crash is read first.
-    if (kind === 'merge' || store.getState().news?.kind !== 'recovered') store.setState({ news: { kind } });
-  }
-
-  /** Carries out what the writer decided about a conflict; what that fails with, or null. */
-  async function decide(places: ConflictChoice[], fields: ('mine' | 'theirs')[]): Promise<Failure | null> {
-    const { post, conflict: decided } = store.getState();
-    if (post.kind !== 'open') return null;
-    deciding = true;
-    try {
-      await flush();
-      if (isOpen(post.id) && store.getState().conflict !== decided) return changedSince;
-      await client['posts.resolveConflict']({ id: post.id, places, fields });
-      if (isOpen(post.id)) store.setState({ conflict: null, comparing: false });
-      const changes = places.some((choice) => choice !== 'mine') || fields.includes('theirs');
-      notices.say(
-        'Both versions are brought together.',
-        places.some((choice) => choice !== 'mine') ? { label: 'Undo', run: () => undoDecision(post.id) } : null,
-      );
-      if (changes) onChanged();
-      return null;
-    } catch (thrown) {
-      return toFailure(thrown);
-    } finally {
-      deciding = false;
-    }
-  }
-
-  function undoDecision(id: PostId): void {
-    if (isOpen(id) && desk?.undoMerge?.() === true) return;
-    notices.say('This cannot be taken back here any more. The text as it was is among the post’s versions.');
-  }
+  const otherHands = createOtherHands({
+    client,
+    notices,
+    get: store.getState,
+    set: (changes) => store.setState(changes),
+    openId() {
+      const { post } = store.getState();
+      return post.kind === 'open' ? post.id : null;
+    },
+    flush,
+    undoMerge: () => desk?.undoMerge?.() === true,
+    onChanged,
+  });
 
   /** Tries again to keep what could not be kept. */
   async function retry(): Promise<void> {
@@ -393,7 +333,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     }
     if (post.kind !== 'open' || post.id !== summary.id) return;
     // Another window has thrown it away.
-    if (summary.trashedAt !== null && isHandedOver()) return void open(summary);
+    if (summary.trashedAt !== null && hasHandedOver()) return void open(summary);
     store.setState({ post: { ...post, summary } });
     if (stranded === post.id && summary.problem === null && summary.trashedAt === null) void reopen(post.id);
     const { saving } = store.getState();
@@ -425,18 +365,10 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     // The list may be being made anew: a post that can be written in is known apart from it.
     if (post.kind === 'open' && !(await isUnknown(client['posts.meta']({ id: post.id })))) return;
     const { post: now } = store.getState();
-    if (now.kind !== post.kind || now.id !== post.id || (now.kind === 'open' && !isHandedOver())) return;
+    if (now.kind !== post.kind || now.id !== post.id || (now.kind === 'open' && !hasHandedOver())) return;
     if (!(await close())) return;
     const place = now.summary.trashedAt === null ? 'here' : 'in the trash';
     notices.say(`“${now.summary.title.trim() || 'Untitled'}” is not ${place} any more.`);
-  }
-
-  /** Whether main has all that was typed in the open post. */
-  function isHandedOver(): boolean {
-    const { saving } = store.getState();
-    if (saving === null) return true;
-    const { textWaits, metaWaits, textFailure, metaFailure } = saving;
-    return !textWaits && !metaWaits && textFailure === null && metaFailure === null;
   }
 
   /** The list's row does not tell every field: the rest is asked for. What the writer does meanwhile counts more than the answer. */
@@ -474,9 +406,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     forget,
     reopen,
     misfit,
-    told,
+    ...otherHands,
     tellKept,
-    decide,
     flush,
     retry,
     adopt,
@@ -505,11 +436,6 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
         }, missingPatience);
     },
     caretPlaced: () => store.setState({ caret: null }),
-    newsRead: () => store.setState({ news: null }),
-    conflictChanged(id: PostId, conflict: PostConflict | null) {
-      if (isOpen(id)) store.setState(({ comparing }) => ({ conflict, comparing: comparing && conflict !== null }));
-    },
-    compare: (comparing: boolean) => store.setState({ comparing }),
   };
 }
 

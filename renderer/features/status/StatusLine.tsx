@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 
 import type { SaveState } from '#core/post/post.ts';
 
-import type { News } from '../../state/openPost.ts';
+import type { News } from '../../state/otherHands.ts';
 import type { Operation } from '../../state/operations.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';

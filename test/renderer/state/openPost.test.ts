@@ -4,7 +4,7 @@ import { LonghandError } from '#core/failure.ts';
 import type { Failure } from '#core/failure.ts';
 
 import { makeClient } from '../../../renderer/bridge/client.ts';
-import { saveStateOf } from '../../../renderer/state/openPost.ts';
+import { saveStateOf } from '../../../renderer/state/saving.ts';
 import { createWindowState } from '../../../renderer/state/window.ts';
 import type { WindowState } from '../../../renderer/state/window.ts';
 import { fakeBridge } from '../harness/fakeBridge.ts';
