@@ -1,3 +1,4 @@
+import { LonghandError } from '#core/failure.ts';
 import type {
   BrokenLink,
   DuplicateGroup,
@@ -59,7 +60,8 @@ export class SearchDriver implements SearchService {
   /** Attempts in a row that failed. */
   #failures = 0;
   #closed = false;
-  #ready: (() => void)[] = [];
+  /** Those who wait until everything can be found; told whether it can. */
+  #ready: ((isComplete: boolean) => void)[] = [];
 
   constructor(options: DriverOptions) {
     this.#options = options;
@@ -83,7 +85,7 @@ export class SearchDriver implements SearchService {
 
   async ids(query: ListQuery): Promise<PostId[]> {
     // What is done to all that a query finds is not done to a part of it.
-    if (query.text !== '') await this.#everything();
+    if (query.text !== '') await this.#whole();
     return this.#ask((engine) => engine.ids(query));
   }
 
@@ -107,7 +109,7 @@ export class SearchDriver implements SearchService {
 
   async brokenLinks(id: PostId | null): Promise<BrokenLink[]> {
     // A post that is not indexed yet would make links to it look broken.
-    await this.#everything();
+    await this.#whole();
     const found: BrokenLink[] = [];
     let after = 0;
     for (;;) {
@@ -128,7 +130,7 @@ export class SearchDriver implements SearchService {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#immediate !== null) clearImmediate(this.#immediate);
-    for (const ready of this.#ready.splice(0)) ready();
+    for (const ready of this.#ready.splice(0)) ready(false);
     this.#engine.close();
   }
 
@@ -148,16 +150,28 @@ export class SearchDriver implements SearchService {
     this.#options.onDamaged();
   }
 
-  #complete(): Promise<void> {
-    return this.#options.complete ? this.#everything() : Promise.resolve();
+  async #complete(): Promise<void> {
+    if (this.#options.complete) await this.#everything();
   }
 
-  /** Resolves once every post that is known now can be found. */
-  async #everything(): Promise<void> {
-    if (this.#closed || !this.#engine.isBehind) return;
-    const ready = new Promise<void>((resolve) => this.#ready.push(resolve));
+  /** Throws where not every post that is known can be found. */
+  async #whole(): Promise<void> {
+    if (this.#closed || (await this.#everything())) return;
+    throw new LonghandError({
+      code: 'disk-failed',
+      message: 'Not every post can be searched yet: the disk refuses the search’s index, or is full.',
+      kept: 'Nothing was changed.',
+      next: 'Free some space or check the disk, then try again.',
+    });
+  }
+
+  /** Resolves once every post that is known now can be found, with true; with false where bringing that about failed. */
+  async #everything(): Promise<boolean> {
+    if (this.#closed) return false;
+    if (!this.#engine.isBehind) return true;
+    const ready = new Promise<boolean>((resolve) => this.#ready.push(resolve));
     this.#work();
-    await ready;
+    return ready;
   }
 
   #wait(ms = lookEvery * 2 ** this.#failures): void {
@@ -181,18 +195,21 @@ export class SearchDriver implements SearchService {
   #step(): void {
     let more = false;
     let isBehind = false;
+    let hasFailed = false;
     try {
       more = this.#engine.step(budget, performance.now() - this.#asked > aloneAfter);
       isBehind = more && this.#engine.isBehind;
-      this.#failures = 0;
+      // A full disk takes some of it before it refuses again.
+      if (!more) this.#failures = 0;
     } catch (thrown) {
       this.#look(thrown);
       // It is tried again, ever more seldom: the disk may be full for long. The list does without.
       if (this.#failures === 0)
         process.stderr.write(`longhand: the search could not be brought up to date: ${String(thrown)}\n`);
       this.#failures = Math.min(this.#failures + 1, 7);
+      hasFailed = true;
     }
-    if (!isBehind) for (const ready of this.#ready.splice(0)) ready();
+    if (!isBehind) for (const ready of this.#ready.splice(0)) ready(!hasFailed);
     this.#tell(isBehind);
     if (more) this.#work();
     else this.#wait();
