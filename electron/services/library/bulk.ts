@@ -150,6 +150,8 @@ export class Bulk {
       };
     });
     desk.versions.wrote(entry.id, before, after);
+    // Or the texts of thousands of posts would wait in memory.
+    await desk.versions.settled(entry.id);
     const fresh = await shelf.readEntry(entry, entry.id);
     // Another program had given the file another id.
     if (fresh.id !== entry.id) shelf.index.remove(entry.id);
