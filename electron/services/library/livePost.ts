@@ -289,7 +289,7 @@ export class LivePost {
 
   async #saveOnce(): Promise<void> {
     if (this.#ended) return;
-    this.#timer.stop();
+    this.#timer.begun();
     try {
       if (this.#standing.obstacle === null) this.#standing.set({ kind: 'saving' });
       for (let collisions = 0; (await this.#write()) === 'changed'; collisions++) {
@@ -400,6 +400,7 @@ export class LivePost {
     const stood = this.#standing.obstacle !== null;
     this.#standing.block(null);
     if (stood) {
+      this.#timer.freed(this.isDirty);
       if (!this.isDirty) this.#standing.set({ kind: 'saved', at: this.#context.options.now().toISOString() });
       this.#context.saved(this);
     }
@@ -411,6 +412,7 @@ export class LivePost {
     const { options, versions } = this.#context;
     const draft = this.#draft;
     const wasDirty = this.isDirty;
+    const stood = this.#standing.obstacle !== null;
     const before = draft.text;
     const title = readFrontMatter(draft.fileHeader).meta.title;
     const decided = !wasDirty ? 'theirs' : by !== null && this.conflict !== null ? { by, shown: this.conflict } : null;
@@ -424,6 +426,7 @@ export class LivePost {
     if (readFrontMatter(file.text).meta.title !== title) this.slugIsAutomatic = false;
     this.#standing.block(null);
     versions.found(this.entry.id, wasDirty ? null : before, file.text);
+    if (stood || !this.isDirty) this.#timer.freed(this.isDirty);
     if (this.isDirty) this.#edited();
     else this.#standing.set({ kind: 'saved', at: options.now().toISOString() });
     this.#context.saved(this);

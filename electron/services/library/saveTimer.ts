@@ -11,6 +11,8 @@ export class SaveTimer {
   /** ms since 1970. */
   #dirtySince: number | null = null;
   #failures = 0;
+  /** From {@link begun} to {@link written} or {@link failed}, which say when it is due next. */
+  #isUnderWay = false;
   #ended = false;
 
   /** `delay`: how long nobody must have typed, ms. */
@@ -22,37 +24,50 @@ export class SaveTimer {
   edited(): void {
     this.#dirtySince ??= Date.now();
     // What failed is tried again in its own time, however much is typed meanwhile.
-    if (this.#failures > 0 && this.#timer !== null) return;
+    if (this.#isUnderWay || (this.#failures > 0 && this.#timer !== null)) return;
     const latest = this.#dirtySince + Math.max(longestDelay, this.#delay);
     this.#start(Math.max(0, Math.min(this.#delay, latest - Date.now())));
   }
 
+  /** The file is about to be written. */
+  begun(): void {
+    this.#isUnderWay = true;
+    this.#stop();
+  }
+
   failed(): void {
+    this.#isUnderWay = false;
     this.#failures++;
     this.#start(Math.min(longestRetry, this.#delay * 2 ** this.#failures));
   }
 
   /** The file is written; `isDirty`: it was edited again meanwhile. */
   written(isDirty: boolean): void {
-    this.#failures = 0;
-    this.#dirtySince = isDirty ? Date.now() : null;
-    if (isDirty) this.#start(this.#delay);
+    this.#isUnderWay = false;
+    this.freed(isDirty);
   }
 
-  /** The file is about to be written. */
-  stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+  /** What stood in the way is gone: no more time is to pass than if nothing had failed. `isDirty`: there is something to write. */
+  freed(isDirty: boolean): void {
+    this.#failures = 0;
+    this.#dirtySince = isDirty ? Date.now() : null;
+    this.#stop();
+    if (isDirty && !this.#isUnderWay) this.#start(this.#delay);
   }
 
   /** It is never due again. */
   end(): void {
     this.#ended = true;
-    this.stop();
+    this.#stop();
+  }
+
+  #stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
   }
 
   #start(ms: number): void {
-    this.stop();
+    this.#stop();
     if (this.#ended) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;

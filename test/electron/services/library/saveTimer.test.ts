@@ -53,6 +53,19 @@ test('after failures without an edit it tries again at most a minute later, and 
   expect(due).toHaveLength(2);
 });
 
+test('what is typed while it is written makes it due no sooner than the attempt that fails', () => {
+  let attempts = 0;
+  timer = new SaveTimer(800, () => {
+    due.push(Date.now());
+    attempts++;
+    timer.begun();
+    setTimeout(() => timer.failed(), 1_000);
+  });
+  type(30_000);
+  expect(due).toEqual([5_000, 7_600, 11_800, 19_200]);
+  expect(attempts).toBe(4);
+});
+
 test('it is never due again once it has ended', () => {
   timer.edited();
   timer.end();

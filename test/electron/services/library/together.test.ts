@@ -272,6 +272,23 @@ test('a conflict goes by itself when the other program takes its change back', a
   expect(await bench.read(path)).toContain('\n\nMy One is first\n');
 });
 
+test('once a conflict is decided, or goes by itself, what is typed is in the file as soon as ever', async () => {
+  for (const end of ['decided', 'taken back', 'made alike'] as const) {
+    const bench = await makeBench();
+    const { library, window, path } = await shared(bench, { writeDelay: 20 });
+    await window.type('My ');
+    await edit(bench, path, 'One is', 'Their One is');
+    for (let attempt = 0; attempt < 10; attempt++)
+      await expect(library.flush('post-a')).rejects.toMatchObject({ code: 'conflict' });
+    if (end === 'decided') await choose(library, 'post-a', 'theirs');
+    else await edit(bench, path, 'Their One is', end === 'taken back' ? 'One is' : 'My One is');
+    await library.refresh();
+    window.hear(bench.events);
+    await window.type('Then ');
+    await expect.poll(() => bench.read(path), { timeout: 5_000 }).toContain('Then ');
+  }
+});
+
 test('a file that breaks, goes or moves under an open post costs no word, and the post says what happened', async () => {
   const bench = await makeBench();
   const { library, window, path } = await shared(bench);
