@@ -139,14 +139,16 @@ export async function start(built: Built): Promise<void> {
         await askBeforeSwitching(whenLeaving(toFailure(error)), error);
       }
     },
-    switching: (isUnderWay) => windows.holdKeys(isUnderWay),
+    switching: (isUnderWay) => windows.holdKeys('switching', isUnderWay),
   });
   /** Throws `error` where the writer would rather stay in the library that is open. */
   async function askBeforeSwitching(failure: Failure, error: unknown): Promise<void> {
-    windows.holdKeys(false);
+    windows.holdKeys('switching', false);
     const answer = await askWriter(windows.current(), failure, 'Open the Other Library');
     if (answer === 'stay') throw error;
-    windows.holdKeys(true);
+    windows.holdKeys('switching', true);
+    // What was typed in another window while the question stood.
+    await windows.flush();
   }
 
   // The page loads while the library is read; it asks for the state first, and is answered when that is known.
@@ -219,12 +221,14 @@ export async function start(built: Built): Promise<void> {
     flushWindow: windows.flush,
     save: () => library.flushAll(),
     askWriter: (failure) => askWriter(windows.current(), failure, 'Leave Anyway'),
-    holdKeys: windows.holdKeys,
+    holdKeys: (held) => windows.holdKeys('leaving', held),
     leave(reason) {
       const window = windows.current();
       if (window !== null) keepPlace(window, preferences);
       if (reason === 'close') {
-        window?.destroy();
+        if (window !== null) window.destroy();
+        // It went by itself meanwhile: nobody else says that it is gone.
+        else leaving.closed();
         return;
       }
       // Every word is in the files or in the journal by now: letting go of the rest may fail, and must not keep the app from ending.

@@ -27,6 +27,9 @@ export interface WindowsOptions {
   closed: () => void;
 }
 
+/** For what keys are held: what is typed then would come too late. */
+export type KeyHolder = 'leaving' | 'switching';
+
 /** The app's windows. All show the one open library; each has its own words that it has not sent yet. */
 export interface Windows {
   all: () => BrowserWindow[];
@@ -39,8 +42,8 @@ export interface Windows {
   flush: () => Promise<WindowAnswer>;
   /** A window's answer to that. */
   flushed: (token: string) => void;
-  /** Keeps keys from the windows, or lets them through again. */
-  holdKeys: (held: boolean) => void;
+  /** Keeps keys from the windows, new ones as well, or lets them through again as far as nobody else holds them. */
+  holdKeys: (by: KeyHolder, held: boolean) => void;
   /** Brings the current window to the front, or opens one. */
   show: () => void;
   /** Opens one more window. */
@@ -52,6 +55,8 @@ interface Entry {
   /** True once the page has made a call: before, there is nobody who could answer, and nothing was typed. */
   speaks: boolean;
   flush: WindowFlush;
+  /** True while this one is being closed: its keys are held. */
+  isClosing: boolean;
   /** Closing this one while others stay. */
   leaving: Leaving;
 }
@@ -59,11 +64,14 @@ interface Entry {
 /** Keeps the windows. Closing one of several asks that one for what was typed; closing the last is leaving. */
 export function makeWindows(options: WindowsOptions): Windows {
   const entries: Entry[] = [];
+  const holders = new Set<KeyHolder>();
   let last: BrowserWindow | null = null;
 
   const living = (): Entry[] => entries.filter(({ window }) => !window.isDestroyed());
   const current = (): BrowserWindow | null =>
     last !== null && !last.isDestroyed() ? last : (living().at(-1)?.window ?? null);
+
+  const holdAsAsked = ({ window, isClosing }: Entry): void => hold(window, isClosing || holders.size > 0);
 
   function enter(window: BrowserWindow): Entry {
     const flush = makeWindowFlush({
@@ -76,11 +84,15 @@ export function makeWindows(options: WindowsOptions): Windows {
       // What the window handed over is in the journal, and the library goes on writing it.
       save: async () => {},
       askWriter: (failure) => options.askWriter(window, failure),
-      holdKeys: (held) => hold(window, held),
+      holdKeys(held) {
+        entry.isClosing = held;
+        holdAsAsked(entry);
+      },
       leave: () => window.destroy(),
     });
-    const entry: Entry = { window, speaks: false, flush, leaving };
+    const entry: Entry = { window, speaks: false, flush, isClosing: false, leaving };
     entries.push(entry);
+    holdAsAsked(entry);
     return entry;
   }
 
@@ -131,8 +143,10 @@ export function makeWindows(options: WindowsOptions): Windows {
     flushed(token) {
       for (const { flush } of entries) flush.flushed(token);
     },
-    holdKeys(held) {
-      for (const { window } of living()) hold(window, held);
+    holdKeys(by, held) {
+      if (held) holders.add(by);
+      else holders.delete(by);
+      for (const entry of living()) holdAsAsked(entry);
     },
     show() {
       const window = current();

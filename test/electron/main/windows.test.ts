@@ -163,17 +163,43 @@ test('a window whose page has not spoken yet is not waited for', async () => {
   expect(await windows.flush()).toBe('nobody');
 });
 
+/** Whether a key is kept from a window. */
+function isHeld(window: FakeWindow | undefined): boolean {
+  let prevented = false;
+  window?.webContents.emit('before-input-event', { preventDefault: () => (prevented = true) });
+  return prevented;
+}
+
 test('keys are kept from every window while leaving, and come back when the writer stays', () => {
   const [one, two] = open(2);
-  windows.holdKeys(true);
-  const press = (window: FakeWindow | undefined): boolean => {
-    let prevented = false;
-    window?.webContents.emit('before-input-event', { preventDefault: () => (prevented = true) });
-    return prevented;
-  };
-  expect([press(one), press(two)]).toEqual([true, true]);
-  windows.holdKeys(false);
-  expect([press(one), press(two)]).toEqual([false, false]);
+  windows.holdKeys('leaving', true);
+  expect([isHeld(one), isHeld(two)]).toEqual([true, true]);
+  windows.holdKeys('leaving', false);
+  expect([isHeld(one), isHeld(two)]).toEqual([false, false]);
+});
+
+test('keys stay held until all is over that holds them, also from a window that was opened meanwhile', async () => {
+  open(2);
+  windows.holdKeys('switching', true);
+  windows.holdKeys('leaving', true);
+  open(1);
+  windows.holdKeys('switching', false);
+  expect(made.map(isHeld)).toEqual([true, true, true]);
+  windows.holdKeys('switching', true);
+  windows.holdKeys('leaving', false);
+  expect(made.map(isHeld)).toEqual([true, true, true]);
+  // Closing one asks it for its words; the writer stays.
+  made[0]?.close();
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await settled();
+  expect(made.map(isHeld)).toEqual([true, true, true]);
+  windows.holdKeys('switching', false);
+  expect(made.map(isHeld)).toEqual([false, false, false]);
+  made[0]?.close();
+  expect(made.map(isHeld)).toEqual([true, false, false]);
+  windows.holdKeys('switching', true);
+  windows.holdKeys('switching', false);
+  expect(made.map(isHeld)).toEqual([true, false, false]);
 });
 
 test('the app coming to the front shows the window that is there, or opens one', () => {
