@@ -68,14 +68,16 @@ export function createOtherHands({
     notices.say('This cannot be taken back here any more. The text as it was is among the post’s versions.');
   }
 
+  /** Others changed the text of the open post; it is shown already. */
+  function told(causes: readonly AppliedSteps['cause'][]): void {
+    const kind = causes.includes('merge') ? 'merge' : causes.includes('file') ? 'file' : null;
+    if (kind === null || (deciding && kind === 'merge')) return;
+    // What came back after a crash is read first.
+    if (kind === 'merge' || get().news?.kind !== 'recovered') set({ news: { kind } });
+  }
+
   return {
-    /** Others changed the text of the open post; it is shown already. */
-    told(causes: readonly AppliedSteps['cause'][]): void {
-      const kind = causes.includes('merge') ? 'merge' : causes.includes('file') ? 'file' : null;
-      if (kind === null || (deciding && kind === 'merge')) return;
-      // What came back after a crash is read first.
-      if (kind === 'merge' || get().news?.kind !== 'recovered') set({ news: { kind } });
-    },
+    told,
     newsRead: () => set({ news: null }),
     conflictChanged(id: PostId, conflict: PostConflict | null): void {
       if (openId() === id) set({ conflict, comparing: get().comparing && conflict !== null });
