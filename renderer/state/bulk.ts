@@ -124,12 +124,13 @@ export function createBulk(
     await refresh();
   }
 
-  function say(result: BulkResult, words: string, what: string): void {
+  function say(result: BulkResult, words: string, { kind }: BulkAction): void {
     const { undo: token } = result;
     if (result.done > 0) {
-      notices.say(words, token === null ? null : { label: 'Undo', run: () => void undo(token) });
+      const tell = kind === 'trash' ? notices.sayTrashed : notices.say;
+      tell(words, token === null ? null : { label: 'Undo', run: () => void undo(token) });
     }
-    if (result.failed.length > 0) notices.fail(failedWords(result.failed, what));
+    if (result.failed.length > 0) notices.fail(failedWords(result.failed, failedTo[kind] ?? 'changed'));
   }
 
   async function repointAll(
@@ -165,7 +166,7 @@ export function createBulk(
         const result = await operations.run(doingWords[action.kind], (operation) =>
           client['posts.bulk']({ selection, action, operation }),
         );
-        say(result, doneWords(action, result.done), failedTo[action.kind] ?? 'changed');
+        say(result, doneWords(action, result.done), action);
         await refresh();
         return result.done > 0;
       } catch (thrown) {

@@ -11,6 +11,8 @@ export interface Notice {
   action: { label: string; run: () => void } | null;
   /** Stays like a failure: an offer that is worth an answer. */
   lasting: boolean;
+  /** Its action brings back what lies there. */
+  backFrom?: 'trash';
 }
 
 /** How long a notice that is no failure stays, ms. */
@@ -42,6 +44,12 @@ export function createNotices() {
   return {
     store,
     say: (text: string, action: Notice['action'] = null) => add({ text, failure: null, action, lasting: false }),
+    /** Says that something is in the trash now. */
+    sayTrashed: (text: string, action: Notice['action']) =>
+      add({ text, failure: null, action, lasting: false, backFrom: 'trash' }),
+    /** Nothing is brought back from the trash any more. */
+    forgetTrashed: () =>
+      store.setState(({ notices }) => ({ notices: notices.filter(({ backFrom }) => backFrom !== 'trash') })),
     offer: (text: string, action: NonNullable<Notice['action']>) => add({ text, failure: null, action, lasting: true }),
     fail: (failure: Failure) => {
       if (failure.code !== 'cancelled') add({ text: failure.message, failure, action: null, lasting: false });

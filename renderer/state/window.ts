@@ -147,7 +147,7 @@ export function createWindowState(client: Client) {
     if (wasOpen && !(await post.close())) return;
     try {
       await client['posts.trash']({ id });
-      notices.say(`“${title}” is in the trash.`, { label: 'Undo', run: () => void restore(id, wasOpen) });
+      notices.sayTrashed(`“${title}” is in the trash.`, { label: 'Undo', run: () => void restore(id, wasOpen) });
       if (wasOpen && next !== null) await post.open(next);
     } catch (thrown) {
       notices.fail(toFailure(thrown));
@@ -212,6 +212,7 @@ export function createWindowState(client: Client) {
       notices.fail(toFailure(thrown));
       return;
     }
+    notices.forgetTrashed();
     if (chosen === null) await bulk.emptyTrash();
     else await bulk.run(chosen, { kind: 'delete' });
     selection.clear();

@@ -41,3 +41,11 @@ it('keeps what failed while words that go by themselves come, and puts the oldes
   for (const words of ['One.', 'Two.', 'Three.', 'Four.']) say(words);
   expect(store.getState().notices.map(({ text }) => text)).toEqual([full.message, 'Three.', 'Four.']);
 });
+
+it('what is deleted for ever has no way back from the trash any more, and other notices stay', () => {
+  const { store, say, sayTrashed, forgetTrashed } = createNotices();
+  sayTrashed('“A” is in the trash.', { label: 'Undo', run: () => undefined });
+  say('12 posts tagged.', { label: 'Undo', run: () => undefined });
+  forgetTrashed();
+  expect(store.getState().notices.map(({ text }) => text)).toEqual(['12 posts tagged.']);
+});
