@@ -244,7 +244,8 @@ export async function exists(fs: FileSystem, path: string): Promise<boolean> {
 /** Whether one thing stands at two paths: under two names that a system takes for one, as it does where capitals do not count. */
 export async function isSameFile(fs: FileSystem, path: string, other: string): Promise<boolean> {
   if (!(await exists(fs, path)) || !(await exists(fs, other))) return false;
-  const [one, two] = await Promise.all([fs.stat(path), fs.stat(other)]);
+  // Exact: some systems' numbers of files are larger than a double can tell apart.
+  const [one, two] = await Promise.all([fs.stat(path, { bigint: true }), fs.stat(other, { bigint: true })]);
   return one.ino === two.ino && one.dev === two.dev;
 }
 

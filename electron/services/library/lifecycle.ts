@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { LonghandError } from '#core/failure.ts';
 import { editFrontMatter } from '#core/post/editFrontMatter.ts';
 import type { PostId, PostSummary } from '#core/post/post.ts';
@@ -6,7 +8,7 @@ import { isSlug, slugify } from '#core/post/slug.ts';
 import { makePostFolder, writeCopy } from './copies.ts';
 import type { Desk } from './desk.ts';
 import { changedOnDisk } from './desk.ts';
-import { diskFailure } from './disk.ts';
+import { diskFailure, exists } from './disk.ts';
 import { publicationsPath, setPublicationsAside } from './publications.ts';
 import { renameInTurn } from './renaming.ts';
 import type { Shelf } from './shelf.ts';
@@ -173,15 +175,18 @@ export class Lifecycle {
       const own = trash.record.id;
       // Where not every post is known yet, another may have its id, and then its versions.
       const isAlone = index.isComplete && (id === own || !index.has(own));
+      let isRemoved: boolean;
       try {
+        const isThere = await exists(fs, join(root, trash.folder));
         // What could not follow it into the trash leaves with it, in one step.
-        if (isAlone) await versionsToTrash(fs, root, own, trash.folder).catch(() => undefined);
-        await removeFromTrash(fs, root, trash.folder);
+        if (isAlone && isThere) await versionsToTrash(fs, root, own, trash.folder).catch(() => undefined);
+        isRemoved = await removeFromTrash(fs, root, trash.folder);
       } catch (thrown) {
         throw diskFailure(thrown, 'Could not delete the post', 'It is still in the trash.');
       }
       index.remove(id);
-      if (!isAlone) return;
+      // Another machine may have brought it back: then it has its versions again.
+      if (!isAlone || !isRemoved) return;
       await this.#keeper.forget(own);
       await removeVersions(fs, root, own);
     });

@@ -112,10 +112,10 @@ async function moveBack(fs: FileSystem, root: string, found: FoundPost, target: 
 
 /**
  * Takes a folder of the trash, relative to the library, off the disk with all that is in it. It leaves the trash in one step: when this
- * rejects, it is there as it was. One that another program took away is gone. What cannot be removed behind that step is left to
- * {@link removeLeavings}.
+ * rejects, it is there as it was. False when another program had taken it away already, or back. What cannot be removed behind that step is
+ * left to {@link removeLeavings}.
  */
-export async function removeFromTrash(fs: FileSystem, root: string, folder: string): Promise<void> {
+export async function removeFromTrash(fs: FileSystem, root: string, folder: string): Promise<boolean> {
   const trash = join(root, trashFolder);
   const leaving = join(trash, `.${basename(folder).slice(0, 100)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
   try {
@@ -124,10 +124,11 @@ export async function removeFromTrash(fs: FileSystem, root: string, folder: stri
     if (!isMissing(thrown) || (await exists(fs, join(root, folder)))) throw thrown;
     // Of a disk that was unplugged nothing is gone.
     await requireFolder(fs, trash);
-    return;
+    return false;
   }
   await syncFolder(fs, trash).catch(() => undefined);
   await fs.rm(leaving, { recursive: true, force: true }).catch(() => undefined);
+  return true;
 }
 
 /** Takes away what left the trash for ever and could not be removed then: the disk refused, or a crash came. */

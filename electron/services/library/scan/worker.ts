@@ -175,7 +175,7 @@ function isEmpty(): boolean {
 
 setInterval(() => {
   const away = !isThere();
-  const now = away ? device : deviceOfRoot();
+  const now = away ? device : (deviceOfRoot() ?? device);
   const isOther = now !== device;
   device = now;
   if (away === isAway && !isOther) return;

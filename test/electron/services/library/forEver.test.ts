@@ -166,6 +166,19 @@ describe('deleting for ever', () => {
     expect((await listOf(library, { trash: true })).posts.map(({ id }) => id)).toEqual(['post1']);
   });
 
+  test('one that another machine took back out of the trash keeps its versions', async () => {
+    const { bench, library } = await withPosts(1);
+    await library.versions.keep('post0', 'save');
+    await library.trash('post0');
+    const [folder = ''] = await trashOf(bench);
+    const trashed = join(bench.root, '.longhand/trash', folder);
+    await bench.write(join(versionsPath('post0'), 'other.v1.jsonl'), 'another machine’s\n');
+    await rm(trashed, { recursive: true });
+    await library.deleteForEver('post0');
+    expect(await readdir(join(bench.root, versionsPath('post0')))).toEqual(['other.v1.jsonl']);
+    expect(await trashOf(bench)).toEqual([]);
+  });
+
   test('versions of it that a full disk keeps waiting wait no longer', async () => {
     const { bench, fs, library } = await withPosts(1);
     const { session, version } = await library.open('post0');
