@@ -38,6 +38,8 @@ import { makeWindows } from './windows.ts';
 
 /** How long leaving waits for the windows' last words, ms. Main itself has what was sent before. */
 const patience = 3_000;
+/** How long keys are held at most while one library takes the place of another, ms. */
+const longestHold = 5_000;
 /** How often it is asked whether a backup is due, ms. */
 const backupTick = 60_000;
 
@@ -139,14 +141,21 @@ export async function start(built: Built): Promise<void> {
         await askBeforeSwitching(whenLeaving(toFailure(error)), error);
       }
     },
-    switching: (isUnderWay) => windows.holdKeys('switching', isUnderWay),
+    switching: holdWhileSwitching,
   });
+  let release: NodeJS.Timeout | undefined;
+  function holdWhileSwitching(isUnderWay: boolean): void {
+    clearTimeout(release);
+    windows.holdKeys('switching', isUnderWay);
+    // A disk that does not answer, or a question that stands in another window, makes nobody's window deaf for long.
+    if (isUnderWay) release = setTimeout(() => windows.holdKeys('switching', false), longestHold);
+  }
   /** Throws `error` where the writer would rather stay in the library that is open. */
   async function askBeforeSwitching(failure: Failure, error: unknown): Promise<void> {
-    windows.holdKeys('switching', false);
+    holdWhileSwitching(false);
     const answer = await askWriter(windows.current(), failure, 'Open the Other Library');
     if (answer === 'stay') throw error;
-    windows.holdKeys('switching', true);
+    holdWhileSwitching(true);
     // What was typed in another window while the question stood.
     await windows.flush();
   }

@@ -2,8 +2,11 @@ import type { Editor } from '@tiptap/core';
 
 import type { Failure } from '#core/failure.ts';
 
-/** How long putting a text away waits for the files that come into it, milliseconds: a disk that has stopped keeps nobody in a post. */
-const patience = 5_000;
+/**
+ * How long putting a text away waits for the files that come into it, milliseconds: less than main waits for the window's words. A disk that has
+ * stopped keeps nobody in a post.
+ */
+const patience = 2_000;
 
 const underWay = new WeakMap<Editor, Set<Promise<void>>>();
 

@@ -44,6 +44,7 @@ const mostCollisions = 5;
 
 /** Sends what desks that are gone have left; rejects while it cannot be sent: the words are in this window alone. */
 export async function flushLeftBehind(): Promise<void> {
+  let first: { thrown: unknown } | null = null;
   for (const [post, left] of byPost) {
     try {
       await deliver(post, left);
@@ -53,9 +54,11 @@ export async function flushLeftBehind(): Promise<void> {
       if (code === 'not-found') {
         left.sender.destroy();
         byPost.delete(post);
-      } else if (!postRefuses.has(code)) throw thrown;
+      } else if (!postRefuses.has(code)) first ??= { thrown };
     }
   }
+  // Whichever fails, the others are sent.
+  if (first !== null) throw first.thrown;
 }
 
 /** A post that takes no words as it is now is no reason to leave no other post either: they wait until it does. */

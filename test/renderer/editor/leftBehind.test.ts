@@ -125,3 +125,16 @@ test('nobody is told that all is handed over while words could not be, whatever 
   await flushLeftBehind();
   expect(texts(main.document)).toEqual(['Typed. One']);
 });
+
+test('one post that takes no words keeps those of the next from nobody', async () => {
+  const failing = fakeMain(paragraphs('One'));
+  leftWith(failing, 'e');
+  const sound = fakeMain(paragraphs('Two'));
+  leftWith(sound, 'f');
+  failing.failure = { code: 'disk-full', message: 'Full.' };
+  await expect(flushLeftBehind()).rejects.toMatchObject({ code: 'disk-full' });
+  expect(texts(sound.document)).toEqual(['Typed. Two']);
+  failing.failure = null;
+  await flushLeftBehind();
+  expect(texts(failing.document)).toEqual(['Typed. One']);
+});
