@@ -65,6 +65,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     caret: null,
   }));
   let desk: Flushable | null = null;
+  /** How many times another post is about to take the place of this one, and waits for its words. */
+  let changing = 0;
   let writer: MetaWriter | null = null;
   let ticket = 0;
   /** Counts what the writer does in the details. */
@@ -199,7 +201,9 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
       if (caret !== null) store.setState({ caret });
       return;
     }
-    if (!(await settle()) || mine !== ticket) return;
+    changing += 1;
+    const isSettled = await settle().finally(() => (changing -= 1));
+    if (!isSettled || mine !== ticket) return;
     await leave({ kind: 'opening', id: summary.id });
     if (mine !== ticket) return;
     if (summary.problem !== null || summary.trashedAt !== null) return show(summary, mine);
@@ -333,7 +337,7 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     }
     if (post.kind !== 'open' || post.id !== summary.id) return;
     // Another window has thrown it away.
-    if (summary.trashedAt !== null && hasHandedOver()) return void open(summary);
+    if (summary.trashedAt !== null && changing === 0 && hasHandedOver()) return void open(summary);
     store.setState({ post: { ...post, summary } });
     if (stranded === post.id && summary.problem === null && summary.trashedAt === null) void reopen(post.id);
     const { saving } = store.getState();
@@ -365,7 +369,8 @@ export function createOpenPost(client: Client, notices: Notices, onChanged: () =
     // The list may be being made anew: a post that can be written in is known apart from it.
     if (post.kind === 'open' && !(await isUnknown(client['posts.meta']({ id: post.id })))) return;
     const { post: now } = store.getState();
-    if (now.kind !== post.kind || now.id !== post.id || (now.kind === 'open' && !hasHandedOver())) return;
+    if (changing > 0 || now.kind !== post.kind || now.id !== post.id || (now.kind === 'open' && !hasHandedOver()))
+      return;
     if (!(await close())) return;
     const place = now.summary.trashedAt === null ? 'here' : 'in the trash';
     notices.say(`“${now.summary.title.trim() || 'Untitled'}” is not ${place} any more.`);

@@ -358,6 +358,19 @@ describe('a post that another window throws away', () => {
     expect(now().id).toBe('p1');
   });
 
+  it('takes no post’s place that the writer has chosen, and whose turn comes once the words are handed over', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    state.post.setDesk({ flush: () => promise });
+    const summary = fake.posts.get('p2');
+    if (summary === undefined) throw new Error('The fake has no second post.');
+    const chosen = state.post.open(summary);
+    elsewhere('p1', '2026-11-02T09:00:00Z');
+    await settle();
+    resolve();
+    await chosen;
+    expect(now().id).toBe('p2');
+  });
+
   it('is put away with a word when it was deleted for ever', async () => {
     elsewhere('p1', '2026-11-02T09:00:00Z');
     await settle();
