@@ -45,8 +45,8 @@ export async function replaceFile(
   return (await writeUnlessChanged(fs, path, text, stamp)) ? { before, isNew: true } : 'changed';
 }
 
-/** How often another program may change a file while it is about to be edited. */
-const mostCollisions = 20;
+/** How often another program may change a file while it is about to be written, before that fails. */
+export const mostCollisions = 20;
 
 /**
  * Puts what `edit` makes of a file's text in its place; answers both texts. What another program makes of the file meanwhile is not written

@@ -16,7 +16,7 @@ import type { FileSystem } from './disk.ts';
 import { diskFailure } from './disk.ts';
 import { Draft } from './draft.ts';
 import type { LoadedFile } from './edits.ts';
-import { replaceFile, standInTheWay, whatStands } from './filing.ts';
+import { mostCollisions, replaceFile, standInTheWay, whatStands } from './filing.ts';
 import type { Journal } from './journal.ts';
 import type { PostEntry } from './postEntry.ts';
 import { completeMeta } from './postEntry.ts';
@@ -24,9 +24,6 @@ import { SaveTimer } from './saveTimer.ts';
 import { decidedAlready, Standing } from './standing.ts';
 import type { Decision, Version } from './taking.ts';
 import type { VersionKeeper } from './versions/keeper.ts';
-
-/** How often another program may change a file while it is about to be written, before that is tried again later. */
-const mostCollisions = 20;
 
 /** What a live post works with. */
 export interface LiveContext {

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { giveWay } from '../../threads/giveWay.ts';
 import { makePeer } from '../../threads/peer.ts';
 import { arrangementPath } from '../arrangementPath.ts';
-import { checkpoint } from '../catalogue/database.ts';
+import { checkpoint, isDatabaseFailure } from '../catalogue/database.ts';
 import { errorCode } from '../disk.ts';
 import type { Finding, FindingsTaker } from './findings.ts';
 import { KnownRows } from './knownRows.ts';
@@ -87,7 +87,7 @@ function inTurn<T>(work: (surveyor: Surveyor) => Promise<T>): Promise<T> {
 
 /** A catalogue that cannot be read is made anew by its owner, and another thread takes this one's place. */
 function asFailure(thrown: unknown): never {
-  if (errorCode(thrown).startsWith('ERR_SQLITE')) peer.tell('damaged', String(thrown));
+  if (isDatabaseFailure(thrown)) peer.tell('damaged', String(thrown));
   throw thrown;
 }
 
